@@ -1,0 +1,4 @@
+export * from './errors.js';
+export * from './files.js';
+export * from './options.js';
+export * from './work.js';

@@ -1,0 +1,70 @@
+/** A dense row-major matrix of 32-bit floats. */
+export interface Matrix {
+  readonly data: Float32Array;
+  readonly rows: number;
+  readonly cols: number;
+}
+
+/** A sparse matrix in compressed-row form; `columns[offsets[i] .. offsets[i+1])` are row i's, ascending. */
+export interface Csr {
+  readonly rows: number;
+  readonly cols: number;
+  readonly offsets: Int32Array;
+  readonly columns: Int32Array;
+  readonly values: Float32Array;
+}
+
+/** A `rows` × `cols` matrix over `data` (zeros when not given). */
+export function matrix(rows: number, cols: number, data = new Float32Array(rows * cols)): Matrix {
+  if (data.length !== rows * cols) throw new RangeError(`matrix: ${data.length} values for ${rows} × ${cols}`);
+  return { data, rows, cols };
+}
+
+/** A view on row `i`. */
+export function row(m: Matrix, i: number): Float32Array {
+  return m.data.subarray(i * m.cols, (i + 1) * m.cols);
+}
+
+/** The given rows, copied in that order. */
+export function takeRows(m: Matrix, indices: ArrayLike<number>): Matrix {
+  const out = matrix(indices.length, m.cols);
+  for (let i = 0; i < indices.length; i++) out.data.set(row(m, indices[i]!), i * m.cols);
+  return out;
+}
+
+/** Rows of `a` above rows of `b`. */
+export function stackRows(a: Matrix, b: Matrix): Matrix {
+  if (a.cols !== b.cols) throw new RangeError(`stackRows: ${a.cols} and ${b.cols} columns`);
+  const out = matrix(a.rows + b.rows, a.cols);
+  out.data.set(a.data);
+  out.data.set(b.data, a.data.length);
+  return out;
+}
+
+/** A copy with every row divided by its Euclidean length; a zero row stays zero. */
+export function normalizeRows(m: Matrix): Matrix {
+  const out = matrix(m.rows, m.cols);
+  for (let i = 0; i < m.rows; i++) {
+    const start = i * m.cols;
+    let sum = 0;
+    for (let j = 0; j < m.cols; j++) sum += m.data[start + j]! ** 2;
+    const scale = sum > 0 ? 1 / Math.sqrt(sum) : 0;
+    for (let j = 0; j < m.cols; j++) out.data[start + j] = m.data[start + j]! * scale;
+  }
+  return out;
+}
+
+/** Matrices of equal height side by side, each times its weight. */
+export function concatColumns(parts: readonly Matrix[], weights: readonly number[] = parts.map(() => 1)): Matrix {
+  const rows = parts[0]?.rows ?? 0;
+  const cols = parts.reduce((sum, p) => sum + p.cols, 0);
+  const out = matrix(rows, cols);
+  let offset = 0;
+  parts.forEach((part, p) => {
+    if (part.rows !== rows) throw new RangeError(`concatColumns: ${part.rows} and ${rows} rows`);
+    for (let i = 0; i < rows; i++)
+      for (let j = 0; j < part.cols; j++) out.data[i * cols + offset + j] = weights[p]! * part.data[i * part.cols + j]!;
+    offset += part.cols;
+  });
+  return out;
+}

@@ -1,0 +1,3 @@
+export * from './ial.js';
+export * from './icl.js';
+export * from './uncertainty.js';

@@ -57,13 +57,14 @@ export function checkFeatures({ name, ids }: MultimodalGraph, modality: string, 
       'Give one row and one mark an entity',
     );
   if (values.cols === 0) throw new InputError('the table has no columns', where, 'Leave the modality out instead');
-  const bad = values.data.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0)
+  for (let at = 0; at < values.data.length; at++) {
+    if (Number.isFinite(values.data[at]!)) continue;
     throw new InputError(
-      `entity ${ids[Math.floor(bad / values.cols)]} has ${values.data[bad]} in column ${bad % values.cols}`,
+      `entity ${ids[Math.floor(at / values.cols)]} has ${values.data[at]} in column ${at % values.cols}`,
       where,
       'Features are finite numbers; mark the row as unknown where a value is missing',
     );
+  }
   if (!known.includes(1))
     throw new DataError('no entity of this graph has the modality', where, 'Leave the modality out, or check its mask');
 }

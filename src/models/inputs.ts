@@ -1,4 +1,3 @@
-import { DataError } from '../base/index.js';
 import { type Csr, type Random, stackRows } from '../compute/index.js';
 import { type AlignmentTask, type FeatureTable, jointAdjacency } from '../graph/index.js';
 
@@ -13,20 +12,14 @@ export interface ModelInputs {
   readonly features: ReadonlyMap<string, FeatureTable>;
 }
 
-/** Both graphs' features and edges in joint rows. Throws DataError when a modality's widths differ. */
+/** Both graphs' features and edges in joint rows. */
 export function modelInputs(task: AlignmentTask): ModelInputs {
   const { left, right } = task;
   const features = new Map<string, FeatureTable>();
   for (const { name } of task.modalities) {
-    const a = left.features.get(name);
-    const b = right.features.get(name);
-    if (!a || !b) throw new DataError(`no feature table on the ${a ? 'right' : 'left'} side`, `modality "${name}"`);
-    if (a.values.cols !== b.values.cols)
-      throw new DataError(
-        `${a.values.cols} columns on the left, ${b.values.cols} on the right`,
-        `modality "${name}"`,
-        'Give both sides features of the same width',
-      );
+    // The task has checked that both sides have the table, equally wide.
+    const a = left.features.get(name)!;
+    const b = right.features.get(name)!;
     const known = new Uint8Array(a.known.length + b.known.length);
     known.set(a.known);
     known.set(b.known, a.known.length);

@@ -1,4 +1,4 @@
-import { type Matrix, random, takeRows } from '../compute/index.js';
+import { random, takeRows } from '../compute/index.js';
 import {
   AlignmentTask,
   type FeatureTable,
@@ -56,7 +56,7 @@ export function shuffledDataset(pair: FilePair, seed: number): Dataset {
 function reorder(parts: GraphParts, order: Int32Array, place: Int32Array): GraphParts {
   const pick = (list: readonly string[]) => Array.from(order, (from) => list[from]!);
   const table = ({ values, known }: FeatureTable): FeatureTable => ({
-    values: takeRows(values, order) satisfies Matrix,
+    values: takeRows(values, order),
     known: Uint8Array.from(order, (from) => known[from]!),
   });
   return {

@@ -24,14 +24,14 @@ export function parseNpy(bytes: Uint8Array, path: string): { data: Float32Array;
   if (!numeric.includes(array.dtype)) throw new InputError(`values of type ${array.dtype}`, path, remedy);
   if (array.fortranOrder && array.shape.length > 1)
     throw new InputError('columns come first (Fortran order)', path, remedy);
+  const data = array.data as unknown as ArrayLike<number>;
   const expected = array.shape.reduce((a, b) => a * b, 1);
-  if (array.data.length !== expected)
+  if (data.length !== expected)
     throw new InputError(
-      `${array.data.length} values where its header says ${array.shape.join(' × ')} = ${expected}`,
+      `${data.length} values where its header says ${array.shape.join(' × ')} = ${expected}`,
       path,
       'The file is truncated or damaged: copy or write it again',
     );
-  const data = array.data as ArrayLike<number>;
   const convert = array.dtype === 'f2' ? float16ToFloat32 : Number;
   return { data: data instanceof Float32Array ? data : Float32Array.from(data, convert), shape: array.shape };
 }

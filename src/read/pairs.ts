@@ -15,7 +15,7 @@ const sidesOf = (task: AlignmentTask): Sides => ({
 });
 
 /**
- * Reads links, one a line: left id, right id (ids as in the graphs' files), any further column is left unread.
+ * Reads links, one a line: left id, right id (ids as in the graphs' files); a score after them is left unread.
  * @throws {InputError} with `file:line` for a malformed line, an unknown id, or an entity linked twice
  */
 export function readLinks(path: string, task: AlignmentTask): Links {

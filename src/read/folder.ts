@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { DataError, InputError } from '../base/index.js';
 import type { GraphParts, Links } from '../graph/index.js';
@@ -59,7 +60,7 @@ function readPair(source: Source, name: string): FilePair {
     return {
       name: `${name}, graph ${s + 1}`,
       ids,
-      labels,
+      labels: labels.map(readable),
       facets: new Map([...facets].map(([facet, values]) => [facet, column(values)])),
       names: names && named(column(names), source.path(namesFile), s + 1),
       triples: relations.sides[s]!,
@@ -72,6 +73,11 @@ function readPair(source: Source, name: string): FilePair {
     comparable: modality !== 'relation' || relations.shared,
   }));
   return { name, left: sides[0]!, right: sides[1]!, modalities, links: readTruth(source, left, right) };
+}
+
+/** The last part of a URI, with blanks for underscores; any other label as it is. */
+function readable(label: string): string {
+  return /^https?:/.test(label) ? label.replace(/^https?:\/\/[^/]*\/(resource\/)?/, '').replaceAll('_', ' ') : label;
 }
 
 function named(names: string[], path: string, graph: number): string[] {
@@ -92,7 +98,8 @@ function readKinds(source: Source): Map<string, Map<string, string>> {
 }
 
 function readTruth(source: Source, left: Entities, right: Entities): Links | undefined {
-  if (!source.has(linksFile)) return undefined;
+  // Anyone may take the answers out of a folder, a packed one too: all but the evaluation goes on without them.
+  if (!source.has(linksFile) || !existsSync(source.path(linksFile))) return undefined;
   return sourceLinks(source, linksFile, {
     left: (id) => left.rows.get(id),
     right: (id) => right.rows.get(id),

@@ -5,7 +5,8 @@ import * as z from 'zod';
 import { InputError } from '../base/index.js';
 import { decodeText, readBytes, type Source } from './source.js';
 
-const manifestFile = 'manifest.json';
+/** A packed folder's table of contents; a folder that has it is packed. */
+export const manifestFile = 'manifest.json';
 const restore = 'Restore the folder (git checkout, or install the package again)';
 
 const manifestSchema = z.object({
@@ -23,7 +24,7 @@ const manifestSchema = z.object({
   ),
 });
 
-/** A packed folder's table of contents. */
+/** What the manifest says. */
 export type Manifest = z.infer<typeof manifestSchema>;
 
 /** Whether a folder says that it is packed. */

@@ -2,11 +2,14 @@ import { DataError, InputError } from '../base/index.js';
 import { type Matrix, takeRows } from '../compute/index.js';
 import type { FeatureTable } from '../graph/index.js';
 import type { Entities } from './entities.js';
-import { parseMask, parseMatrix } from './npy.js';
+import { parseMask, parseMatrix, parseNpy } from './npy.js';
 import type { Source } from './source.js';
 
 /** The feature matrices a folder may hold, by modality: `X.npy`, and `X_mask.npy` beside it. */
 export const featureFiles = { image: 'V', attribute: 'A', relation: 'R', name: 'S' } as const;
+
+/** Where a matrix was quantised, its rows' scales: value = stored number × its row's scale. */
+export const scaleFile = (letter: string) => `${letter}_scale.npy`;
 
 /**
  * The feature tables of both graphs: row i of a matrix is the entity with id i. An entity is unknown in a modality when
@@ -22,6 +25,7 @@ export function readTables(source: Source, sides: readonly [Entities, Entities])
     if (!source.has(name)) continue;
     const path = source.path(name);
     const values = parseMatrix(source.bytes(name), path, count);
+    if (source.has(scaleFile(letter))) scaleRows(values, source, scaleFile(letter));
     checkFinite(values, path);
     const mask = `${letter}_mask.npy`;
     const known = source.has(mask) ? parseMask(source.bytes(mask), source.path(mask), count) : undefined;
@@ -58,6 +62,13 @@ function tableOf(all: Matrix, mask: Uint8Array | undefined, side: Entities, path
     if (!known[i]) own.fill(0);
   }
   return { values, known };
+}
+
+function scaleRows({ data, rows, cols }: Matrix, source: Source, name: string): void {
+  const { data: scale, shape } = parseNpy(source.bytes(name), source.path(name));
+  if (shape.length !== 1 || shape[0] !== rows)
+    throw new InputError(`shape ${shape.join(' × ')} for ${rows} rows`, source.path(name), 'Give one scale a row');
+  for (let at = 0; at < data.length; at++) data[at]! *= scale[Math.floor(at / cols)]!;
 }
 
 function checkFinite({ data, cols }: Matrix, path: string): void {

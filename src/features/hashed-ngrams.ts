@@ -40,34 +40,23 @@ export function hashedNgrams(
       'hashedNgrams',
       'Give a longest of at least the shortest',
     );
-  const texts = [...left, ...right].map(plain);
-  const frequency = new Map<number, number>();
-  let total = 0;
-  for (const text of texts) {
-    const seen = new Set(gramHashes(text, resolved));
-    if (seen.size > 0) total++;
-    for (const h of seen) frequency.set(h, (frequency.get(h) ?? 0) + 1);
-  }
-  const idf = (h: number) => Math.log((1 + total) / (1 + frequency.get(h)!)) + 1;
-  const table = (from: number, to: number) => tableOf(texts.slice(from, to), resolved, idf);
-  return { left: table(0, left.length), right: table(left.length, texts.length) };
+  const grams = [...left, ...right].map((text) => gramHashes(plain(text), resolved));
+  const having = new Map<number, number>();
+  for (const hashes of grams) for (const h of new Set(hashes)) having.set(h, (having.get(h) ?? 0) + 1);
+  const total = grams.filter((hashes) => hashes.length > 0).length;
+  const idf = (h: number) => Math.log((1 + total) / (1 + having.get(h)!)) + 1;
+  return {
+    left: tableOf(grams.slice(0, left.length), resolved.dimensions, idf),
+    right: tableOf(grams.slice(left.length), resolved.dimensions, idf),
+  };
 }
 
-function tableOf(
-  texts: readonly string[],
-  options: Required<HashedNgramsOptions>,
-  idf: (h: number) => number,
-): FeatureTable {
-  const { dimensions } = options;
-  const values = matrix(texts.length, dimensions);
-  const known = new Uint8Array(texts.length);
-  texts.forEach((text, i) => {
-    for (const h of gramHashes(text, options)) {
-      values.data[i * dimensions + (h % dimensions)]! += (h >>> 31 ? -1 : 1) * idf(h);
-      known[i] = 1;
-    }
+function tableOf(grams: readonly Uint32Array[], dimensions: number, idf: (h: number) => number): FeatureTable {
+  const values = matrix(grams.length, dimensions);
+  grams.forEach((hashes, i) => {
+    for (const h of hashes) values.data[i * dimensions + (h % dimensions)]! += (h >>> 31 ? -1 : 1) * idf(h);
   });
-  return { values: normalizeRows(values), known };
+  return { values: normalizeRows(values), known: Uint8Array.from(grams, (hashes) => (hashes.length > 0 ? 1 : 0)) };
 }
 
 function plain(text: string): string {
@@ -75,15 +64,17 @@ function plain(text: string): string {
   return words.length > 0 ? ` ${words.join(' ')} ` : '';
 }
 
-/** The hash of every n-gram of a text, in order, repeats included. */
-function* gramHashes(text: string, { shortest, longest }: Required<HashedNgramsOptions>): Generator<number> {
+/** The hash of every n-gram of a text, repeats included. */
+function gramHashes(text: string, { shortest, longest }: Required<HashedNgramsOptions>): Uint32Array {
+  const hashes: number[] = [];
   for (let start = 0; start < text.length; start++) {
     let h = 0x811c9dc5;
     for (let n = 1; n <= longest && start + n <= text.length; n++) {
       h = Math.imul(h ^ text.charCodeAt(start + n - 1), 0x01000193);
-      if (n >= shortest) yield mix(h);
+      if (n >= shortest) hashes.push(mix(h));
     }
   }
+  return Uint32Array.from(hashes);
 }
 
 /** murmur3's finaliser: FNV's low bits alone are poor for short texts. */

@@ -11,8 +11,8 @@ const numeric = ['f2', 'f4', 'f8', 'i1', 'u1', 'i2', 'u2', 'i4', 'u4', 'b1'];
  */
 export function parseNpy(bytes: Uint8Array, path: string): { data: Float32Array; shape: readonly number[] } {
   const remedy = 'Write it with numpy.save(file, numpy.ascontiguousarray(x, "<f4"))';
-  // A copy: the bytes may be a window on a shared buffer, and typed arrays need aligned offsets.
-  const buffer = bytes.slice().buffer as ArrayBuffer;
+  // A copy (Buffer.slice makes none): the bytes may be a window on a shared pool, and typed arrays need aligned offsets.
+  const buffer = new Uint8Array(bytes).buffer;
   let array: ReturnType<typeof parse>;
   try {
     array = parse(buffer, { convertFloat16: false });

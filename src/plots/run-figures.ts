@@ -1,5 +1,6 @@
-import type { AlignmentReport, RunReport } from '../experiments/index.js';
+import type { AlignmentReport, RunReport, RunResult } from '../experiments/index.js';
 import type { Figure, Trace } from './figure.js';
+import { qualityFigure, spreadFigure } from './seed-figures.js';
 import { axis, colourOf, shareAxis, styled } from './style.js';
 
 const percent = (value: number | null) => (value === null ? '' : (100 * value).toFixed(1));
@@ -48,4 +49,16 @@ export function lossFigure(histories: ReadonlyMap<string, readonly number[]>): F
     xaxis: axis('epoch'),
     yaxis: axis('loss (nats, all terms)'),
   });
+}
+
+/** All figures of the main job, by file name. Without test links those about seeds only. */
+export function runFigures({ report, seeds, aligned }: RunResult): Map<string, Figure> {
+  const spreads = new Map([...seeds].map(([name, part]) => [name, part.spread]));
+  const figures = new Map([
+    ['seed-quality', qualityFigure(report)],
+    ['seed-spread', spreadFigure(spreads)],
+  ]);
+  if (aligned.size === 0) return figures;
+  const losses = new Map([...aligned].map(([name, part]) => [name, part.loss]));
+  return figures.set('alignment', alignmentFigure(report)).set('training-loss', lossFigure(losses));
 }

@@ -1,4 +1,4 @@
-import type { RunReport, SeedReport } from '../experiments/index.js';
+import type { RunReport, SeedReport, SeedSpread } from '../experiments/index.js';
 import type { Figure, Trace } from './figure.js';
 import { axis, colourOf, shareAxis, styled } from './style.js';
 
@@ -46,5 +46,26 @@ export function qualityFigure({ seeds, task }: RunReport): Figure {
     yaxis: shareAxis('precision', { range: [0, 1.03] }),
     xaxis2: axis('imbalance over clusters (KL, nats)', { domain: [0.54, 1], rangemode: 'tozero' }),
     yaxis2: shareAxis('', { range: [0, 1.03], matches: 'y', anchor: 'x2' }),
+  });
+}
+
+const quartiles = ['sparsest', '2nd', '3rd', 'densest'];
+
+/** Who is near a seed: share of the entities within one hop, by quartile of degree. */
+export function spreadFigure(spreads: ReadonlyMap<string, SeedSpread>): Figure {
+  const data = [...spreads].map(
+    ([name, { covered }], i): Trace => ({
+      type: 'bar',
+      name,
+      x: quartiles,
+      y: covered,
+      marker: { color: colourOf(name, i) },
+      hovertemplate: `${name}<br>%{x} quartile: %{y:.1%}<extra></extra>`,
+    }),
+  );
+  return styled('Whom the seeds reach: entities within one hop of a seed', data, {
+    xaxis: axis('quartile of degree', { showgrid: false }),
+    yaxis: shareAxis('share of the quartile', { range: [0, 1] }),
+    bargap: 0.25,
   });
 }

@@ -32,8 +32,9 @@ export function parseNpy(bytes: Uint8Array, path: string): { data: Float32Array;
       path,
       'The file is truncated or damaged: copy or write it again',
     );
-  const convert = array.dtype === 'f2' ? float16ToFloat32 : Number;
-  return { data: data instanceof Float32Array ? data : Float32Array.from(data, convert), shape: array.shape };
+  if (data instanceof Float32Array) return { data, shape: array.shape };
+  const half = array.dtype === 'f2';
+  return { data: half ? Float32Array.from(data, float16ToFloat32) : new Float32Array(data), shape: array.shape };
 }
 
 /** A two-dimensional array with the given number of rows. @throws {InputError} */

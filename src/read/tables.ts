@@ -68,7 +68,7 @@ function scaleRows({ data, rows, cols }: Matrix, source: Source, name: string): 
   const { data: scale, shape } = parseNpy(source.bytes(name), source.path(name));
   if (shape.length !== 1 || shape[0] !== rows)
     throw new InputError(`shape ${shape.join(' × ')} for ${rows} rows`, source.path(name), 'Give one scale a row');
-  for (let at = 0; at < data.length; at++) data[at]! *= scale[Math.floor(at / cols)]!;
+  for (let i = 0; i < rows; i++) for (let at = i * cols; at < (i + 1) * cols; at++) data[at]! *= scale[i]!;
 }
 
 function checkFinite({ data, cols }: Matrix, path: string): void {

@@ -1,0 +1,26 @@
+import * as tf from '@tensorflow/tfjs';
+import { type Csr, type Random, sparseMatMul } from '../../compute/index.js';
+import { uniformVariable } from './uniform.js';
+
+/** x ↦ x · weight + bias. */
+export interface Linear {
+  /** inputs × outputs. */
+  readonly weight: tf.Variable;
+  /** One value an output. */
+  readonly bias: tf.Variable;
+  readonly variables: readonly tf.Variable[];
+  /** rows × inputs → rows × outputs; a sparse `x` is a constant (no gradient flows into it). */
+  apply(x: tf.Tensor2D | Csr): tf.Tensor2D;
+}
+
+/** A fully connected layer; weight and bias start uniform in ±1/√inputs (torch's `nn.Linear`). */
+export function linear(inputs: number, outputs: number, random: Random): Linear {
+  const bound = 1 / Math.sqrt(inputs);
+  const weight = uniformVariable([inputs, outputs], bound, random);
+  const bias = uniformVariable([outputs], bound, random);
+  const times = (x: tf.Tensor2D | Csr): tf.Tensor2D =>
+    x instanceof tf.Tensor
+      ? tf.matMul(x, weight as tf.Tensor as tf.Tensor2D)
+      : sparseMatMul(x, weight as tf.Tensor as tf.Tensor2D);
+  return { weight, bias, variables: [weight, bias], apply: (x) => tf.tidy(() => tf.add(times(x), bias)) };
+}

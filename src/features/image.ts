@@ -35,7 +35,11 @@ export async function imageDescriptor(picture: Uint8Array): Promise<Float32Array
 
 /** RGBA bytes of the picture, cropped to its opaque box and fitted into SIZE × SIZE. */
 async function squarePixels(picture: Uint8Array): Promise<Uint8Array | undefined> {
-  const drawn = await sharp(picture).resize(CANVAS, CANVAS, { fit: 'contain', background: '#0000' }).ensureAlpha().raw().toBuffer();
+  const drawn = await sharp(picture)
+    .resize(CANVAS, CANVAS, { fit: 'contain', background: '#0000' })
+    .ensureAlpha()
+    .raw()
+    .toBuffer();
   const box = opaqueBox(drawn);
   if (!box) return undefined;
   return sharp(drawn, { raw: { width: CANVAS, height: CANVAS, channels: 4 } })
@@ -75,7 +79,10 @@ function colourGrid(rgba: Uint8Array): Float64Array {
 }
 
 function edgeOrientations(rgba: Uint8Array): Float64Array {
-  const luminance = Float64Array.from({ length: SIZE ** 2 }, (_, p) => 0.299 * channel(rgba, p, 0) + 0.587 * channel(rgba, p, 1) + 0.114 * channel(rgba, p, 2));
+  const luminance = Float64Array.from(
+    { length: SIZE ** 2 },
+    (_, p) => 0.299 * channel(rgba, p, 0) + 0.587 * channel(rgba, p, 1) + 0.114 * channel(rgba, p, 2),
+  );
   const out = new Float64Array(EDGE_GRID ** 2 * ORIENTATIONS);
   const cell = SIZE / EDGE_GRID;
   for (let y = 1; y < SIZE - 1; y++)

@@ -1,4 +1,4 @@
-import { EigenvalueDecomposition, Matrix as Dense } from 'ml-matrix';
+import { Matrix as Dense, EigenvalueDecomposition } from 'ml-matrix';
 import { type Matrix, matrix } from '../compute/matrix.js';
 
 /**

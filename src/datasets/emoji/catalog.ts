@@ -19,10 +19,15 @@ export interface EmojiEntity {
 /** All entities of one language: emoji and toned forms in emojibase's order, then subgroups, then groups. */
 export function catalog(locale: string): EmojiEntity[] {
   const { emojis, messages } = loadWords(locale);
-  const entities = emojis.flatMap((e) => [entity(e, 'emoji'), ...(e.skins ?? []).map((s) => entity(s, 'toned', e.hexcode))]);
+  const entities = emojis.flatMap((e) => [
+    entity(e, 'emoji'),
+    ...(e.skins ?? []).map((s) => entity(s, 'toned', e.hexcode)),
+  ]);
   const named = (of: 'group' | 'subgroup', list: readonly { message: string; order: number }[]) => {
     const present = new Set(entities.filter((e) => e.kind === 'emoji').map((e) => e[of]));
-    return list
+    // emojibase 17 lists subgroup 46 twice (a renamed one): the later name is the one in use.
+    const last = [...new Map(list.map((m) => [m.order, m])).values()];
+    return last
       .filter((m) => present.has(m.order))
       .map((m): EmojiEntity => ({ key: key(of, m.order), kind: of, label: m.message, group: -1, subgroup: -1 }));
   };

@@ -18,7 +18,9 @@ function hierarchy(entities: readonly EmojiEntity[]): KeyTriple[] {
   const groupOf = new Map(emojis.map((e) => [e.subgroup, e.group]));
   return [
     ...emojis.map((e): KeyTriple => [e.key, 'inSubgroup', key('subgroup', e.subgroup)]),
-    ...[...groupOf].map(([subgroup, group]): KeyTriple => [key('subgroup', subgroup), 'subgroupOf', key('group', group)]),
+    ...[...groupOf].map(
+      ([subgroup, group]): KeyTriple => [key('subgroup', subgroup), 'subgroupOf', key('group', group)],
+    ),
   ];
 }
 

@@ -66,6 +66,16 @@ export function parseSide(text: string): Side {
   return { locale, vendor: vendor as Vendor };
 }
 
+/** Where a side's words and pictures come from, with versions and licences, for the record. */
+export function sourceOf(side: Side): Record<string, string> {
+  const { package: name, title, licence } = vendors[side.vendor];
+  const version = (of: string) => load<{ version: string }>(of, 'package.json').version;
+  return {
+    words: `emojibase-data ${version('emojibase-data')} (MIT), ${side.locale}`,
+    pictures: `${title} (${licence}), from ${name} ${version(name)}`,
+  };
+}
+
 /** The emoji of one language, in emojibase's order, and its names of groups. */
 export function loadWords(locale: string): { emojis: EmojibaseEmoji[]; messages: Messages } {
   if (!/^[a-z-]+$/.test(locale)) throw new InputError(`"${locale}" is no locale`, 'emoji side', 'Write for example en');
@@ -85,6 +95,11 @@ function load<T>(name: string, file: string): T {
   try {
     return require(`${name}/${file}`) as T;
   } catch (cause) {
-    throw new InputError(`cannot load ${file}`, name, `Check the locale, and install the source with: npm install ${name}`, { cause });
+    throw new InputError(
+      `cannot load ${file}`,
+      name,
+      `Check the locale, and install the source with: npm install ${name}`,
+      { cause },
+    );
   }
 }

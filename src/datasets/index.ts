@@ -1,0 +1,1 @@
+export { type BuildEmojiOptions, buildEmoji, buildEmojiOptions } from './emoji/build.js';

@@ -1,3 +1,4 @@
+export { csrFromTriplets, multiplyCsr, transposeCsr } from './csr.js';
 export * from './engine.js';
 export * from './kmeans.js';
 export * from './matmul.js';
@@ -5,4 +6,3 @@ export * from './matrix.js';
 export * from './ops/index.js';
 export * from './random.js';
 export * from './search/index.js';
-export * from './sparse.js';

@@ -3,6 +3,7 @@ import { AbortedError, type Work } from '../base/index.js';
 import { engineInfo } from '../compute/index.js';
 import { splitLinks } from '../evaluate/index.js';
 import type { AlignmentTask, GroundTruth, Links, SeedSet } from '../graph/index.js';
+import { modelDefinition } from '../models/index.js';
 import { type AlignedPart, countOf, type TestSet, testSet, trainAndMeasure } from './align.js';
 import { type CompareOptions, compareOptions } from './compare-options.js';
 import type { RunReport } from './report.js';
@@ -36,6 +37,7 @@ export interface RunResult {
  */
 export async function compareSeeds(input: Comparison, o: CompareOptions = {}, work?: Work): Promise<RunResult> {
   const options = compareOptions.resolve(o);
+  modelDefinition(options.model); // an unknown model is refused before the seeds are made, not after
   const start = performance.now();
   const spent = input.store?.record.seconds ?? 0;
   const seeds = await makeSeedSets(input, options, work);

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import type { Work } from '../base/index.js';
 import { seedQuality } from '../evaluate/index.js';
 import type { AlignmentTask, GroundTruth, SeedSet } from '../graph/index.js';
 import { readSeeds, writeSeeds } from '../read/index.js';
 import type { CompareOptions } from './compare-options.js';
-import { type MadeSeeds, makeSeeds } from './methods.js';
+import { type MadeSeeds, type MakeOptions, makeSeeds, makeStages } from './methods.js';
 import type { SeedReport } from './report.js';
 import type { SeedMethod } from './seed-methods.js';
 import { type SeedSpread, seedSpread } from './spread.js';
@@ -19,9 +18,19 @@ export interface SeedPart {
   readonly options: object;
 }
 
-/** The rows of the main job's table, and of the long one. */
-const compared: readonly SeedMethod[] = ['pivot', 'pivot-csls', 'psqe'];
-const all: readonly SeedMethod[] = ['pivot', 'pivot-csls', 'stage1', 'stage2', 'psqe', 'reference'];
+type Makers = Readonly<
+  Record<string, (task: AlignmentTask, o: MakeOptions, work?: Work) => Promise<Record<string, MadeSeeds>>>
+>;
+
+const single = (method: SeedMethod): Makers => ({
+  [method]: async (task, o, work) => ({ [method]: await makeSeeds(task, { ...o, method }, work) }),
+});
+
+/** The rows of the main job's table: what to call, and (by the seed sets' order) what comes of it. */
+const compared: Makers = { ...single('pivot'), ...single('pivot-csls'), ...single('psqe') };
+
+/** The rows of the long table; one run of PSQE gives those of its stages too. */
+const all: Makers = { ...compared, psqe: makeStages, ...single('reference') };
 
 /** Makes and measures the seed sets of a comparison, each kept in the store when it is done. */
 export async function makeSeedSets(
@@ -30,14 +39,17 @@ export async function makeSeedSets(
   work?: Work,
 ): Promise<Map<string, SeedPart>> {
   const sets = new Map<string, SeedPart>();
-  for (const method of o.all ? all : compared) {
-    const made = keptSeeds(task, method, store) ?? (await makeSeeds(task, { ...o, method }, named(work, method)));
-    if (store) keepSeeds(task, method, made, store);
-    sets.set(method, {
-      ...made,
-      spread: seedSpread(task, made.seeds),
-      report: seedReport(task, made, { truth, seed: o.seed }),
-    });
+  for (const [name, make] of Object.entries(o.all ? all : compared)) {
+    const names = store?.read<string[]>(`made-${name}`);
+    const made = names
+      ? Object.fromEntries(names.map((each) => [each, keptSeeds(task, each, store!)]))
+      : await make(task, { k: o.k, seed: o.seed }, named(work, name));
+    for (const [each, seeds] of Object.entries(made)) {
+      if (store && !names) keepSeeds(task, each, seeds, store);
+      const report = seedReport(task, seeds, { truth, seed: o.seed });
+      sets.set(each, { ...seeds, report, spread: seedSpread(task, seeds.seeds) });
+    }
+    if (!names) store?.keep(`made-${name}`, Object.keys(made));
   }
   return sets;
 }
@@ -59,19 +71,19 @@ export function seedReport(
   };
 }
 
-type KeptSeeds = Omit<MadeSeeds, 'seeds'>;
+type KeptSeeds = Omit<MadeSeeds, 'seeds'> & { readonly count: number };
 
 const seedFile = (store: RunStore, method: string) => store.path(`seeds/${method}.tsv`);
 
-function keptSeeds(task: AlignmentTask, method: string, store: RunStore | undefined): MadeSeeds | undefined {
-  const kept = store?.read<KeptSeeds>(`seeds-${method}`);
-  return kept && existsSync(seedFile(store!, method))
-    ? { ...kept, seeds: readSeeds(seedFile(store!, method), task) }
-    : undefined;
+const noSeeds = (): SeedSet => ({ left: new Int32Array(0), right: new Int32Array(0), score: new Float32Array(0) });
+
+function keptSeeds(task: AlignmentTask, method: string, store: RunStore): MadeSeeds {
+  const { count, ...kept } = store.read<KeptSeeds>(`seeds-${method}`)!;
+  return { ...kept, seeds: count === 0 ? noSeeds() : readSeeds(seedFile(store, method), task) };
 }
 
 function keepSeeds(task: AlignmentTask, method: string, made: MadeSeeds, store: RunStore): void {
   const { seeds, ...rest } = made;
   writeSeeds(seedFile(store, method), seeds, task);
-  store.keep(`seeds-${method}`, rest);
+  store.keep(`seeds-${method}`, { ...rest, count: seeds.left.length });
 }

@@ -23,7 +23,7 @@ export interface RunRecord extends Provenance {
 /** Where a run keeps its finished parts; a run without a store keeps nothing. */
 export interface RunStore {
   readonly record: RunRecord;
-  /** The run's folder. */
+  /** The run's folder; made with the first part. */
   readonly folder: string;
   /** Path of a file of the run. */
   path(file: string): string;
@@ -97,7 +97,6 @@ function store(root: string, begun: RunRecord): RunStore {
     writeFile(path('record.json'), `${JSON.stringify(record, null, 2)}\n`);
     return record;
   };
-  save();
   return {
     get record() {
       return record;

@@ -29,8 +29,8 @@ const log = (line) => process.stderr.write(`${line}\n`);
  */
 export async function step(title, work) {
   const start = performance.now();
-  if (process.stderr.isTTY) process.stderr.write(`  … ${title}\r`);
-  const note = await work();
+  const slow = setTimeout(() => log(`  … ${title}`), 1500);
+  const note = await work().finally(() => clearTimeout(slow));
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   log(`  ✓ ${title}${note ? `: ${note}` : ''} (${seconds} s)`);
 }

@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { AbortedError, OptionError } from '../../base/index.js';
@@ -70,7 +70,6 @@ async function run(flags: Flags, command: Command): Promise<void> {
   const { data, test: testFile, ...options } = asked;
   const { task, truth } = openTask(data, { seed: options.seed });
   const test = testFile ? readLinks(testFile, task) : undefined;
-  experiments.checkComparison({ task, truth, test }, options);
   const key = {
     request: { ...asked },
     fingerprint: experiments.taskFingerprint(task),
@@ -80,7 +79,9 @@ async function run(flags: Flags, command: Command): Promise<void> {
   const result = await withWork((work) => experiments.compareSeeds({ task, truth, test, store }, options, work)).catch(
     (error: unknown) => {
       if (!(error instanceof AbortedError)) throw error;
-      const remedy = `Done parts are in ${store.folder}; go on with: psqe run --resume ${store.record.id}`;
+      const remedy = existsSync(store.folder)
+        ? `What is done is in ${store.folder}; go on with: psqe run --resume ${store.record.id}`
+        : 'Nothing was done yet';
       throw new AbortedError(error.what, error.where, remedy, { cause: error });
     },
   );

@@ -1,6 +1,7 @@
-export { cslsRadii } from './csls.js';
-export { mutualNearest } from './mutual.js';
-export { greedyMatch, topPairs } from './pairs.js';
-export { rankCounts } from './ranks.js';
-export type { Pairs, Scores } from './scores.js';
-export { topK } from './top-k.js';
+export * from './csls.js';
+export * from './greedy-match.js';
+export * from './mutual-nearest.js';
+export * from './rank-counts.js';
+export * from './scores.js';
+export * from './top-k.js';
+export * from './top-pairs.js';

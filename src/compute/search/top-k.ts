@@ -1,34 +1,31 @@
-import { corrected } from './csls.js';
 import type { Scores } from './scores.js';
+import { eachStrip } from './strips.js';
 
-/** The k best columns of every row, best first, ties by the lower column. */
+/** Each row's k best columns (at most M), best first, equal scores by lower column: N × k. */
 export function topK(scores: Scores, k: number): { indices: Int32Array; values: Float32Array } {
-  const width = Math.min(k, scores.right.rows);
+  const cols = scores.right.rows;
+  const width = Math.min(k, cols);
   const indices = new Int32Array(scores.left.rows * width);
-  const values = new Float32Array(scores.left.rows * width).fill(-Infinity);
-  corrected(scores, (row, rowScores) =>
-    insertAll(
-      rowScores,
-      width,
-      values.subarray(row * width, (row + 1) * width),
-      indices.subarray(row * width, (row + 1) * width),
-    ),
-  );
+  const values = new Float32Array(scores.left.rows * width);
+  eachStrip(scores, (start, rows, data) => {
+    for (let i = 0; i < rows; i++)
+      bestOfRow(data.subarray(i * cols, (i + 1) * cols), width, indices, values, (start + i) * width);
+  });
   return { indices, values };
 }
 
-/** Keeps the `width` best of `row` in `values`, sorted; an equal score does not displace an earlier column. */
-export function insertAll(row: Float32Array, width: number, values: Float32Array, indices: Int32Array): void {
+/** Insertion into a sorted list: short for the k in use, and equal scores keep the order of columns. */
+function bestOfRow(row: Float32Array, k: number, indices: Int32Array, values: Float32Array, at: number): void {
+  let count = 0;
   for (let j = 0; j < row.length; j++) {
     const score = row[j]!;
-    if (!(score > values[width - 1]!)) continue;
-    let at = width - 1;
-    while (at > 0 && score > values[at - 1]!) {
-      values[at] = values[at - 1]!;
-      indices[at] = indices[at - 1]!;
-      at--;
+    if (count === k && !(score > values[at + k - 1]!)) continue;
+    let p = count < k ? count++ : k - 1;
+    for (; p > 0 && values[at + p - 1]! < score; p--) {
+      values[at + p] = values[at + p - 1]!;
+      indices[at + p] = indices[at + p - 1]!;
     }
-    values[at] = score;
-    indices[at] = j;
+    values[at + p] = score;
+    indices[at + p] = j;
   }
 }

@@ -4,6 +4,7 @@
  */
 export * from './base/index.js';
 export * from './compute/index.js';
+export * from './datasets/index.js';
 export * from './evaluate/index.js';
 export * from './experiments/index.js';
 export * from './features/index.js';

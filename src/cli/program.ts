@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../base/index.js';
+import { dataCommand } from './commands/data.js';
 import { doctorCommand } from './commands/doctor.js';
 import { runCommand } from './commands/run.js';
 import { seedsCommand } from './commands/seeds.js';
@@ -23,7 +24,7 @@ export function createProgram(): Command {
     .version(packageVersion())
     .addHelpText('after', examples)
     .showHelpAfterError('Try psqe --help.');
-  for (const make of [runCommand, seedsCommand, trainCommand, doctorCommand]) program.addCommand(make());
+  for (const make of [runCommand, seedsCommand, trainCommand, dataCommand, doctorCommand]) program.addCommand(make());
   for (const command of [program, ...program.commands])
     command.exitOverride().showSuggestionAfterError().allowExcessArguments(false);
   return program;

@@ -1,5 +1,3 @@
-import sharp from 'sharp';
-
 /** Side of the square that a picture is brought to before it is described, in pixels. */
 const SIZE = 64;
 /** Pictures are drawn at this size before the crop. */
@@ -35,6 +33,8 @@ export async function imageDescriptor(picture: Uint8Array): Promise<Float32Array
 
 /** RGBA bytes of the picture, cropped to its opaque box and fitted into SIZE × SIZE. */
 async function squarePixels(picture: Uint8Array): Promise<Uint8Array | undefined> {
+  // Loaded when first needed: whoever never describes a picture pays nothing for it.
+  const { default: sharp } = await import('sharp');
   const drawn = await sharp(picture)
     .resize(CANVAS, CANVAS, { fit: 'contain', background: '#0000' })
     .ensureAlpha()

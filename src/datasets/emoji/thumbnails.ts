@@ -1,5 +1,3 @@
-import sharp from 'sharp';
-
 /** Side of one thumbnail in pixels. */
 export const THUMBNAIL = 32;
 /** Thumbnails a row of the sheet. */
@@ -10,6 +8,7 @@ export const SHEET_COLUMNS = 64;
  * leaves its cell empty.
  */
 export async function thumbnailSheet(svgs: readonly (string | undefined)[]): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp');
   const rows = Math.max(1, Math.ceil(svgs.length / SHEET_COLUMNS));
   const width = SHEET_COLUMNS * THUMBNAIL;
   const sheet = Buffer.alloc(width * rows * THUMBNAIL * 4);

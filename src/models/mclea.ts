@@ -6,8 +6,8 @@ import { weightedFusion } from './fusion.js';
 import type { ModelInputs } from './inputs.js';
 import { gat, normalVariable } from './layers/index.js';
 import { type Ends, ial, icl, uncertaintyWeights } from './losses/index.js';
-import { type ModalityEncoders, type ModalityOptions, modalityEncoders } from './modalities.js';
-import { type Encoded, type ModelParts, pickRows } from './model.js';
+import { knownPairs, type ModalityOptions, modalityEncoders } from './modalities.js';
+import { type Encoded, type ModelParts, pickRows, structure } from './model.js';
 import { defineModel } from './registry.js';
 
 /** MCLEA's settings; the defaults are its authors' for DBP15K, but for `missing` (theirs: `draw`). */
@@ -40,9 +40,6 @@ export const mcleaOptions = optionSet<McleaOptions>('mclea', {
   unitInputs: z.boolean().default(true),
 });
 
-/** The name of the graph encoder's embedding among the parts. */
-const structure = 'structure';
-
 /**
  * MCLEA (Lin et al., COLING 2022, arXiv 2209.00891; method §4.2): diagonal graph attention over entity embeddings, a
  * linear layer a modality, weighted concatenation. Loss: ICL of the joint embedding + uncertainty-weighted ICL of each
@@ -53,7 +50,7 @@ export function mclea(inputs: ModelInputs, o: Required<McleaOptions>, random: Ra
   const { entityCount, adjacency } = inputs;
   const entities = normalVariable([entityCount, o.width], 1 / Math.sqrt(entityCount), random.fork('entities'));
   const graph = gat(o.width, o.heads, random.fork('graph'));
-  const modalities = modalityEncoders(inputs, o.modalityWidth, o, random);
+  const modalities = modalityEncoders(inputs, () => o.modalityWidth, o, random);
   const names = [structure, ...modalities.names];
   const fusion = weightedFusion(names);
   const within = uncertaintyWeights(names);
@@ -95,13 +92,6 @@ export function mclea(inputs: ModelInputs, o: Required<McleaOptions>, random: Ra
 
 function ends(encoded: Encoded, part: tf.Tensor2D, left: Int32Array, right: Int32Array): Ends {
   return { left: pickRows(encoded, part, left), right: pickRows(encoded, part, right) };
-}
-
-/** The pairs both ends of which have the modality; the very arrays when all have. */
-function knownPairs(modalities: ModalityEncoders, name: string, left: Int32Array, right: Int32Array) {
-  const keep = (_: number, i: number) => modalities.bothKnown(name, left[i]!, right[i]!);
-  const kept = { left: left.filter(keep), right: right.filter(keep) };
-  return kept.left.length === left.length ? { left, right } : kept;
 }
 
 defineModel<McleaOptions>({ name: 'mclea', options: mcleaOptions, build: mclea });

@@ -33,10 +33,10 @@ interface Modality {
   readonly layer: Linear;
 }
 
-/** Linear(features → `width`) for each modality of the inputs. */
+/** Linear(features → `widthOf(name)`) for each modality of the inputs. */
 export function modalityEncoders(
   inputs: ModelInputs,
-  width: number,
+  widthOf: (name: string) => number,
   o: ModalityOptions,
   random: Random,
 ): ModalityEncoders {
@@ -47,7 +47,7 @@ export function modalityEncoders(
       features: fixedFeatures(o.unitInputs ? normalizeRows(table.values) : table.values),
       known: table.known,
       complete: table.known.every((k) => k !== 0),
-      layer: linear(table.values.cols, width, random.fork(`linear ${name}`)),
+      layer: linear(table.values.cols, widthOf(name), random.fork(`linear ${name}`)),
     });
   }
   const all = [...modalities];
@@ -78,4 +78,11 @@ function withoutUnknown(table: { values: { data: Float32Array; rows: number; col
 function maskColumn(known: Uint8Array, subset?: RowSubset): tf.Tensor2D {
   const column = subset ? Float32Array.from(subset.rows, (r) => (known[r] ? 1 : 0)) : Float32Array.from(known, Number);
   return tf.tensor2d(column, [column.length, 1]);
+}
+
+/** The pairs both ends of which have the modality; the very arrays when all have. */
+export function knownPairs(modalities: ModalityEncoders, name: string, left: Int32Array, right: Int32Array) {
+  const keep = (_: number, i: number) => modalities.bothKnown(name, left[i]!, right[i]!);
+  const kept = { left: left.filter(keep), right: right.filter(keep) };
+  return kept.left.length === left.length ? { left, right } : kept;
 }

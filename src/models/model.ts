@@ -61,3 +61,6 @@ export function pickRows(encoded: Encoded, part: tf.Tensor2D, jointRows: Int32Ar
   const indices = position ? jointRows.map((row) => position[row]!) : jointRows;
   return tf.tidy(() => tf.gather(part, tf.tensor1d(indices, 'int32')));
 }
+
+/** The name of the graph encoder's embedding among the parts. */
+export const structure = 'structure';

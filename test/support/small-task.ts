@@ -5,7 +5,7 @@ import { AlignmentTask, GroundTruth, MultimodalGraph } from '../../src/graph/ind
  * Two graphs of `count` entities with the same ring-and-chords edges and noisy copies of the same features;
  * right entity order[i] is left entity i. Some pictures are missing.
  */
-export function smallTask(count = 60, seed = 5): { task: AlignmentTask; truth: GroundTruth } {
+export function smallTask(count = 36, seed = 5): { task: AlignmentTask; truth: GroundTruth } {
   const draw = random(seed);
   const order = draw.permutation(count);
   const same = Int32Array.from({ length: count }, (_, i) => i);

@@ -14,7 +14,7 @@ const split = splitLinks(truth, { seed: 2, test: 0.6 });
 const seeds = { ...split.train, score: new Float32Array(split.train.left.length).fill(1) };
 const inputs = modelInputs(task);
 const joint = { left: seeds.left, right: seeds.right.map((row) => row + inputs.leftCount) };
-const modelOptions = { width: 16, modalityWidth: 8 };
+const modelOptions = { width: 8, modalityWidth: 6 };
 const folder = mkdtempSync(join(tmpdir(), 'psqe-train-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -30,7 +30,7 @@ describe('trainAligner', () => {
       Math.hypot(...result.left.data.subarray(i * result.left.cols, (i + 1) * result.left.cols)),
     );
     for (const norm of norms) expect(norm).toBeCloseTo(1, 5);
-    expect(result.options).toMatchObject({ model: 'mclea', epochs: 60, modelOptions: { width: 16, missing: 'mask' } });
+    expect(result.options).toMatchObject({ model: 'mclea', epochs: 60, modelOptions: { width: 8, missing: 'mask' } });
   });
 
   it('gives the same bytes for the same seed, others for another', async () => {
@@ -43,7 +43,7 @@ describe('trainAligner', () => {
   it('leaves no tensor behind', async () => {
     await trainAligner(task, seeds, { modelOptions, epochs: 2 });
     const before = tf.memory().numTensors;
-    await trainAligner(task, seeds, { modelOptions, epochs: 5, batchSize: 10 });
+    await trainAligner(task, seeds, { modelOptions, epochs: 5, batchSize: 8 });
     await trainAligner(task, seeds, { modelOptions: { ...modelOptions, missing: 'draw' }, epochs: 2, step: 'batch' });
     expect(tf.memory().numTensors).toBe(before);
   });
@@ -64,7 +64,7 @@ describe('train', () => {
     const model = fresh();
     const counts: number[] = [];
     const onProgress = () => counts.push(tf.memory().numTensors);
-    await train(model, joint, { epochs: 6, batchSize: 10 }, { onProgress });
+    await train(model, joint, { epochs: 6, batchSize: 8 }, { onProgress });
     expect(new Set(counts).size).toBe(1);
     model.dispose();
   });
@@ -75,7 +75,7 @@ describe('train', () => {
     { iterative: true, iterativeStart: 2, iterativeEvery: 1, iterativeChecks: 2, learningRate: 0.01 },
   ] as const)('resumed from a checkpoint gives the bytes of a run without a break (%j)', async (settings) => {
     const checkpoint = join(folder, 'resume.bin');
-    const options = { epochs: 9, batchSize: 10, ...settings };
+    const options = { epochs: 9, batchSize: 8, ...settings };
     const whole = fresh();
     const straight = await train(whole, joint, options);
     const stop = new AbortController();

@@ -5,6 +5,7 @@ export * from './inputs.js';
 export * from './layers/index.js';
 export * from './losses/index.js';
 export * from './mclea.js';
+export * from './meaformer.js';
 export * from './modalities.js';
 export * from './model.js';
 export * from './registry.js';

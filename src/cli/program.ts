@@ -32,11 +32,6 @@ export function createProgram(): Command {
 
 /** Runs one command line (without node and script) and returns the exit status. */
 export async function runCli(args: readonly string[]): Promise<number> {
-  // A reader that closes early (psqe run --json | head) is no error of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
   try {
     await createProgram().parseAsync(args, { from: 'user' });
     return 0;

@@ -21,12 +21,13 @@ export function alignmentFigure({ alignment, task }: RunReport): Figure {
       y: strata.map(([, value]) => value(row)),
       text: strata.map(([, value]) => percent(value(row))),
       textposition: 'outside',
+      textfont: { size: 11 },
       cliponaxis: false,
       marker: { color: colourOf(name, i) },
       hovertemplate: `${name}<br>%{x}: %{y:.1%}<extra></extra>`,
     }),
   );
-  return styled(`Aligned correctly at first rank, by the seeds it was trained on (${task})`, data, {
+  return styled(`Right partner ranked first, by the seeds the aligner was trained on (${task})`, data, {
     xaxis: axis('', { showgrid: false }),
     yaxis: shareAxis('Hits@1 (share of test entities)'),
     bargap: 0.25,

@@ -1,6 +1,6 @@
 import type { RunReport, SeedReport, SeedSpread } from '../experiments/index.js';
 import type { Figure, Trace } from './figure.js';
-import { axis, colourOf, shareAxis, styled } from './style.js';
+import { axis, colourOf, legend, margin, shareAxis, styled } from './style.js';
 
 type Measure = (row: SeedReport) => number | null;
 
@@ -41,7 +41,9 @@ export function qualityFigure({ seeds, task }: RunReport): Figure {
     });
   const data = [...points(seeds, coverage, precision, ''), ...points(seeds, imbalance, precision, '2')];
   return styled(title, data, {
-    width: 900,
+    width: 960,
+    legend: { ...legend, font: { size: 12 } },
+    margin: { ...margin, t: 110 },
     xaxis: shareAxis('entities within one hop of a seed', { domain: [0, 0.46] }),
     yaxis: shareAxis('precision', { range: [0, 1.03] }),
     xaxis2: axis('imbalance over clusters (KL, nats)', { domain: [0.54, 1], rangemode: 'tozero' }),

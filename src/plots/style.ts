@@ -30,8 +30,8 @@ const grid = '#e5e5e5';
 
 /** An axis with a title that carries its unit. */
 export const axis = (title: string, more: { readonly [key: string]: Json } = {}): Json => ({
-  title: { text: title, standoff: 12 },
-  gridcolor: grid,
+  ...(title ? { title: { text: title, standoff: 12, font: { size: 14 } } } : {}),
+  ...(more.showgrid === false ? {} : { gridcolor: grid }),
   zeroline: false,
   linecolor: ink,
   automargin: true,
@@ -40,7 +40,11 @@ export const axis = (title: string, more: { readonly [key: string]: Json } = {})
 
 /** A share of 0 … 1 as per cent. */
 export const shareAxis = (title: string, more: { readonly [key: string]: Json } = {}): Json =>
-  axis(title, { tickformat: '.0%', rangemode: 'tozero', ...more });
+  axis(title, { tickformat: '.0%', ...(more.range ? {} : { rangemode: 'tozero' }), ...more });
+
+/** A row above the drawing, under the title. */
+export const legend = { orientation: 'h', x: 0, xanchor: 'left', y: 1.02, yanchor: 'bottom' } as const;
+export const margin = { l: 64, r: 24, t: 96, b: 64 } as const;
 
 /** One look for all figures: title at the left, legend under it, white ground, 700 × 450 pixels. */
 export function styled(title: string, data: readonly Trace[], layout: { readonly [key: string]: Json }): Figure {
@@ -51,8 +55,8 @@ export function styled(title: string, data: readonly Trace[], layout: { readonly
       font: { family: 'Open Sans, Arial, sans-serif', size: 13, color: ink },
       paper_bgcolor: '#ffffff',
       plot_bgcolor: '#ffffff',
-      legend: { orientation: 'h', x: 0, xanchor: 'left', y: 1.02, yanchor: 'bottom' },
-      margin: { l: 64, r: 24, t: 96, b: 64 },
+      legend,
+      margin,
       width: 700,
       height: 450,
       ...layout,

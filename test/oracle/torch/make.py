@@ -7,6 +7,7 @@ in float64 and printed with nine digits). The formulas are written out from meth
 """
 
 import json
+import math
 from pathlib import Path
 
 import torch
@@ -188,16 +189,22 @@ def mclea_loss(p, features, edges, batches, names):
     return total
 
 
-def mclea():
+def small():
+    """Fourteen entities, seven a side, two modalities; one batch of four pairs and one of three."""
     n, widths = 14, {"image": 5, "relation": 4}
     adjacency, edges = graph(n)
     features = {m: leaf(n, cols).detach() for m, cols in widths.items()}
     features["relation"] = (features["relation"] > 0.3).double() + 0.5
-    p = mclea_parameters(n, widths, 6, 3)
     pairs = [([0, 1, 2, 3], [7, 8, 9, 10]), ([4, 5, 6], [11, 12, 13])]
     batches = [(torch.tensor(a), torch.tensor(b)) for a, b in pairs]
-    value = mclea_loss(p, features, edges, batches, list(widths))
-    first = case(p, value, features=features, adjacency=adjacency, batches=pairs, leftCount=7)
+    common = {"features": features, "adjacency": adjacency, "batches": pairs, "leftCount": 7}
+    return n, widths, adjacency, edges, features, batches, common
+
+
+def mclea():
+    n, widths, _, edges, features, batches, common = small()
+    p = mclea_parameters(n, widths, 6, 3)
+    first = case(p, mclea_loss(p, features, edges, batches, list(widths)), **common)
     # Five steps of torch's AdamW from there, the summed loss before each step, and the parameters at the end.
     params = {k: torch.nn.Parameter(v.detach().clone()) for k, v in p.items()}
     optimizer = torch.optim.AdamW(params.values(), lr=0.01, weight_decay=0.05)
@@ -209,6 +216,70 @@ def mclea():
         loss.backward()
         optimizer.step()
     return {**first, "training": plain({"learningRate": 0.01, "weightDecay": 0.05, "losses": course, "after": params})}
+
+
+def eva():
+    n, widths, adjacency, _, features, batches, common = small()
+    p = {"entities": leaf(n, 6)}
+    for layer, (rows, cols) in enumerate([(6, 5), (5, 4)]):
+        p[f"weight{layer}"], p[f"bias{layer}"] = leaf(rows, cols), leaf(cols)
+    for name, width in (("image", 4), ("relation", 3)):
+        p[f"{name}Weight"], p[f"{name}Bias"] = leaf(widths[name], width), leaf(width)
+    p["fusion"] = leaf(3)
+    structure = gcn(p["entities"], [p["weight0"], p["weight1"]], [p["bias0"], p["bias1"]], adjacency)
+    parts = [structure] + [features[m] @ p[f"{m}Weight"] + p[f"{m}Bias"] for m in widths]
+    joint = fuse([x.detach() for x in parts], p["fusion"])
+    total = 0.0
+    for left, right in batches:
+        total = total + nca(joint[left], joint[right], 15.0, 10.0)
+        for x, alpha in zip(parts, (5.0, 15.0, 15.0)):
+            total = total + nca(x[left], x[right], alpha, 10.0)
+    return case(p, total, joint=joint, **common)
+
+
+def bert(tokens, p, heads):
+    """One BERT layer by torch's own modules' functions; gives hidden states and attention (rows, heads, M, M)."""
+    rows, count, width = tokens.shape
+
+    def dense(x, name):
+        return x @ p[f"{name}Weight"] + p[f"{name}Bias"]
+
+    def split(x):
+        return x.view(rows, count, heads, width // heads).permute(0, 2, 1, 3)
+
+    q, k, v = (split(dense(tokens, name)) for name in ("query", "key", "value"))
+    attention = F.softmax(q @ k.transpose(-1, -2) / math.sqrt(width // heads), dim=-1)
+    context = F.scaled_dot_product_attention(q, k, v).permute(0, 2, 1, 3).reshape(rows, count, width)
+    x = F.layer_norm(dense(context, "dense") + tokens, (width,), p["normScale"], p["normShift"], 1e-12)
+    y = dense(F.gelu(dense(x, "up")), "down")
+    return F.layer_norm(y + x, (width,), p["norm2Scale"], p["norm2Shift"], 1e-12), attention
+
+
+def meaformer():
+    n, widths, _, edges, features, batches, common = small()
+    d, heads, wide = 6, 2, 7
+    p = {"entities": leaf(n, d)}
+    for layer in range(2):
+        p[f"weight{layer}"], p[f"attention{layer}"] = leaf(2, d), leaf(2, 2 * d, scale=0.4)
+    for name, cols in widths.items():
+        p[f"{name}Weight"], p[f"{name}Bias"] = leaf(cols, d), leaf(d)
+    for name in ("query", "key", "value", "dense"):
+        p[f"{name}Weight"], p[f"{name}Bias"] = leaf(d, d, scale=0.5), leaf(d)
+    p["normScale"], p["normShift"] = leaf(d), leaf(d)
+    for name, (rows, cols) in {"up": (d, wide), "down": (wide, d)}.items():
+        p[f"{name}Weight"], p[f"{name}Bias"] = leaf(rows, cols), leaf(cols)
+    p["norm2Scale"], p["norm2Shift"], p["s"] = leaf(d), leaf(d), leaf(3, scale=0.3)
+    structure = gat(p["entities"], [p["weight0"], p["weight1"]], [p["attention0"], p["attention1"]], edges)
+    parts = [structure] + [features[m] @ p[f"{m}Weight"] + p[f"{m}Bias"] for m in widths]
+    hidden, attention = bert(torch.stack(parts, 1), p, heads)
+    weights = F.softmax(attention.sum(1).sum(1) / math.sqrt(3 * heads), dim=-1)
+    joint = torch.cat([weights[:, [i]] * F.normalize(x) for i, x in enumerate(parts)], 1)
+    total = 0.0
+    for left, right in batches:
+        before = [icl(x[left], x[right], 0.1) for x in parts]
+        after = [icl(hidden[left, i], hidden[right, i], 0.1) for i in range(3)]
+        total = total + icl(joint[left], joint[right], 0.1) + weigh(before, p["s"]) + weigh(after, p["s"])
+    return case(p, total, joint=joint, **common)
 
 
 def adamw():
@@ -233,5 +304,6 @@ def clip():
     return plain({"given": [a, b], "limit": 1.0, "norm": norm.item(), "clipped": [a.grad, b.grad]})
 
 
-figures = {"losses": losses(), "layers": layers(), "mclea": mclea(), "adamw": adamw(), "clip": clip()}
+models = {"mclea": mclea(), "eva": eva(), "meaformer": meaformer()}
+figures = {"losses": losses(), "layers": layers(), **models, "adamw": adamw(), "clip": clip()}
 Path(__file__).with_name("figures.json").write_text(json.dumps(figures, indent=None, separators=(",", ":")) + "\n")

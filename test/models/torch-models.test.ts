@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { beforeAll, describe, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { useEngine } from '../../src/compute/index.js';
 import { buildModel, type Model, rowSubset } from '../../src/models/index.js';
 import { adamw } from '../../src/train/index.js';
@@ -45,7 +45,10 @@ describe.each(enginesHere())("PyTorch's whole models on engine %s", (engine) => 
     const { value, grads } = tf.variableGrads(loss, [...model.variables]);
     expectClose(value, figure.value);
     models[name].order.forEach((variable, i) => {
-      expectClose(grads[model.variables[i]!.name]!, figure.gradients[variable], 2e-5);
+      const gradient = grads[model.variables[i]!.name]!;
+      // A key's bias shifts all scores of a query alike: its gradient is nothing but rounding, here and in torch.
+      if (variable === 'keyBias') expect(tf.max(tf.abs(gradient)).dataSync()[0]).toBeLessThan(1e-5);
+      else expectClose(gradient, figure.gradients[variable], 2e-5);
     });
     if (figure.joint) tf.tidy(() => void expectClose(model.encode().joint, figure.joint));
     tf.dispose([value, ...Object.values(grads)]);

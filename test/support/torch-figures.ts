@@ -14,12 +14,12 @@ export interface Figure {
 /** PyTorch's figures, made by test/oracle/torch/make.py. */
 export const torchFigures = JSON.parse(readFileSync(new URL('../oracle/torch/figures.json', import.meta.url), 'utf8'));
 
-/** Fails unless the tensor's cells are `wanted`, to `tolerance` of the largest of them (of 0.01 when all are smaller). */
+/** Fails unless the tensor's cells are `wanted`, to `tolerance` of the largest of them. */
 export function expectClose(actual: tf.Tensor, wanted: Numbers, tolerance = 1e-5): void {
   const flat = [wanted].flat(9) as number[];
   const cells = actual.dataSync();
   expect(cells.length).toBe(flat.length);
-  const scale = Math.max(0.01, ...flat.map(Math.abs));
+  const scale = Math.max(1e-6, ...flat.map(Math.abs));
   flat.forEach((value, i) => {
     expect(Math.abs(cells[i]! - value) / scale, `cell ${i}: ${cells[i]}, torch ${value}`).toBeLessThan(tolerance);
   });

@@ -7,8 +7,8 @@ import type { AlignmentTask, FeatureTable, MultimodalGraph } from '../graph/inde
 const usual = ['image', 'attribute', 'relation', 'name'];
 
 export interface FuseOptions {
-  /** The weight of each modality's block; one that is not named has weight 0. */
-  weights: Readonly<Record<string, number>>;
+  /** The weight of each modality's block; one that is not named has weight 0. Default: image, attribute and name 1, relation .3. */
+  weights?: Readonly<Record<string, number>>;
   /**
    * What becomes of the weight of a modality that an entity lacks (default `spread`).
    * - `spread`: it goes to the blocks the entity has, in proportion; every row has unit length. Two entities that lack
@@ -32,7 +32,7 @@ export const fuseOptions = optionSet<FuseOptions>('fuse', {
  * @returns left: N1 × D, right: N2 × D, D the columns of the modalities with a weight; an entity that lacks them all is a zero row
  * @throws {OptionError} for a weight of an unknown modality, {@link DataError} when no modality is left
  */
-export function fuse(task: AlignmentTask, options: FuseOptions): { left: Matrix; right: Matrix } {
+export function fuse(task: AlignmentTask, options?: FuseOptions): { left: Matrix; right: Matrix } {
   const { weights, missing } = fuseOptions.resolve(options);
   const names = task.modalities.map((m) => m.name);
   for (const name of Object.keys(weights))

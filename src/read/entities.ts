@@ -11,7 +11,7 @@ export interface Entities {
 }
 
 /**
- * `ent_ids_1` or `ent_ids_2`: id, label. Ids are whole numbers in one space for both graphs.
+ * `ent_ids_1` or `ent_ids_2`: id, and perhaps a label. Ids are whole numbers in one space for both graphs.
  * @param other the graph read before, whose ids must not come again
  * @throws {InputError} for a malformed line or an id given twice, {@link DataError} for an empty file
  */
@@ -19,7 +19,7 @@ export function readEntities(source: Source, name: string, other?: Entities): En
   const path = source.path(name);
   const rows = new Map<string, number>();
   const labels: string[] = [];
-  for (const line of tabLines(source.bytes(name), path, ['id', 'label'])) {
+  for (const line of tabLines(source.bytes(name), path, ['id', 'label?'])) {
     const id = String(wholeNumber(line.fields[0]!, 'id', line));
     if (rows.has(id) || other?.rows.has(id))
       throw new InputError(
@@ -28,7 +28,7 @@ export function readEntities(source: Source, name: string, other?: Entities): En
         'Ids are unique over both graphs',
       );
     rows.set(id, rows.size);
-    labels.push(line.fields[1]!);
+    labels.push(line.fields[1] ?? id);
   }
   if (rows.size === 0) throw new DataError('no entities', path, 'A graph needs at least one');
   return { ids: [...rows.keys()], labels, rows };

@@ -87,6 +87,7 @@ describe('fuse', () => {
     const weights = { image: 1, relation: 1 };
     expect(fuse(apart, { weights }).left).toEqual(fuse(apart.withOnly(['image']), { weights }).left);
     expect(fuse(task, { weights: { attribute: 1 } }).left.cols).toBe(2);
+    expect(fuse(task)).toEqual(fuse(task, { weights: { image: 1, attribute: 1 } }));
   });
 
   test('refuses weights that mean nothing', () => {

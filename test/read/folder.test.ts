@@ -89,12 +89,18 @@ describe('features', () => {
   });
 });
 
+test('labels may be absent; line ends may be those of Windows', () => {
+  const { task } = read({ ...featureFolder, ent_ids_1: '0\r\n1\r\n2\tthree\r\n3\tfour\r\n' });
+  expect(['0', '2'].map((id) => task.left.labels[task.left.row(id)!])).toEqual(['0', 'three']);
+});
+
 describe('bad folders', () => {
   const bad: [string, Files, typeof DataError | typeof InputError, RegExp][] = [
     ['missing file', { triples_2: undefined }, InputError, /lacks triples_2\. Expected ent_ids_1/],
     ['another kind of folder', { 'V.npy': undefined, 'V_mask.npy': undefined }, InputError, /lacks any of V\.npy/],
-    ['malformed entity', { ent_ids_1: '0\tone\n1 two\n' }, InputError, /ent_ids_1:2: malformed line "1 two"/],
+    ['malformed entity', { ent_ids_1: '0\tone\n1\ttwo\tmore\n' }, InputError, /ent_ids_1:2: malformed line "1\ttwo/],
     ['id that is no number', { ent_ids_1: '0\tone\nx\ttwo\n' }, InputError, /ent_ids_1:2: id "x" is not a whole/],
+    ['blanks for tabs', { ent_ids_1: '0\tone\n1 two\n' }, InputError, /ent_ids_1:2: id "1 two" is not a whole/],
     ['duplicate entity', { ent_ids_1: '0\tone\n0\ttwo\n' }, InputError, /ent_ids_1:2: entity 0 is there twice/],
     ['id of the other graph', { ent_ids_2: '0\teins\n' }, InputError, /ent_ids_2:1: id 0 belongs to the other/],
     ['empty side', { ent_ids_2: '' }, DataError, /ent_ids_2: no entities/],

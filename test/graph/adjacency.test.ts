@@ -19,7 +19,7 @@ function graph(count: number, edges: readonly (readonly [number, number])[]): Mu
 /** Method §4, written down densely. */
 function dense(sides: readonly MultimodalGraph[]): number[][] {
   const n = sides.reduce((sum, g) => sum + g.entityCount, 0);
-  const a = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)));
+  const a: number[][] = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)));
   let shift = 0;
   for (const { triples, entityCount } of sides) {
     triples.head.forEach((h, t) => {

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import type { RunReport } from '../experiments/index.js';
 
 const percent = (share: number | null) => (share === null ? '–' : (100 * share).toFixed(1));
-const fixed = (value: number, digits = 2) => value.toFixed(digits);
+const fixed = (value: number | null, digits = 2) => (value === null ? '–' : value.toFixed(digits));
 
 /** A table without colours: the same on a terminal, in a file and in the README. */
 function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {

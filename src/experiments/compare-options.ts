@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { optionSet } from '../base/index.js';
+import { type PsqeOptions, psqeOptions } from '../seeds/index.js';
 
 /** The main job's options. */
 export interface CompareOptions {
@@ -13,6 +14,8 @@ export interface CompareOptions {
   readonly model?: string;
   /** Also PSQE's stages, the public code's settings, and an aligner trained on the true links that are not tested on (false). */
   readonly all?: boolean;
+  /** Changes to PSQE's own settings, e.g. `{ refine: { csls: 0 } }` ({}: its defaults); the rows `reference` and pivots stay. */
+  readonly psqe?: PsqeOptions;
   /** Share of the true links held out for testing, where no test links are given (0.7). */
   readonly testShare?: number;
 }
@@ -23,5 +26,12 @@ export const compareOptions = optionSet<CompareOptions>('compareSeeds', {
   epochs: z.number().int().positive().default(60),
   model: z.string().default('mclea'),
   all: z.boolean().default(false),
+  psqe: z
+    .custom<PsqeOptions>((value) => typeof value === 'object' && value !== null)
+    .default({})
+    .transform((given) => {
+      psqeOptions.resolve(given);
+      return given;
+    }),
   testShare: z.number().gt(0).lt(1).default(0.7),
 });

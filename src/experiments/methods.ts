@@ -1,6 +1,6 @@
 import type { Work } from '../base/index.js';
 import type { AlignmentTask, SeedSet } from '../graph/index.js';
-import { pivotCsls, pivotSeeds, presets, psqe, refineSeeds, resampleSeeds } from '../seeds/index.js';
+import { type PsqeOptions, pivotCsls, pivotSeeds, presets, psqe, refineSeeds, resampleSeeds } from '../seeds/index.js';
 import type { SeedMethod } from './seed-methods.js';
 
 /** Seeds, how they were made, and how long it took. */
@@ -14,31 +14,41 @@ export interface MadeSeeds {
 export interface MakeOptions {
   readonly k: number;
   readonly seed: number;
+  /** Changes to PSQE's own settings. */
+  readonly psqe?: PsqeOptions;
 }
 
 type Make = (task: AlignmentTask, o: MakeOptions, work?: Work) => Promise<MadeSeeds>;
 
 const only = ({ seeds, options, seconds }: MadeSeeds): MadeSeeds => ({ seeds, options, seconds });
 
-/** Stages 1 and 2 of the default PSQE, one after the other. */
-const stage2: Make = async (task, { k, seed }, work) => {
-  const o = presets.default.stages({ k, seed, weights: presets.default.weights });
-  const first = await resampleSeeds(task, o.resample, work);
-  const second = await refineSeeds(task, first.seeds, o.refine, work);
+/** The settings of PSQE's stages: the preset's, with the changes that are asked for. */
+function stageOptions({ k, seed, psqe: changes = {} }: MakeOptions) {
+  const preset = presets[changes.preset ?? 'default'];
+  const stages = preset.stages({ k, seed, weights: changes.weights ?? preset.weights });
+  return { resample: { ...stages.resample, ...changes.resample }, refine: { ...stages.refine, ...changes.refine } };
+}
+
+const stage1: Make = (task, o, work) => resampleSeeds(task, stageOptions(o).resample, work);
+
+const stage2: Make = async (task, o, work) => {
+  const first = await stage1(task, o, work);
+  const second = await refineSeeds(task, first.seeds, stageOptions(o).refine, work);
   const options = { resample: first.options, refine: second.options };
   return { seeds: second.seeds, options, seconds: first.seconds + second.seconds };
 };
 
+const chain = (task: AlignmentTask, { k, seed, psqe: changes }: MakeOptions, work?: Work) =>
+  psqe(task, { ...changes, k, seed }, work);
+
 const methods: Record<SeedMethod, Make> = {
-  psqe: (task, { k, seed }, work) => psqe(task, { k, seed }, work),
-  reference: (task, { k, seed }, work) => psqe(task, { k, seed, preset: 'reference' }, work),
   pivot: (task, { k, seed }, work) => pivotSeeds(task, { k, seed }, work),
   'pivot-csls': (task, { k, seed }, work) => pivotSeeds(task, { ...pivotCsls, k, seed }, work),
-  stage1: (task, o, work) =>
-    resampleSeeds(task, presets.default.stages({ ...o, weights: presets.default.weights }).resample, work),
+  stage1,
   stage2,
-  // The chain ends with stage 3.
-  stage3: (task, { k, seed }, work) => psqe(task, { k, seed }, work),
+  stage3: chain, // the chain ends with stage 3
+  psqe: chain,
+  reference: (task, { k, seed }, work) => psqe(task, { k, seed, preset: 'reference' }, work),
 };
 
 /** Makes one seed set by the name of its method. */
@@ -56,7 +66,7 @@ export async function makeStages(
   o: MakeOptions,
   work?: Work,
 ): Promise<Record<'stage1' | 'stage2' | 'psqe', MadeSeeds>> {
-  const whole = await psqe(task, { k: o.k, seed: o.seed }, work);
+  const whole = await chain(task, o, work);
   const { resample, refine } = whole.stages;
   return {
     stage1: only(resample),

@@ -2,8 +2,15 @@ import * as z from 'zod';
 
 const share = z.number().min(0).max(1);
 const balance = z.object({
-  entropy: share.describe('entropy of the seeds over the groups, divided by the logarithm of the number of groups'),
-  kl: z.number().describe('KL divergence in nats of the seeds from the entities, corrected for its bias'),
+  entropy: share
+    .nullable()
+    .describe(
+      'entropy of the seeds over the groups, divided by the logarithm of the number of groups; null without seeds',
+    ),
+  kl: z
+    .number()
+    .nullable()
+    .describe('KL divergence in nats of the seeds from the entities, corrected for its bias; null without seeds'),
 });
 
 const quality = z.object({
@@ -16,7 +23,7 @@ const quality = z.object({
   balance: z.object({
     cluster: balance.describe('over k-means clusters of the fused features'),
     degree: balance.describe('over the quartiles of degree'),
-    gini: share.describe('Gini coefficient of the seeds per entity over the clusters'),
+    gini: share.nullable().describe('Gini coefficient of the seeds per entity over the clusters; null without seeds'),
   }),
   seconds: z.number().min(0).describe('time the method took'),
 });

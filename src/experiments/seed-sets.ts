@@ -43,7 +43,7 @@ export async function makeSeedSets(
     const names = store?.read<string[]>(`made-${name}`);
     const made = names
       ? Object.fromEntries(names.map((each) => [each, keptSeeds(task, each, store!)]))
-      : await make(task, { k: o.k, seed: o.seed }, named(work, name));
+      : await make(task, { k: o.k, seed: o.seed, psqe: o.psqe }, named(work, name));
     for (const [each, seeds] of Object.entries(made)) {
       if (store && !names) keepSeeds(task, each, seeds, store);
       const report = seedReport(task, seeds, { truth, seed: o.seed });
@@ -60,6 +60,7 @@ export function seedReport(
   made: Pick<MadeSeeds, 'seeds' | 'seconds'>,
   o: { truth?: GroundTruth; seed: number },
 ): SeedReport {
+  if (made.seeds.left.length === 0) return { ...nothing, seconds: made.seconds };
   const { count, precision, recall, coverage, balance } = seedQuality(task, made.seeds, o);
   return {
     count,
@@ -70,6 +71,16 @@ export function seedReport(
     seconds: made.seconds,
   };
 }
+
+const unknown = { entropy: null, kl: null };
+/** What there is to say about no seeds. */
+const nothing = {
+  count: 0,
+  precision: null,
+  recall: null,
+  coverage: { '0': 0, '1': 0, '2': 0 },
+  balance: { cluster: unknown, degree: unknown, gini: null },
+};
 
 type KeptSeeds = Omit<MadeSeeds, 'seeds'> & { readonly count: number };
 

@@ -10,6 +10,7 @@ export * from './experiments/index.js';
 export * from './features/index.js';
 export * from './graph/index.js';
 export * from './models/index.js';
+export * from './notebook/index.js';
 export * from './plots/index.js';
 export * from './read/index.js';
 export * from './seeds/index.js';

@@ -1,10 +1,7 @@
+export * from './adamw-step.js';
+export * from './alignment-loss.js';
+export { contrastiveLoss } from './contrastive-loss.js';
 export * from './definitions.js';
-export {
-  type AdamwStep,
-  adamwStepDefinition as adamwStep,
-  alignmentLossDefinition as alignmentLoss,
-  contrastiveLossDefinition as contrastiveLoss,
-  graphAttentionDefinition as graphAttention,
-  l2NormalizeDefinition as l2Normalize,
-  sparseMatMulDefinition as sparseMatMul,
-} from './definitions.js';
+export * from './graph-attention.js';
+export * from './l2-normalize.js';
+export * from './sparse-mat-mul.js';

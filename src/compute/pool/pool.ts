@@ -43,7 +43,11 @@ export class Pool {
   run(name: string, numbers: readonly number[], alone = false): void {
     const job = jobNumbers.get(name);
     if (job === undefined) throw new Error(`no job ${name}`);
-    if (alone || this.threads === 1) return jobByNumber(job)(this.context, [...numbers], 0, 1);
+    if (alone || this.threads === 1) jobByNumber(job)(this.context, [...numbers], 0, 1);
+    else this.runOnAll(job, numbers);
+  }
+
+  private runOnAll(job: number, numbers: readonly number[]): void {
     if (!this.started) this.awaitWorkers();
     this.numbers.set(numbers);
     Atomics.store(this.words, control.count, numbers.length);

@@ -62,9 +62,8 @@ export class Heap {
 
   /** Does the view lie in this memory. */
   owns(view: ArrayBufferView): boolean {
-    return (
-      view.buffer === this.buffer || (view.buffer instanceof SharedArrayBuffer && view.buffer === this.memory.buffer)
-    );
+    const buffer: ArrayBufferLike = view.buffer;
+    return buffer === this.buffer || buffer === this.memory.buffer;
   }
 
   private fromRanges(size: number): number | undefined {

@@ -25,10 +25,11 @@ function psqe(cwd: string, args: string[], interruptAt?: string): Promise<Ran> {
   return new Promise((done) => {
     const child = spawn(process.execPath, [cli, ...args], { cwd });
     const printed = { stdout: '', stderr: '' };
+    let sent = false;
     for (const stream of ['stdout', 'stderr'] as const)
       child[stream].on('data', (chunk) => {
         printed[stream] += chunk;
-        if (interruptAt && printed.stderr.includes(interruptAt)) child.kill('SIGINT');
+        if (interruptAt && !sent && printed.stderr.includes(interruptAt)) sent = child.kill('SIGINT');
       });
     child.on('close', (status) => done({ status: status ?? -1, ...printed }));
   });

@@ -32,7 +32,7 @@ const normals = (r: Random, shape: [number, number], scale = 1) =>
 /** Cells of both within `tolerance` of the largest of `wanted`, or of `floor` where that is less. */
 function expectSame(actual: tf.Tensor, wanted: tf.Tensor, what: string, tolerance = 2e-5, floor = 1e-6): void {
   expect(actual.shape).toEqual(wanted.shape);
-  const [a, b] = [actual.dataSync(), wanted.dataSync()];
+  const [a, b] = [actual.dataSync() as Float32Array, wanted.dataSync() as Float32Array];
   const scale = b.reduce((greatest, x) => Math.max(greatest, Math.abs(x)), floor);
   const worst = a.reduce((greatest, x, i) => Math.max(greatest, Math.abs(x - b[i]!) / scale), 0);
   expect(worst, what).toBeLessThan(tolerance);

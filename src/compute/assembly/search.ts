@@ -223,8 +223,13 @@ export function bestOfRows(
     const x = rowAt(s, i, ld);
     const rowSeed = hash(tieSeed, i0 + i);
     let second = load<f32>(cell(seconds, i));
-    let j = skipBelow(x, 0, cols, f32x4.splat(second));
-    while (j < cols) {
+    let j = 0;
+    while (true) {
+      // A cell that equals the best must be looked at even where the second best equals it as well.
+      j = second < load<f32>(cell(scores, i))
+        ? skipBelow(x, j, cols, f32x4.splat(second))
+        : skipUnder(x, j, cols, f32x4.splat(second));
+      if (j >= cols) break;
       const end = min(j + 16, cols);
       for (; j < end; j++) {
         const score = load<f32>(cell(x, j));
@@ -233,10 +238,6 @@ export function bestOfRows(
           second = load<f32>(cell(seconds, i));
         }
       }
-      // A cell that equals the best must be looked at even where the second best equals it as well.
-      j = second < load<f32>(cell(scores, i))
-        ? skipBelow(x, j, cols, f32x4.splat(second))
-        : skipUnder(x, j, cols, f32x4.splat(second));
     }
   }
 }

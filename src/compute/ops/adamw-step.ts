@@ -17,7 +17,10 @@ export function adamwStep(
   for (const other of [grad, m, v])
     if (other.size !== p.size) throw new RangeError(`adamwStep: ${other.shape} for a variable of ${p.shape}`);
   const backend = heapBackend();
-  if (!backend || [p, grad, m, v].some((t) => t.dtype !== 'float32')) return adamwStepDefinition(p, grad, moments, o);
+  if (!backend || [p, grad, m, v].some((t) => t.dtype !== 'float32')) {
+    adamwStepDefinition(p, grad, moments, o);
+    return;
+  }
   // Another tensor over the same cells must not change with the variable.
   for (const variable of [p, m, v]) if (!backend.isSole(variable)) tf.tidy(() => variable.assign(tf.add(variable, 0)));
   const addresses = [p, grad, m, v].map((t) => backend.address(t));

@@ -1,4 +1,8 @@
-import type { Scores } from './scores.js';
+import type { Device } from '../device/device.js';
+import { currentDevice } from '../engine.js';
+import { cslsRadii } from './csls.js';
+import { onDevice } from './device-scores.js';
+import { checkScores, type Scores } from './scores.js';
 import { eachStrip } from './strips.js';
 
 /**
@@ -8,12 +12,32 @@ import { eachStrip } from './strips.js';
  * @throws RangeError for a target that is no column
  */
 export function rankCounts(scores: Scores, targets: Int32Array): Int32Array {
+  checkScores(scores);
   const cols = scores.right.rows;
   if (targets.length !== scores.left.rows)
     throw new RangeError(`rankCounts: ${targets.length} targets for ${scores.left.rows} rows`);
   targets.forEach((target, i) => {
     if (target < -1 || target >= cols) throw new RangeError(`rankCounts: row ${i} has target ${target} of ${cols}`);
   });
+  const device = currentDevice();
+  return device && cols > 0 && targets.length > 0
+    ? countOnDevice(device, scores, targets)
+    : plainCounts(scores, targets);
+}
+
+function countOnDevice(device: Device, scores: Scores, targets: Int32Array): Int32Array {
+  const radii = scores.csls ? cslsRadii(scores, scores.csls) : undefined;
+  return onDevice(device, scores, { radii, strips: true }, ({ rows, run }) =>
+    device.with([rows, rows], (targetsAt, counts) => {
+      device.heap.integers(targetsAt!, rows).set(targets);
+      run('searchRanks', targetsAt!, counts!);
+      return device.heap.integers(counts!, rows).slice();
+    }),
+  );
+}
+
+function plainCounts(scores: Scores, targets: Int32Array): Int32Array {
+  const cols = scores.right.rows;
   const counts = new Int32Array(targets.length).fill(-1);
   eachStrip(scores, (start, rows, data) => {
     for (let i = 0; i < rows; i++) {

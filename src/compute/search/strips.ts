@@ -23,7 +23,8 @@ export function eachStrip(scores: Scores, visit: (start: number, rows: number, d
           data[at + sparse.columns[e]!]! += sparse.values[e]!;
       if (radii)
         for (let j = 0; j < right.rows; j++)
-          data[at + j] = 2 * data[at + j]! - radii.left[start + i]! - radii.right[j]!;
+          // Rounded at each step, as the kernels do.
+          data[at + j] = Math.fround(2 * data[at + j]! - radii.left[start + i]!) - radii.right[j]!;
     }
     visit(start, rows, data);
   }

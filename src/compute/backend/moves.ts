@@ -75,6 +75,11 @@ const segmentSum: FastKernel = ({ x, segmentIds }, attributes, backend) => {
 
 const transpose: FastKernel = ({ x }, attributes, backend) => {
   const { perm } = attributes as { perm: number[] };
+  if (perm.every((axis, i) => axis === i)) {
+    // Gather's gradient transposes twice by the identity.
+    backend.incRef(x!.dataId);
+    return { dataId: x!.dataId, shape: x!.shape, dtype: x!.dtype };
+  }
   if (!isFloat(x!) || x!.shape.length !== 2 || perm[0] !== 1) return undefined;
   const [rows, cols] = x!.shape as [number, number];
   const out = backend.empty([cols, rows]);
@@ -118,6 +123,25 @@ const slice: FastKernel = ({ x }, attributes, backend) => {
   return out;
 };
 
+/** The gradient of concat. */
+const splitV: FastKernel = ({ x }, attributes, backend) => {
+  if (!isFloat(x!)) return undefined;
+  const { numOrSizeSplits, axis: given } = attributes as { numOrSizeSplits: number | number[]; axis: number };
+  const axis = tf.util.parseAxisParam(given, x!.shape)[0]!;
+  const sizes = tf.backend_util.prepareSplitSize(x as tf.Tensor, numOrSizeSplits, axis);
+  const rows = sizeOf(x!.shape.slice(0, axis));
+  const stride = sizeOf(x!.shape.slice(axis));
+  const unit = sizeOf(x!.shape.slice(axis + 1));
+  let at = backend.address(x!);
+  return sizes.map((size) => {
+    const out = backend.empty([...x!.shape.slice(0, axis), size, ...x!.shape.slice(axis + 1)]);
+    const width = size * unit;
+    backend.device.run('copyRows', rows * width, rows, at, stride, out.address, width, width);
+    at += 4 * width;
+    return out;
+  });
+};
+
 export function registerMoves(): void {
   replaceKernel('BatchMatMul', matMul);
   replaceKernel('_FusedMatMul', fusedMatMul);
@@ -126,4 +150,5 @@ export function registerMoves(): void {
   replaceKernel('Transpose', transpose);
   replaceKernel('Concat', concat);
   replaceKernel('Slice', slice);
+  replaceKernel('SplitV', splitV);
 }

@@ -1,4 +1,4 @@
-import type { Work } from '../base/index.js';
+import { steps, type Work } from '../base/index.js';
 import { seedQuality } from '../evaluate/index.js';
 import type { AlignmentTask, GroundTruth, SeedSet } from '../graph/index.js';
 import { readSeeds, writeSeeds } from '../read/index.js';
@@ -46,8 +46,11 @@ export async function makeSeedSets(
       : await make(task, { k: o.k, seed: o.seed, psqe: o.psqe }, named(work, name));
     for (const [each, seeds] of Object.entries(made)) {
       if (store && !names) keepSeeds(task, each, seeds, store);
+      const tell = steps(work, `${each}: measure seeds`, 1);
+      await tell(0);
       const report = seedReport(task, seeds, { truth, seed: o.seed });
       sets.set(each, { ...seeds, report, spread: seedSpread(task, seeds.seeds) });
+      await tell(1);
     }
     if (!names) store?.keep(`made-${name}`, Object.keys(made));
   }

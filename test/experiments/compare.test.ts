@@ -112,9 +112,7 @@ test.each([
   const work = { onProgress: (event: { task: string }) => void events.push(event.task) };
   const { report } = await compareSeeds(input(second), options, work);
   expect(timeless(report)).toEqual(timeless(whole.report));
-  expect(events.filter((event) => event.startsWith('pivot: '))).toEqual(
-    events.filter((event) => event.startsWith('pivot: train')),
-  );
+  expect(events).not.toContain('pivot: pivot');
   const record = second.finish(report);
   expect(record).toMatchObject({ finished: true, report: { seed: 3 } });
   expect(record.seconds).toBeGreaterThan(first.record.seconds);

@@ -19,12 +19,16 @@ describe.each(enginesHere())("PyTorch's values and gradients on engine %s", (eng
 
   it('IAL, with no gradient into the joint embedding', () => {
     const { temperature, zoom } = losses.ial;
-    expectFigure(losses.ial, (x) =>
-      ial(
-        { left: x.modalityLeft!, right: x.modalityRight! },
-        { left: x.jointLeft!, right: x.jointRight! },
-        { temperature, zoom },
-      ),
+    expectFigure(
+      losses.ial,
+      (x) =>
+        ial(
+          { left: x.modalityLeft!, right: x.modalityRight! },
+          { left: x.jointLeft!, right: x.jointRight! },
+          { temperature, zoom },
+        ),
+      // The divergence is small beside the logarithms it is the difference of.
+      3e-5,
     );
     expect(Object.keys(losses.ial.gradients)).toEqual(['modalityLeft', 'modalityRight']);
   });

@@ -2,7 +2,7 @@ import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { AbortedError, OptionError } from '../../base/index.js';
-import type { RunResult, RunStore } from '../../experiments/index.js';
+import type { RunResult, RunStore, SeedMap } from '../../experiments/index.js';
 import { checkWritable, dataOption, epochsOption, jsonOption, kOption, seedOption, testOption } from '../options.js';
 import { printJson, withWork } from '../session.js';
 
@@ -85,16 +85,16 @@ async function run(flags: Flags, command: Command): Promise<void> {
       throw new AbortedError(error.what, error.where, remedy, { cause: error });
     },
   );
-  await show(result, store, flags.json === true);
+  await show(result, experiments.seedMap(task, result.seeds, truth), store, flags.json === true);
 }
 
 /** Draws, records and prints the result. */
-async function show(result: RunResult, store: RunStore, json: boolean): Promise<void> {
-  const [{ exportFigures, runFigures }, { alignmentTable, seedTable }] = await Promise.all([
+async function show(result: RunResult, map: SeedMap, store: RunStore, json: boolean): Promise<void> {
+  const [{ exportFigures, mapFigure, runFigures }, { alignmentTable, seedTable }] = await Promise.all([
     import('../../plots/index.js'),
     import('../table.js'),
   ]);
-  const figures = runFigures(result);
+  const figures = runFigures(result).set('seed-map', mapFigure(map));
   const { files, note } = await exportFigures(figures, 'figures');
   cpSync('figures', store.path('figures'), {
     recursive: true,

@@ -110,7 +110,10 @@ async function show(result: RunResult, map: SeedMap, store: RunStore, json: bool
   say(`\n${report.task}, engine ${report.engine}, seed ${report.seed}\n\n${seedTable(report)}`);
   if (tested) {
     say(`\n${alignmentTable(report)}`);
-    say(`${tested.all} test links (${tested.sparse} in the sparsest quarter, ${tested.unseeded} unseeded), CSLS 3.`);
+    say(
+      `${tested.all} test links, CSLS 3. Sparse: left end in the lowest quartile of degree (${tested.sparse} links; equal degrees ` +
+        `stay together). Unseeded: left end a seed in none of the sets (${tested.unseeded}).`,
+    );
   } else say('\nNo true links here: seeds are measured without them, and no aligner is tested.');
   if (note) process.stderr.write(`! ${note}\n`);
   say(

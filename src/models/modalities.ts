@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { matrix, normalizeRows, type Random } from '../compute/index.js';
+import type { Random } from '../compute/index.js';
 import { type FixedFeatures, fixedFeatures } from './fixed-features.js';
 import { drawMissing, type ModelInputs } from './inputs.js';
 import { type Linear, linear } from './layers/index.js';
@@ -42,9 +42,9 @@ export function modalityEncoders(
 ): ModalityEncoders {
   const modalities = new Map<string, Modality>();
   for (const [name, given] of inputs.features) {
-    const table = o.missing === 'draw' ? drawMissing(given, random.fork(`missing ${name}`)) : withoutUnknown(given);
+    const table = o.missing === 'draw' ? drawMissing(given, random.fork(`missing ${name}`)) : given;
     modalities.set(name, {
-      features: fixedFeatures(o.unitInputs ? normalizeRows(table.values) : table.values),
+      features: fixedFeatures(table.values, { known: table.known, unit: o.unitInputs }),
       known: table.known,
       complete: table.known.every((k) => k !== 0),
       layer: linear(table.values.cols, widthOf(name), random.fork(`linear ${name}`)),
@@ -65,14 +65,6 @@ export function modalityEncoders(
       for (const [, m] of all) m.features.dispose();
     },
   };
-}
-
-/** Unknown rows as zeros, whatever the table holds there. */
-function withoutUnknown(table: { values: { data: Float32Array; rows: number; cols: number }; known: Uint8Array }) {
-  const { rows, cols } = table.values;
-  const values = matrix(rows, cols, Float32Array.from(table.values.data));
-  for (let i = 0; i < rows; i++) if (!table.known[i]) values.data.fill(0, i * cols, (i + 1) * cols);
-  return { values, known: table.known };
 }
 
 function maskColumn(known: Uint8Array, subset?: RowSubset): tf.Tensor2D {

@@ -20,7 +20,7 @@ interface Flags {
 
 const examples = `
 Examples:
-  psqe run                               on the embedded emoji data, under 4 minutes on 2 cores
+  psqe run                               on the embedded emoji data, some minutes on 2 cores
   psqe run --all                         also PSQE's stages, the public code's settings, and true seeds
   psqe run --data DIR --k 500 --seed 2 --json > report.json
   psqe run --resume ID                   go on with an interrupted run (the same command does it, too)

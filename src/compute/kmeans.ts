@@ -3,8 +3,8 @@ import { type Matrix, matrix, row, takeRows } from './matrix.js';
 import { hash, random } from './random.js';
 import { topK } from './search/index.js';
 
-/** Rows that k-means++ chooses among: its time grows with rows × clusters. */
-const seedingRows = 8192;
+/** Rows that k-means++ chooses among: on all 8126 × 590 rows of the embedded data and 50 clusters it takes 25 s, on these 3 s. */
+const seedingRows = 1024;
 /** A centre that moves less than this, squared, stands still (ml-kmeans' own bound). */
 const tolerance = 1e-6;
 

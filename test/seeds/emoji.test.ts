@@ -62,7 +62,7 @@ describe.skipIf(!present)('on the input that the public implementation was measu
     expect(Math.abs(third.seeds.left.length - 318)).toBeLessThan(60);
     expect(Math.abs(precision(third.seeds, truth) - 0.739)).toBeLessThan(0.08);
     expect(common(third.seeds, published('stage3'))).toBeGreaterThan(200);
-  });
+  }, 300_000);
 });
 
 describe('on the embedded data', () => {

@@ -57,22 +57,27 @@ export function modalityTransformer(width: number, o: TransformerOptions, random
     apply(tokens, known, seed) {
       const count = tokens.length;
       const rows = tokens[0]!.shape[0];
-      const flat = tf.reshape(tf.stack([...tokens], 1), [rows * count, width]) as tf.Tensor2D;
+      // Side by side is stacked, as cells lie; concat and split are fast on every engine, stack and unstack are not.
+      const flat = tf.reshape(tf.concat([...tokens], 1), [rows * count, width]) as tf.Tensor2D;
+      // With one head the transposition moves nothing, and a reshape is free.
+      const swap = (x: tf.Tensor): tf.Tensor => (o.heads === 1 ? x : tf.transpose(x, [0, 2, 1, 3]));
       const split = (x: tf.Tensor2D) =>
-        tf.reshape(tf.transpose(tf.reshape(x, [rows, count, o.heads, -1]), [0, 2, 1, 3]), [rows * o.heads, count, -1]);
+        tf.reshape(swap(tf.reshape(x, [rows, count, o.heads, -1])), [rows * o.heads, count, -1]);
       const raw = tf.matMul(split(query!.apply(flat)), split(key!.apply(flat)), false, true);
       const scores = tf.reshape(tf.div(raw, Math.sqrt(width / o.heads)), [rows, o.heads, count, count]);
       const hide = known && tf.mul(tf.sub(known, 1), 1e9);
       const seen = hide ? tf.add(scores, tf.reshape(hide, [rows, 1, 1, count])) : scores;
       const attention = drop(tf.softmax(seen), seed, 0);
       const mixed = tf.matMul(tf.reshape(attention, [-1, count, count]), split(value!.apply(flat)));
-      const heads = tf.transpose(tf.reshape(mixed, [rows, o.heads, count, -1]), [0, 2, 1, 3]);
-      const context = tf.reshape(heads, [rows * count, width]) as tf.Tensor2D;
+      const context = tf.reshape(swap(tf.reshape(mixed, [rows, o.heads, count, -1])), [
+        rows * count,
+        width,
+      ]) as tf.Tensor2D;
       let hidden = norm.apply(tf.add(drop(dense!.apply(context), seed, 1), flat));
       if (wide) hidden = wide.norm.apply(tf.add(drop(wide.down.apply(gelu(wide.up.apply(hidden))), seed, 2), hidden));
       const received = tf.div(tf.sum(tf.sum(attention, 1), 1), Math.sqrt(count * o.heads));
       const weights = tf.softmax(hide ? tf.add(received, hide) : received) as tf.Tensor2D;
-      return { hidden: tf.unstack(tf.reshape(hidden, [rows, count, width]), 1) as tf.Tensor2D[], weights };
+      return { hidden: tf.split(tf.reshape(hidden, [rows, count * width]) as tf.Tensor2D, count, 1), weights };
     },
   };
 }

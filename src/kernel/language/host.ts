@@ -1,0 +1,126 @@
+import { dirname, sep } from 'node:path';
+import ts from 'typescript';
+import { sourceOf, type Project } from '../loader/project.js';
+
+const inPackages = (file: string): boolean => file.includes('/node_modules/');
+
+/** What a cell is compiled with: the strict language, ES modules, browser and Node types. */
+export function cellOptions(typeRoot?: string): ts.CompilerOptions {
+  return {
+    target: ts.ScriptTarget.ES2022,
+    lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    moduleDetection: ts.ModuleDetectionKind.Force,
+    types: ['node'],
+    ...(typeRoot ? { typeRoots: [typeRoot] } : {}),
+    strict: true,
+    esModuleInterop: true,
+    skipLibCheck: true,
+    resolveJsonModule: true,
+    allowImportingTsExtensions: true,
+    allowJs: true,
+    declaration: true,
+    sourceMap: true,
+    noEmitOnError: false,
+  };
+}
+
+/** Remembers answers for files of installed packages: they do not change under a running kernel. */
+function remember<T>(ask: (file: string) => T): (file: string) => T {
+  const answers = new Map<string, T>();
+  return (file) => {
+    if (!inPackages(file)) return ask(file);
+    if (answers.has(file)) return answers.get(file)!;
+    const answer = ask(file);
+    answers.set(file, answer);
+    return answer;
+  };
+}
+
+function snapshot(file: string): ts.IScriptSnapshot | undefined {
+  const text = ts.sys.readFile(file);
+  return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+}
+
+/** The cells as files that exist only in memory. */
+export interface VirtualFiles {
+  roots(): string[];
+  version(file: string): string | undefined;
+  text(file: string): string | undefined;
+}
+
+export interface HostParts {
+  cwd: string;
+  options: ts.CompilerOptions;
+  project: Project | undefined;
+  virtual: VirtualFiles;
+}
+
+/** The language service's view of the disk, with the virtual cells on top. */
+export function serviceHost({ cwd, options, project, virtual }: HostParts): ts.LanguageServiceHost {
+  const fileExists = remember(ts.sys.fileExists);
+  const snapshotOf = remember(snapshot);
+  const virtualSnapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
+  const virtualSnapshot = (file: string, text: string): ts.IScriptSnapshot => {
+    const version = virtual.version(file)!;
+    const old = virtualSnapshots.get(file);
+    if (old?.version === version) return old.snapshot;
+    if (virtualSnapshots.size > 4096) virtualSnapshots.clear();
+    const fresh = ts.ScriptSnapshot.fromString(text);
+    virtualSnapshots.set(file, { version, snapshot: fresh });
+    return fresh;
+  };
+  const host: ts.LanguageServiceHost = {
+    getCompilationSettings: () => options,
+    getCurrentDirectory: () => cwd,
+    getScriptFileNames: () => virtual.roots(),
+    getScriptVersion: (file) =>
+      virtual.version(file) ?? (inPackages(file) ? '1' : String(ts.sys.getModifiedTime?.(file)?.getTime() ?? 0)),
+    getScriptSnapshot: (file) => {
+      const text = virtual.text(file);
+      return text === undefined ? snapshotOf(file) : virtualSnapshot(file, text);
+    },
+    getDefaultLibFileName: (o) => ts.getDefaultLibFilePath(o),
+    fileExists: (file) => virtual.text(file) !== undefined || fileExists(file),
+    readFile: (file) => virtual.text(file) ?? ts.sys.readFile(file),
+    directoryExists: remember(ts.sys.directoryExists),
+    getDirectories: ts.sys.getDirectories,
+    readDirectory: ts.sys.readDirectory,
+    ...(ts.sys.realpath ? { realpath: remember(ts.sys.realpath) } : {}),
+    useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
+  };
+  host.resolveModuleNameLiterals = moduleResolver({ cwd, options, project, virtual }, host);
+  return host;
+}
+
+/** Resolution with a memory for packages, and the project's built files led back to their sources. */
+function moduleResolver({ cwd, options, project, virtual }: HostParts, host: ts.ModuleResolutionHost) {
+  const cache = ts.createModuleResolutionCache(cwd, (name) => name, options);
+  const known = new Map<string, ts.ResolvedModuleWithFailedLookupLocations>();
+  const withProject = project ? { ...options, rootDir: project.sources, outDir: project.built, configFilePath: project.config } : options;
+  const toSource = (resolved: ts.ResolvedModuleWithFailedLookupLocations) => {
+    const file = resolved.resolvedModule?.resolvedFileName;
+    const source = file && project ? sourceOf(project, file.replace(/\.d\.([cm]?)ts$/, '.$1js')) : undefined;
+    if (!source) return resolved;
+    return { ...resolved, resolvedModule: { ...resolved.resolvedModule!, resolvedFileName: source, extension: ts.Extension.Ts, isExternalLibraryImport: false } };
+  };
+  const resolveOne = (name: string, from: string): ts.ResolvedModuleWithFailedLookupLocations => {
+    if (name.startsWith('./__cell_')) {
+      const base = dirname(from) + sep + name.slice(2);
+      const file = [`${base}.ts`, `${base}.d.ts`].find((f) => virtual.text(f) !== undefined);
+      const extension = file?.endsWith('.d.ts') ? ts.Extension.Dts : ts.Extension.Ts;
+      return { resolvedModule: file ? { resolvedFileName: file, extension } : undefined } as ts.ResolvedModuleWithFailedLookupLocations;
+    }
+    return toSource(ts.resolveModuleName(name, from, withProject, host, inPackages(from) ? cache : undefined));
+  };
+  return (literals: readonly ts.StringLiteralLike[], from: string) =>
+    literals.map((literal) => {
+      const key = inPackages(from) ? `${from}\0${literal.text}` : undefined;
+      const before = key && known.get(key);
+      if (before) return before;
+      const resolved = resolveOne(literal.text, from);
+      if (key) known.set(key, resolved);
+      return resolved;
+    });
+}

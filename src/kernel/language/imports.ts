@@ -1,12 +1,17 @@
 import ts from 'typescript';
 import type { Load, Rewrite } from './transform.js';
 
-/** Which modules a cell loads at run time, and how its imported names are reached. */
-export function planImports(source: ts.SourceFile, checker: ts.TypeChecker): { loads: Load[]; imports: Rewrite['imports'] } {
+/**
+ * Which modules a cell loads at run time, and how its imported names are reached. A cell's own imports are loaded in
+ * any case; those of earlier cells only when the cell uses them (the visitor marks them `used`).
+ * @param start where the cell's own text begins
+ */
+export function planImports(source: ts.SourceFile, start: number, checker: ts.TypeChecker): { loads: Load[]; imports: Rewrite['imports'] } {
   const byModule = new Map<string, Load>();
-  const imports = new Map<string, { module: string; member?: string }>();
-  const load = (from: string): Load => {
-    const known = byModule.get(from) ?? { variable: `__module_${byModule.size}`, from, members: [] };
+  const imports = new Map<string, { load: Load; member?: string }>();
+  const load = (from: string, own: boolean): Load => {
+    const known = byModule.get(from) ?? { variable: `__module_${byModule.size}`, from, members: [], used: false };
+    known.used ||= own;
     byModule.set(from, known);
     return known;
   };
@@ -21,13 +26,14 @@ export function planImports(source: ts.SourceFile, checker: ts.TypeChecker): { l
     const from = (statement.moduleSpecifier as ts.StringLiteral).text;
     if (from.startsWith('./__cell_')) continue;
     const clause = statement.importClause;
-    if (!clause) load(from);
+    const own = statement.getStart(source) >= start;
+    if (!clause) load(from, own);
     if (!clause || clause.isTypeOnly) continue;
     const take = (name: ts.Identifier, member: string | undefined): void => {
       if (!isValue(name)) return;
-      const module = load(from);
-      if (member !== undefined) module.members.push(member);
-      imports.set(name.text, { module: module.variable, ...(member === undefined ? {} : { member }) });
+      const module = load(from, own);
+      if (member !== undefined && own) module.members.push(member);
+      imports.set(name.text, { load: module, ...(member === undefined ? {} : { member }) });
     };
     if (clause.name) take(clause.name, 'default');
     const bindings = clause.namedBindings;

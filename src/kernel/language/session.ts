@@ -21,6 +21,8 @@ export interface CellDiagnostic {
 export interface CompiledCell {
   js: string;
   file: string;
+  /** The names that the cell imports. */
+  imports: string[];
   /** Leaves these names as they were before the cell: it did not get as far as defining them. */
   unset(names: readonly string[]): void;
 }
@@ -121,8 +123,9 @@ export class LanguageSession {
     const program = this.service.getProgram()!;
     const source = program.getSourceFile(loaded.file)!;
     const js = this.emit(program, source, loaded, { code: loaded.code, label, linesBefore: 1 });
-    if (passing) return { js, file: loaded.file, unset: () => {} };
-    return { js, file: loaded.file, unset: this.freeze(program, source, loaded) };
+    const imports = loaded.own.filter((n) => n.kind === 'import').map((n) => n.name);
+    if (passing) return { js, file: loaded.file, imports, unset: () => {} };
+    return { js, file: loaded.file, imports, unset: this.freeze(program, source, loaded) };
   }
 
   private diagnose({ file, start, code }: Loaded): CellDiagnostic[] {
@@ -149,7 +152,7 @@ export class LanguageSession {
 
   private emit(program: ts.Program, source: ts.SourceFile, loaded: Loaded, cell: CellText): string {
     const checker = program.getTypeChecker();
-    const { loads, imports } = planImports(source, checker);
+    const { loads, imports } = planImports(source, loaded.start, checker);
     const boxes = loaded.visible.filter((n) => n.kind === 'let' && n.value).map((n) => n.name);
     const values = loaded.visible.filter((n) => n.kind === 'const' && n.value).map((n) => n.name);
     const own = loaded.own.filter((n) => n.kind !== 'import' && n.value);

@@ -20,8 +20,8 @@ export interface Rewrite {
   end: number;
   /** Earlier `let` names that the cell can see. */
   boxes: ReadonlySet<string>;
-  /** Imported name → how to reach it: the module's variable, and the member (none for `import * as`). */
-  imports: ReadonlyMap<string, { module: string; member?: string }>;
+  /** Imported name → how to reach it: the module, and the member (none for `import * as`). */
+  imports: ReadonlyMap<string, { load: Load; member?: string }>;
 }
 
 const mayAwait = (node: ts.Node): boolean =>
@@ -37,7 +37,11 @@ function outside(rewrite: Rewrite, identifier: ts.Identifier, find = rewrite.che
   const imported = rewrite.imports.get(text);
   if (!imported) return undefined;
   if (!ts.isImportSpecifier(declaration) && !ts.isImportClause(declaration) && !ts.isNamespaceImport(declaration)) return undefined;
-  return imported.member === undefined ? id(imported.module) : f.createElementAccessExpression(id(imported.module), f.createStringLiteral(imported.member));
+  const { load, member: name } = imported;
+  load.used = true;
+  if (name === undefined) return id(load.variable);
+  if (!load.members.includes(name)) load.members.push(name);
+  return f.createElementAccessExpression(id(load.variable), f.createStringLiteral(name));
 }
 
 function shorthand(rewrite: Rewrite, node: ts.ShorthandPropertyAssignment, visit: ts.Visitor): ts.Node {
@@ -89,7 +93,9 @@ function rememberRun(node: ts.FunctionLikeDeclaration): ts.Node {
 function bare(rewrite: Rewrite, callee: ts.Expression): ts.Expression | undefined {
   if (!ts.isIdentifier(callee)) return undefined;
   const found = outside(rewrite, callee);
-  return found && f.createParenthesizedExpression(f.createComma(f.createNumericLiteral(0), found));
+  if (!found) return undefined;
+  const whole = f.createParenthesizedExpression(f.createComma(f.createNumericLiteral(0), ts.setSourceMapRange(found, callee)));
+  return ts.setSourceMapRange(whole, callee);
 }
 
 /**
@@ -124,7 +130,7 @@ export function cellVisitor(rewrite: Rewrite, context: ts.TransformationContext)
     if (ts.isShorthandPropertyAssignment(node)) return shorthand(rewrite, node, visit);
     if (ts.isCallExpression(node)) {
       const callee = bare(rewrite, node.expression);
-      if (callee) return f.updateCallExpression(node, ts.setTextRange(callee, node.expression), undefined, ts.visitNodes(node.arguments, visit) as ts.NodeArray<ts.Expression>);
+      if (callee) return f.updateCallExpression(node, callee, undefined, ts.visitNodes(node.arguments, visit) as ts.NodeArray<ts.Expression>);
     }
     if (ts.isTaggedTemplateExpression(node)) {
       const tag = bare(rewrite, node.tag);
@@ -155,6 +161,8 @@ export interface Load {
   variable: string;
   from: string;
   members: string[];
+  /** False as long as nothing in the cell needs it. */
+  used: boolean;
 }
 
 export interface CellShape {
@@ -178,7 +186,7 @@ function preamble(shape: CellShape): ts.Statement[] {
     ...shape.values.map((name) => constant(name, f.createPropertyAccessExpression(call(member(runtime.kernel, 'box'), f.createStringLiteral(name)), 'v'))),
     ...shape.boxes.map((name) => constant(boxName(name), call(member(runtime.kernel, 'box'), f.createStringLiteral(name)))),
     f.createExpressionStatement(call(member(runtime.kernel, 'define'), f.createObjectLiteralExpression(shape.own.map(accessors)))),
-    ...shape.loads.map(load),
+    ...shape.loads.filter((l) => l.used).map(load),
   ];
 }
 

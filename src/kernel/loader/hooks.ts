@@ -110,12 +110,13 @@ function jsonModule(file: string): string {
 }
 
 export const load: LoadHook = async (url, context, next) => {
+  if (url.startsWith('file:') && plain(url).endsWith('.json')) {
+    const json = fileURLToPath(plain(url));
+    if (context.importAttributes?.type === 'json') return { format: 'json', source: readFileSync(json, 'utf8'), shortCircuit: true };
+    return { format: 'module', source: jsonModule(json), shortCircuit: true };
+  }
   const file = sourceFile(url);
   if (!file || !isModule(file)) return next(url, context);
-  if (file.endsWith('.json')) {
-    if (context.importAttributes?.type === 'json') return { format: 'json', source: readFileSync(file, 'utf8'), shortCircuit: true };
-    return { format: 'module', source: jsonModule(file), shortCircuit: true };
-  }
   if (file.endsWith('.mjs')) return next(url, context);
   return { format: 'module', source: await transpile(file), shortCircuit: true };
 };

@@ -93,7 +93,7 @@ export class Executor {
       reset: o.names.includes('reset'),
       reload: o.names.includes('reload'),
     });
-    compiled.unset(done.unset);
+    compiled.unset(done.loaded ? done.unset : [...done.unset, ...compiled.imports]);
     return this.outcome(done);
   }
 

@@ -5,6 +5,8 @@ export interface Done {
   result?: Bundle;
   error?: RawError;
   interrupted: boolean;
+  /** False when a module that the cell imports could not be loaded. */
+  loaded: boolean;
   /** Names that the cell declares but did not reach. */
   unset: string[];
 }
@@ -81,6 +83,6 @@ export class MainThread {
     this.post({ type: 'abandon', run });
     if (await over(150)) return;
     const message = 'the cell was interrupted, but native code that it called goes on; the next cell waits for it';
-    running.finish({ error: { name: 'KeyboardInterrupt', message }, interrupted: true, unset: [] });
+    running.finish({ error: { name: 'KeyboardInterrupt', message }, interrupted: true, loaded: true, unset: [] });
   }
 }

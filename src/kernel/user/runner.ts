@@ -34,6 +34,7 @@ export class Runner {
   parent = '';
   allowStdin = false;
   private abort = new AbortController();
+  private loadFailed = false;
   private abandonCurrent: (() => void) | undefined;
 
   constructor(
@@ -59,6 +60,7 @@ export class Runner {
   async run(request: Run): Promise<void> {
     const { run } = request;
     this.abort = new AbortController();
+    this.loadFailed = false;
     this.parent = request.parent;
     this.allowStdin = request.allowStdin;
     Atomics.store(this.flag, Flags.run, run);
@@ -70,10 +72,10 @@ export class Runner {
         before = this.scope.define(names);
       });
       const result = value && !request.silent ? await toBundle(value[0]) : undefined;
-      this.post({ type: 'done', run, ...(result ? { result } : {}), interrupted: false, unset: [] });
+      this.post({ type: 'done', run, ...(result ? { result } : {}), interrupted: false, loaded: true, unset: [] });
     } catch (thrown) {
       const interrupted = Atomics.load(this.flag, Flags.interrupted) >= run;
-      this.post({ type: 'done', run, error: rawError(thrown), interrupted, unset: this.scope.restore(before) });
+      this.post({ type: 'done', run, error: rawError(thrown), interrupted, loaded: !this.loadFailed, unset: this.scope.restore(before) });
     } finally {
       this.abandonCurrent = undefined;
     }
@@ -101,7 +103,11 @@ export class Runner {
       stop,
       define,
       box: (name: string) => this.scope.box(name),
-      load: (importer: Importer, from: string, members: string[]) => loadModule(importer, from, members),
+      load: (importer: Importer, from: string, members: string[]) =>
+        loadModule(importer, from, members).catch((error) => {
+          this.loadFailed = true;
+          throw error;
+        }),
       /** After every await: a run that was interrupted meanwhile goes no further. */
       check: (value: unknown, of: number) => (flag[Flags.interrupted]! >= of ? stop() : value),
     };

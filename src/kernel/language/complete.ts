@@ -35,6 +35,26 @@ function wordStart(code: string, at: number): number {
 const byUse = (a: ts.CompletionEntry, b: ts.CompletionEntry): number =>
   a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : a.name.localeCompare(b.name);
 
+const FLAGS: [ts.SymbolFlags, string][] = [
+  [ts.SymbolFlags.Function, 'function'],
+  [ts.SymbolFlags.Class, 'class'],
+  [ts.SymbolFlags.Enum, 'enum'],
+  [ts.SymbolFlags.Variable, 'const'],
+  [ts.SymbolFlags.Interface, 'interface'],
+  [ts.SymbolFlags.TypeAlias, 'type'],
+];
+
+/** What an imported name is: earlier cells' names are imports, too. */
+function aliasKind(service: ts.LanguageService, file: string, at: number, name: string): string {
+  const symbol = service.getCompletionEntrySymbol(file, at, name, undefined);
+  if (!symbol || !(symbol.flags & ts.SymbolFlags.Alias)) return 'module';
+  const { flags } = service.getProgram()!.getTypeChecker().getAliasedSymbol(symbol);
+  return FLAGS.find(([flag]) => flags & flag)?.[1] ?? 'module';
+}
+
+/** Aliases that are looked up one by one. */
+const LOOKED_UP = 60;
+
 /** @param at cursor, in UTF-16 units */
 export function complete(session: LanguageSession, code: string, at: number): Completion {
   return session.ask(code, (service, file, offset) => {
@@ -44,6 +64,9 @@ export function complete(session: LanguageSession, code: string, at: number): Co
     const start = span && span.start >= offset && span.start <= offset + at ? span.start - offset : wordStart(code, at);
     const typed = code.slice(start, at).toLowerCase();
     const entries = (info?.entries ?? []).filter((e) => !hidden(e.name) && e.name.toLowerCase().startsWith(typed)).sort(byUse);
-    return { start, end: at, matches: entries.map((e) => ({ text: e.name, type: KINDS[e.kind] ?? e.kind })) };
+    const few = entries.filter((e) => e.kind === 'alias').length <= LOOKED_UP;
+    const kind = (e: ts.CompletionEntry): string =>
+      e.kind === 'alias' && few ? aliasKind(service, file, offset + at, e.name) : (KINDS[e.kind] ?? e.kind);
+    return { start, end: at, matches: entries.map((e) => ({ text: e.name, type: kind(e) })) };
   });
 }

@@ -10,7 +10,9 @@ function tags(list: readonly ts.JSDocTagInfo[] | undefined): string[] {
 function quickInfo(service: ts.LanguageService, file: string, at: number): string | undefined {
   const info = service.getQuickInfoAtPosition(file, at);
   if (!info) return undefined;
-  return [text(info.displayParts), text(info.documentation), tags(info.tags).join('\n')].filter(Boolean).join('\n\n');
+  // Names of earlier cells and modules reach the cell as imports; what they are is of interest, not that.
+  const type = text(info.displayParts).replace(/^\(alias\) /, '').replace(/\nimport [\w$]+$/, '');
+  return [type, text(info.documentation), tags(info.tags).join('\n')].filter(Boolean).join('\n\n');
 }
 
 function signature(service: ts.LanguageService, file: string, at: number): string | undefined {

@@ -35,6 +35,13 @@ function wordStart(code: string, at: number): number {
 const byUse = (a: ts.CompletionEntry, b: ts.CompletionEntry): number =>
   a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : a.name.localeCompare(b.name);
 
+/** Entries that begin as typed; where none does, upper and lower case are taken for the same. */
+function startingWith(typed: string, all: readonly ts.CompletionEntry[]): ts.CompletionEntry[] {
+  const shown = all.filter((e) => !hidden(e.name));
+  const exact = shown.filter((e) => e.name.startsWith(typed));
+  return exact.length > 0 ? exact : shown.filter((e) => e.name.toLowerCase().startsWith(typed.toLowerCase()));
+}
+
 const FLAGS: [ts.SymbolFlags, string][] = [
   [ts.SymbolFlags.Function, 'function'],
   [ts.SymbolFlags.Class, 'class'],
@@ -62,8 +69,7 @@ export function complete(session: LanguageSession, code: string, at: number): Co
     const span = info?.optionalReplacementSpan ?? info?.entries[0]?.replacementSpan;
     // Inside quotes TypeScript says what to replace; the cursor always ends it.
     const start = span && span.start >= offset && span.start <= offset + at ? span.start - offset : wordStart(code, at);
-    const typed = code.slice(start, at).toLowerCase();
-    const entries = (info?.entries ?? []).filter((e) => !hidden(e.name) && e.name.toLowerCase().startsWith(typed)).sort(byUse);
+    const entries = startingWith(code.slice(start, at), info?.entries ?? []).sort(byUse);
     const few = entries.filter((e) => e.kind === 'alias').length <= LOOKED_UP;
     const kind = (e: ts.CompletionEntry): string =>
       e.kind === 'alias' && few ? aliasKind(service, file, offset + at, e.name) : (KINDS[e.kind] ?? e.kind);

@@ -4,7 +4,6 @@ export type Completeness = { status: 'complete' | 'invalid' | 'unknown' } | { st
 
 /** Messages of the parser for text that only wants to go on, when they come at its end. */
 const UNFINISHED = new Set([
-  1002, // unterminated string literal (a template's is 1160)
   1005, // '…' expected
   1010, // '*/' expected
   1109, // expression expected
@@ -12,9 +11,10 @@ const UNFINISHED = new Set([
   1003, // identifier expected
   1126, // unexpected end of text
   1160, // unterminated template literal
-  1161, // unterminated regular expression
   1472, // 'catch' or 'finally' expected
 ]);
+
+const UNTERMINATED = new Set([1010, 1160]);
 
 /** Brackets still open at the end, for the indentation of the next line. */
 function depth(code: string): number {
@@ -36,9 +36,9 @@ export function isComplete(code: string): Completeness {
   const end = code.trimEnd().length;
   const errors = source.parseDiagnostics;
   if (errors.length === 0) return { status: 'complete' };
-  const atEnd = (d: ts.Diagnostic): boolean => (d.start ?? 0) + (d.length ?? 0) >= end;
-  // A string in quotes cannot go on in the next line.
-  const unfinished = (d: ts.Diagnostic): boolean => UNFINISHED.has(d.code) && d.code !== 1002 && atEnd(d);
+  // What is missing is missing at the end; an unterminated text may be reported where it begins.
+  const unfinished = (d: ts.Diagnostic): boolean =>
+    UNFINISHED.has(d.code) && ((d.start ?? 0) >= end || ((d.start ?? 0) + (d.length ?? 0) >= end && UNTERMINATED.has(d.code)));
   if (!errors.every(unfinished)) return { status: 'invalid' };
   return { status: 'incomplete', indent: '  '.repeat(depth(code)) };
 }

@@ -61,16 +61,6 @@ export interface HostParts {
 export function serviceHost({ cwd, options, project, virtual }: HostParts): ts.LanguageServiceHost {
   const fileExists = remember(ts.sys.fileExists);
   const snapshotOf = remember(snapshot);
-  const virtualSnapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
-  const virtualSnapshot = (file: string, text: string): ts.IScriptSnapshot => {
-    const version = virtual.version(file)!;
-    const old = virtualSnapshots.get(file);
-    if (old?.version === version) return old.snapshot;
-    if (virtualSnapshots.size > 4096) virtualSnapshots.clear();
-    const fresh = ts.ScriptSnapshot.fromString(text);
-    virtualSnapshots.set(file, { version, snapshot: fresh });
-    return fresh;
-  };
   const host: ts.LanguageServiceHost = {
     getCompilationSettings: () => options,
     getCurrentDirectory: () => cwd,
@@ -79,7 +69,7 @@ export function serviceHost({ cwd, options, project, virtual }: HostParts): ts.L
       virtual.version(file) ?? (inPackages(file) ? '1' : String(ts.sys.getModifiedTime?.(file)?.getTime() ?? 0)),
     getScriptSnapshot: (file) => {
       const text = virtual.text(file);
-      return text === undefined ? snapshotOf(file) : virtualSnapshot(file, text);
+      return text === undefined ? snapshotOf(file) : ts.ScriptSnapshot.fromString(text);
     },
     getDefaultLibFileName: (o) => ts.getDefaultLibFilePath(o),
     fileExists: (file) => virtual.text(file) !== undefined || fileExists(file),

@@ -61,7 +61,7 @@ export class Sockets {
   }
 
   private async beat(): Promise<void> {
-    for await (const frames of this.heartbeat) await this.heartbeat.send(frames);
+    for await (const frames of this.heartbeat) await this.heartbeat.send(frames).catch(() => {});
   }
 
   publish(message: Outgoing): Promise<void> {
@@ -88,5 +88,7 @@ export class Sockets {
   async close(): Promise<void> {
     await this.flushed();
     for (const socket of [...Object.values(this.routers), this.iopub, this.heartbeat]) socket.close();
+    // What is under way ends with the next turn of the event loop; the last words need a moment on the wire.
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

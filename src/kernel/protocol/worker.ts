@@ -6,6 +6,7 @@ import { findProject } from '../loader/project.js';
 import { serveTranspiler } from '../loader/transpile-server.js';
 import { readTsconfig } from '../loader/tsconfig.js';
 import { Flags, type ToWorker, type WorkerStart } from '../messages.js';
+import { collectWhenIdle } from './collect.js';
 import { readConnection } from './connection.js';
 import { Kernel } from './kernel.js';
 import { MainThread } from './main-thread.js';
@@ -43,15 +44,15 @@ async function run(): Promise<void> {
   port.on('message', (message: ToWorker) => {
     kernel.fromMain(message);
     if (message.type !== 'dying') return;
-    // ZeroMQ's own thread needs a moment more to put the words on the wire.
-    const said = sockets.flushed().then(() => new Promise((resolve) => setTimeout(resolve, 50)));
-    void said.then(() => {
+    // The sockets must be closed before the thread is torn down: ZeroMQ's addon aborts the process otherwise.
+    void sockets.close().then(() => {
       Atomics.store(flag, Flags.farewell, 1);
       Atomics.notify(flag, Flags.farewell);
     });
   });
   await sockets.open((channel, message) => kernel.receive(channel, message));
   kernel.start();
+  collectWhenIdle();
   watchClient(() => void close());
   // The first check of a session reads TypeScript's libraries: let it happen while the client still connects.
   setTimeout(() => language.warm(), 0);

@@ -58,13 +58,21 @@ export function kernelCommand(node = process.execPath, main = kernelMain()): str
  */
 export function installKernel(options: InstallOptions, env: NodeJS.ProcessEnv = process.env): string {
   const { prefix, user, name = 'psqe', displayName = 'TypeScript (PSQE)', node, main } = options;
-  if (!/^[\w.-]+$/.test(name)) throw new Error(`A kernel's name has letters, digits, ".", "_" and "-" only, not "${name}"`);
-  if (!prefix && !user) throw new Error('Where to install the kernel: give a prefix (the folder of a Python environment) or user');
+  if (!/^[\w.-]+$/.test(name))
+    throw new Error(`A kernel's name has letters, digits, ".", "_" and "-" only, not "${name}"`);
+  if (!prefix && !user)
+    throw new Error('Where to install the kernel: give a prefix (the folder of a Python environment) or user');
   const base = prefix ? join(resolve(prefix), 'share', 'jupyter') : userData(env);
   const folder = join(base, 'kernels', name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const spec = { argv: kernelCommand(node, main), display_name: displayName, language: 'typescript', interrupt_mode: 'message', metadata: { debugger: false } };
+  const spec = {
+    argv: kernelCommand(node, main),
+    display_name: displayName,
+    language: 'typescript',
+    interrupt_mode: 'message',
+    metadata: { debugger: false },
+  };
   writeFileSync(join(folder, 'kernel.json'), `${JSON.stringify(spec, undefined, 2)}\n`);
   writeFileSync(join(folder, 'logo-svg.svg'), LOGO);
   return folder;

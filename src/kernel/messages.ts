@@ -69,7 +69,15 @@ export type ToMain =
 
 export type ToWorker =
   | { type: 'ready' }
-  | { type: 'done'; run: number; result?: Bundle; error?: RawError; interrupted: boolean; loaded: boolean; unset: string[] }
+  | {
+      type: 'done';
+      run: number;
+      result?: Bundle;
+      error?: RawError;
+      interrupted: boolean;
+      loaded: boolean;
+      unset: string[];
+    }
   | { type: 'stream'; parent: string; name: 'stdout' | 'stderr'; text: string }
   | { type: 'display'; parent: string; update: boolean; id?: string; bundle: Bundle }
   | { type: 'clear'; parent: string; wait: boolean }

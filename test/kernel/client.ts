@@ -52,19 +52,40 @@ export class Client {
     return client;
   }
 
-  private async launch({ cwd = process.cwd(), env = {}, args = [] }: { cwd?: string; env?: NodeJS.ProcessEnv; args?: string[] }): Promise<void> {
+  private async launch({
+    cwd = process.cwd(),
+    env = {},
+    args = [],
+  }: {
+    cwd?: string;
+    env?: NodeJS.ProcessEnv;
+    args?: string[];
+  }): Promise<void> {
     const names = ['shell', 'control', 'stdin', 'iopub', 'hb'] as const;
     const ports = await Promise.all(names.map(freePort));
     const file = Object.fromEntries(names.map((n, i) => [`${n}_port`, ports[i]]));
     this.folder = mkdtempSync(join(tmpdir(), 'psqe-kernel-'));
     const connection = join(this.folder, 'connection.json');
-    writeFileSync(connection, JSON.stringify({ ...file, transport: 'tcp', ip: '127.0.0.1', key: this.key, signature_scheme: 'hmac-sha256' }));
+    writeFileSync(
+      connection,
+      JSON.stringify({ ...file, transport: 'tcp', ip: '127.0.0.1', key: this.key, signature_scheme: 'hmac-sha256' }),
+    );
     const identity = randomUUID();
     const dealer = (): Dealer => new Dealer({ routingId: identity, linger: 0 });
-    this.sockets = { shell: dealer(), control: dealer(), stdin: dealer(), iopub: new Subscriber({ linger: 0 }), hb: new HeartbeatSocket({ linger: 0 }) };
+    this.sockets = {
+      shell: dealer(),
+      control: dealer(),
+      stdin: dealer(),
+      iopub: new Subscriber({ linger: 0 }),
+      hb: new HeartbeatSocket({ linger: 0 }),
+    };
     this.sockets.iopub.subscribe();
     names.forEach((n, i) => void this.sockets[n].connect(`tcp://127.0.0.1:${ports[i]}`));
-    this.process = spawn(process.execPath, [...args, buildKernel(), connection], { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+    this.process = spawn(process.execPath, [...args, buildKernel(), connection], {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     this.process.stderr!.on('data', (data) => {
       this.stderr += data;
     });
@@ -146,7 +167,10 @@ export class Client {
   private queues = new Map<Channel, Promise<void>>();
   sendRaw(channel: Channel, frames: (Buffer | string | Uint8Array)[]): void {
     const last = this.queues.get(channel) ?? Promise.resolve();
-    this.queues.set(channel, last.then(() => this.sockets[channel].send(frames)));
+    this.queues.set(
+      channel,
+      last.then(() => this.sockets[channel].send(frames)),
+    );
   }
 
   async request(type: string, content: object, channel: Channel = 'shell', ms?: number): Promise<any> {
@@ -164,7 +188,15 @@ export class Client {
 
   /** Sends a cell without waiting. */
   submit(code: string, content: object = {}): string {
-    const request = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: this.onInput !== undefined, stop_on_error: true, ...content };
+    const request = {
+      code,
+      silent: false,
+      store_history: true,
+      user_expressions: {},
+      allow_stdin: this.onInput !== undefined,
+      stop_on_error: true,
+      ...content,
+    };
     return this.send('shell', 'execute_request', request);
   }
 
@@ -172,7 +204,11 @@ export class Client {
     await this.until(() => this.replies.has(id) && this.isIdle(id), ms);
     const outputs = this.outputsOf(id);
     const of = (type: string): any[] => outputs.filter((m) => m.header.msg_type === type).map((m) => m.content);
-    const stream = (name: string): string => of('stream').filter((c) => c.name === name).map((c) => c.text).join('');
+    const stream = (name: string): string =>
+      of('stream')
+        .filter((c) => c.name === name)
+        .map((c) => c.text)
+        .join('');
     return { reply: this.replies.get(id)!.content, outputs, of, stream };
   }
 

@@ -4,7 +4,9 @@ import { Client } from './client.js';
 let kernel: Client;
 beforeAll(async () => {
   kernel = await Client.start();
-  await kernel.value('const kept = { n: 42 }; let sink = 0; const sleep = (ms: number) => new Promise((r) => setTimeout(r, ms));');
+  await kernel.value(
+    'const kept = { n: 42 }; let sink = 0; const sleep = (ms: number) => new Promise((r) => setTimeout(r, ms));',
+  );
 });
 afterAll(() => kernel.stop());
 
@@ -40,11 +42,20 @@ describe('an interrupt stops within a second and keeps the variables', () => {
     ['a busy loop of a library', `${foreign} busy();`],
     ['a busy loop of a library after await', `${foreign} await sleep(5); busy();`],
     ['a busy loop of a library in a timer', `${foreign} await new Promise(() => setTimeout(busy, 1));`],
-    ['an endless chain of promises of a library', 'const chain = new Function("return (async () => { for (;;) await null; })()"); await chain();'],
+    [
+      'an endless chain of promises of a library',
+      'const chain = new Function("return (async () => { for (;;) await null; })()"); await chain();',
+    ],
     ['a busy loop that catches everything', 'for (;;) { try { sink++; await sleep(1); } catch {} }'],
-    ['AsyncLocalStorage in use, in the loop', `const { AsyncLocalStorage } = await import("node:async_hooks"); const als = new AsyncLocalStorage(); ${foreign} als.run(1, busy);`],
+    [
+      'AsyncLocalStorage in use, in the loop',
+      `const { AsyncLocalStorage } = await import("node:async_hooks"); const als = new AsyncLocalStorage(); ${foreign} als.run(1, busy);`,
+    ],
     ['AsyncLocalStorage in use, after await', `als.enterWith(2); await sleep(5); ${foreign} busy();`],
-    ['an async hook in use', `(await import("node:async_hooks")).createHook({ init() {}, before() {}, after() {} }).enable(); await sleep(5); ${foreign} busy();`],
+    [
+      'an async hook in use',
+      `(await import("node:async_hooks")).createHook({ init() {}, before() {}, after() {} }).enable(); await sleep(5); ${foreign} busy();`,
+    ],
   ])('%s', async (_, code) => {
     const { ms } = await interrupted(code);
     expect(ms).toBeLessThan(1000);

@@ -19,12 +19,24 @@ function write(path: string, text: string): void {
 
 beforeAll(async () => {
   rmSync(project, { recursive: true, force: true });
-  write('package.json', JSON.stringify({ name: 'small', type: 'module', exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } } }));
-  write('tsconfig.json', '{ // built files have a place, though none are there\n "compilerOptions": { "rootDir": "src", "outDir": "dist", } }');
+  write(
+    'package.json',
+    JSON.stringify({
+      name: 'small',
+      type: 'module',
+      exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } },
+    }),
+  );
+  write(
+    'tsconfig.json',
+    '{ // built files have a place, though none are there\n "compilerOptions": { "rootDir": "src", "outDir": "dist", } }',
+  );
   write('src/index.ts', "export { shift, fail } from './shift.js';\nexport type { Shift } from './types.js';\n");
   write('src/types.ts', 'export interface Shift { by: number }\n');
   write('src/step.ts', 'export const step: number = 1;\nexport const where: string = import.meta.url;\n');
-  write('src/shift.ts', `import { step } from './step.js';
+  write(
+    'src/shift.ts',
+    `import { step } from './step.js';
 import type { Shift } from './types.js';
 /** Moves a number along. */
 export function shift(n: number, o: Shift = { by: step }): number {
@@ -33,7 +45,8 @@ export function shift(n: number, o: Shift = { by: step }): number {
 export function fail(): never {
   throw new RangeError('far out');
 }
-`);
+`,
+  );
   write('notebooks/data.json', '{"answer": 42}');
   kernel = await Client.start({ cwd: join(project, 'notebooks') });
 });
@@ -60,7 +73,10 @@ describe('values', () => {
   test('await, for await and using at the top of a cell', async () => {
     expect(await kernel.value('await Promise.resolve(7)')).toBe('7');
     expect(await kernel.value('let sum = 0; for await (const n of [1, 2, 3]) sum += n; sum')).toBe('6');
-    await expect(fails('await Promise.reject(new TypeError("no"))')).resolves.toMatchObject({ ename: 'TypeError', evalue: 'no' });
+    await expect(fails('await Promise.reject(new TypeError("no"))')).resolves.toMatchObject({
+      ename: 'TypeError',
+      evalue: 'no',
+    });
   });
 });
 
@@ -84,7 +100,9 @@ describe('names carried from cell to cell', () => {
   });
 
   test('classes, enums, interfaces, generics, namespaces', async () => {
-    await kernel.value('class Animal<T> { constructor(readonly name: T) {} }\nenum Colour { Red = 1, Blue }\ninterface Point { x: number }\ntype Pair<T> = [T, T];\nnamespace Deep { export const value = 5 }');
+    await kernel.value(
+      'class Animal<T> { constructor(readonly name: T) {} }\nenum Colour { Red = 1, Blue }\ninterface Point { x: number }\ntype Pair<T> = [T, T];\nnamespace Deep { export const value = 5 }',
+    );
     await kernel.value('class Dog extends Animal<string> { bark() { return this.name + "!"; } }');
     expect(await kernel.value('new Dog("Rex").bark() + Colour.Blue + Deep.value')).toBe("'Rex!25'");
     expect(await kernel.value('const p: Point = { x: 1 }; const pair: Pair<number> = [p.x, 2]; pair')).toBe('[ 1, 2 ]');
@@ -93,13 +111,16 @@ describe('names carried from cell to cell', () => {
   });
 
   test('a name declared again, with another type', async () => {
-    for (const code of ['const again = 1', 'let again = "two"', 'class again {}', 'function again() { return 4; }']) await kernel.value(code);
+    for (const code of ['const again = 1', 'let again = "two"', 'class again {}', 'function again() { return 4; }'])
+      await kernel.value(code);
     expect(await kernel.value('again()')).toBe('4');
     expect(await kernel.value('const again = 5; again')).toBe('5');
   });
 
   test('export is allowed, as in a module', async () => {
-    expect(await kernel.value('export const exported = 1;\nexport function given() { return exported; }')).toBeUndefined();
+    expect(
+      await kernel.value('export const exported = 1;\nexport function given() { return exported; }'),
+    ).toBeUndefined();
     expect(await kernel.value('given()')).toBe('1');
   });
 
@@ -116,7 +137,9 @@ describe('names carried from cell to cell', () => {
   });
 
   test('declare global stays', async () => {
-    await kernel.value('declare global { interface Array<T> { second(): T } }\nArray.prototype.second = function () { return this[1]; };');
+    await kernel.value(
+      'declare global { interface Array<T> { second(): T } }\nArray.prototype.second = function () { return this[1]; };',
+    );
     expect(await kernel.value('[1, 2].second()')).toBe('2');
   });
 
@@ -132,19 +155,28 @@ describe('imports', () => {
   test("sources by path and by the package's name are one module, typed", async () => {
     expect(await kernel.value("import { shift } from '../src/shift';\nshift(1)")).toBe('2');
     expect(await kernel.value("import * as small from 'small';\nsmall.shift === shift")).toBe('true');
-    expect((await fails('shift("one")')).traceback).toContain("Argument of type 'string' is not assignable to parameter of type 'number'");
-    expect(await kernel.value("import type { Shift } from 'small';\nconst by: Shift = { by: 5 }; shift(1, by)")).toBe('6');
+    expect((await fails('shift("one")')).traceback).toContain(
+      "Argument of type 'string' is not assignable to parameter of type 'number'",
+    );
+    expect(await kernel.value("import type { Shift } from 'small';\nconst by: Shift = { by: 5 }; shift(1, by)")).toBe(
+      '6',
+    );
   });
 
   test('a module knows the place that it will be built to', async () => {
-    expect(await kernel.value("const { where } = await import('../src/step'); where.endsWith('/dist/step.js')")).toBe('true');
+    expect(await kernel.value("const { where } = await import('../src/step'); where.endsWith('/dist/step.js')")).toBe(
+      'true',
+    );
   });
 
   test('an edited source is seen by the next cell, also by those who import it', async () => {
     write('src/step.ts', 'export const step: number = 100;\n');
     expect(await kernel.value('shift(1)')).toBe('101');
     expect(await kernel.value('small.shift(1)')).toBe('101');
-    write('src/shift.ts', 'export function shift(n: string) { return n + "!"; }\nexport function fail(): never {\n\n  throw new RangeError("far out");\n}\n');
+    write(
+      'src/shift.ts',
+      'export function shift(n: string) { return n + "!"; }\nexport function fail(): never {\n\n  throw new RangeError("far out");\n}\n',
+    );
     expect(await kernel.value('shift("one")')).toBe("'one!'");
     await kernel.value('%reload');
     expect(await kernel.value('shift("two")')).toBe("'two!'");
@@ -187,7 +219,9 @@ describe('errors', () => {
   });
 
   test('a run-time error is led back to the lines of cells and sources', async () => {
-    await kernel.value("import { fail } from 'small';\nfunction outer() {\n  // a comment that the compiler drops\n  interface Dropped { a: number }\n  fail();\n}");
+    await kernel.value(
+      "import { fail } from 'small';\nfunction outer() {\n  // a comment that the compiler drops\n  interface Dropped { a: number }\n  fail();\n}",
+    );
     const { ename, evalue, traceback } = await fails('// first line\nouter();');
     expect({ ename, evalue }).toEqual({ ename: 'RangeError', evalue: 'far out' });
     expect(traceback).toMatch(/at fail \(src\/shift\.ts:4:9\)/);
@@ -199,16 +233,30 @@ describe('errors', () => {
   });
 
   test('causes, aggregates and things that are no errors', async () => {
-    expect((await fails('throw new Error("outer", { cause: new TypeError("inner") })')).traceback).toMatch(/caused by TypeError: inner/);
-    expect((await fails('await Promise.any([Promise.reject(new Error("a")), Promise.reject(new Error("b"))])')).traceback).toMatch(/one of them: Error: b/);
+    expect((await fails('throw new Error("outer", { cause: new TypeError("inner") })')).traceback).toMatch(
+      /caused by TypeError: inner/,
+    );
+    expect(
+      (await fails('await Promise.any([Promise.reject(new Error("a")), Promise.reject(new Error("b"))])')).traceback,
+    ).toMatch(/one of them: Error: b/);
     expect(await fails('throw "a text"')).toMatchObject({ ename: 'Thrown', evalue: 'a text' });
     expect(await fails('throw null')).toMatchObject({ evalue: 'null' });
     expect(await fails('throw { get message() { throw 1 }, stack: 3 }')).toMatchObject({ ename: 'Object' });
   });
 
   test('an error that nobody catches is printed and the session lives', async () => {
-    const id = kernel.submit('setTimeout(() => { throw new Error("late one") }, 1); Promise.reject(new Error("unhandled one"));');
-    await kernel.until(() => kernel.outputsOf(id).map((m) => m.content.text).join('').match(/late one[\s\S]*|unhandled one/g)?.join('').includes('late one'));
+    const id = kernel.submit(
+      'setTimeout(() => { throw new Error("late one") }, 1); Promise.reject(new Error("unhandled one"));',
+    );
+    await kernel.until(() =>
+      kernel
+        .outputsOf(id)
+        .map((m) => m.content.text)
+        .join('')
+        .match(/late one[\s\S]*|unhandled one/g)
+        ?.join('')
+        .includes('late one'),
+    );
     expect(await kernel.value('1 + 1')).toBe('2');
   });
 });

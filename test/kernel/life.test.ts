@@ -32,7 +32,10 @@ describe('the end', () => {
   test('shutdown runs the exit handlers of the session and takes no word', async () => {
     kernel = await Client.start();
     await kernel.value('process.on("exit", () => require("node:fs").writeSync(2, "handler ran"));');
-    expect(await kernel.request('shutdown_request', { restart: false }, 'control')).toEqual({ status: 'ok', restart: false });
+    expect(await kernel.request('shutdown_request', { restart: false }, 'control')).toEqual({
+      status: 'ok',
+      restart: false,
+    });
     await kernel.until(() => kernel.exit);
     expect(kernel.exit).toEqual({ code: 0, signal: null });
     expect(kernel.stderr).toBe('handler ran');
@@ -64,7 +67,11 @@ describe('a long session', () => {
     const memory = 'await new Promise((r) => setTimeout(r, 5000)); global.gc!(); process.memoryUsage().rss / 2 ** 20';
     kernel = await Client.start({ args: ['--expose-gc'] });
     const cells = (from: number, count: number): string[] =>
-      Array.from({ length: count }, (_, i) => `const n = ${from + i}; let last${i % 7} = { n, list: [n] }; class C { value = n; }; function f() { return new C().value; } f() + last${i % 7}.n`);
+      Array.from(
+        { length: count },
+        (_, i) =>
+          `const n = ${from + i}; let last${i % 7} = { n, list: [n] }; class C { value = n; }; function f() { return new C().value; } f() + last${i % 7}.n`,
+      );
     const run = async (codes: string[]): Promise<number> => {
       const times: number[] = [];
       for (const code of codes) {

@@ -11,6 +11,9 @@ export function notebook(cells: readonly string[], kernel = 'psqe'): string {
       source: tag ? text.slice(tag[0].length) : text,
     };
   });
-  const metadata = { kernelspec: { name: kernel, display_name: kernel, language: 'typescript' }, language_info: { name: 'typescript' } };
+  const metadata = {
+    kernelspec: { name: kernel, display_name: kernel, language: 'typescript' },
+    language_info: { name: 'typescript' },
+  };
   return JSON.stringify({ cells: codeCells, metadata, nbformat: 4, nbformat_minor: 5 });
 }

@@ -89,7 +89,10 @@ describe('input', () => {
   });
 
   test('a client without input gets an error', async () => {
-    expect((await kernel.execute('prompt("?")')).reply).toMatchObject({ status: 'error', evalue: expect.stringContaining('takes no input') });
+    expect((await kernel.execute('prompt("?")')).reply).toMatchObject({
+      status: 'error',
+      evalue: expect.stringContaining('takes no input'),
+    });
   });
 });
 
@@ -121,7 +124,9 @@ describe('comms', () => {
   });
 
   test('from a cell to the client and back', async () => {
-    const { of } = await kernel.execute('const line = kernel.comms.open("page", { n: 1 }); let got: unknown; line.onMessage = (data) => { got = data; };');
+    const { of } = await kernel.execute(
+      'const line = kernel.comms.open("page", { n: 1 }); let got: unknown; line.onMessage = (data) => { got = data; };',
+    );
     const [opened] = of('comm_open');
     expect(opened).toMatchObject({ target_name: 'page', data: { n: 1 } });
     const message = kernel.send('shell', 'comm_msg', { comm_id: opened.comm_id, data: { clicked: true } });
@@ -132,20 +137,34 @@ describe('comms', () => {
 });
 
 describe('help for the writer', () => {
-  const complete = async (code: string, cursor_pos = [...code].length) => kernel.request('complete_request', { code, cursor_pos });
-  const inspect = async (code: string, cursor_pos = [...code].length) => (await kernel.request('inspect_request', { code, cursor_pos, detail_level: 0 })).data['text/plain'];
+  const complete = async (code: string, cursor_pos = [...code].length) =>
+    kernel.request('complete_request', { code, cursor_pos });
+  const inspect = async (code: string, cursor_pos = [...code].length) =>
+    (await kernel.request('inspect_request', { code, cursor_pos, detail_level: 0 })).data['text/plain'];
 
   test('completion: members, names of earlier cells, unfinished code, kinds', async () => {
-    await kernel.value('interface Seeds { precision: number; recall: number }\nconst seeds: Seeds = { precision: 1, recall: 0.5 }; function seedTheField() {}');
-    expect(await complete('seeds.')).toMatchObject({ matches: ['precision', 'recall'], cursor_start: 6, cursor_end: 6 });
+    await kernel.value(
+      'interface Seeds { precision: number; recall: number }\nconst seeds: Seeds = { precision: 1, recall: 0.5 }; function seedTheField() {}',
+    );
+    expect(await complete('seeds.')).toMatchObject({
+      matches: ['precision', 'recall'],
+      cursor_start: 6,
+      cursor_end: 6,
+    });
     const names = await complete('if (true) { [1].map((x) => seed');
     expect(names.matches).toEqual(expect.arrayContaining(['seeds', 'seedTheField']));
     expect(names).toMatchObject({ cursor_start: 27, cursor_end: 31 });
-    expect(names.metadata._jupyter_types_experimental).toEqual(expect.arrayContaining([{ text: 'seedTheField', type: 'function', start: 27, end: 31 }]));
+    expect(names.metadata._jupyter_types_experimental).toEqual(
+      expect.arrayContaining([{ text: 'seedTheField', type: 'function', start: 27, end: 31 }]),
+    );
   });
 
   test('completion counts characters, not UTF-16 units', async () => {
-    expect(await complete('"😀😀"; seeds.pre')).toMatchObject({ matches: ['precision'], cursor_start: 12, cursor_end: 15 });
+    expect(await complete('"😀😀"; seeds.pre')).toMatchObject({
+      matches: ['precision'],
+      cursor_start: 12,
+      cursor_end: 15,
+    });
   });
 
   test('completion of module names and of their exports', async () => {
@@ -155,7 +174,9 @@ describe('help for the writer', () => {
   });
 
   test('inspection: type and documentation; signatures between parentheses', async () => {
-    await kernel.value('/**\n * Adds.\n * @param a the first\n */\nfunction add(a: number, b = 2): number { return a + b; }');
+    await kernel.value(
+      '/**\n * Adds.\n * @param a the first\n */\nfunction add(a: number, b = 2): number { return a + b; }',
+    );
     expect(await inspect('add', 1)).toMatch(/function add\(a: number, b\?: number\): number\n\nAdds\./);
     expect(await inspect('add(')).toMatch(/add\(a: number, b\?: number\): number[\s\S]*a: the first/);
     expect(await inspect('display', 3)).toContain('Shows a value under the cell');
@@ -180,9 +201,18 @@ describe('help for the writer', () => {
 
   test('history of the session', async () => {
     await kernel.value('"for the history"');
-    const { history } = await kernel.request('history_request', { hist_access_type: 'tail', n: 1, output: true, raw: true });
+    const { history } = await kernel.request('history_request', {
+      hist_access_type: 'tail',
+      n: 1,
+      output: true,
+      raw: true,
+    });
     expect(history).toEqual([[1, expect.any(Number), ['"for the history"', "'for the history'"]]]);
-    const found = await kernel.request('history_request', { hist_access_type: 'search', pattern: '*for the hist*', n: 5 });
+    const found = await kernel.request('history_request', {
+      hist_access_type: 'search',
+      pattern: '*for the hist*',
+      n: 5,
+    });
     expect(found.history).toHaveLength(1);
   });
 });
@@ -200,17 +230,46 @@ describe('foreign and damaged messages', () => {
   });
 
   test('anything at all, on any channel, leaves the kernel alive', async () => {
-    const frame = fc.oneof(fc.string(), fc.uint8Array({ maxLength: 40 }), fc.constant('<IDS|MSG>'), fc.constant('{}'), fc.json());
+    const frame = fc.oneof(
+      fc.string(),
+      fc.uint8Array({ maxLength: 40 }),
+      fc.constant('<IDS|MSG>'),
+      fc.constant('{}'),
+      fc.json(),
+    );
     const channel = fc.constantFrom('shell' as const, 'control' as const, 'stdin' as const);
     for (const [where, frames] of fc.sample(fc.tuple(channel, fc.array(frame, { minLength: 1, maxLength: 8 })), 300))
-      kernel.sendRaw(where, frames.map((f) => Buffer.from(f)));
+      kernel.sendRaw(
+        where,
+        frames.map((f) => Buffer.from(f)),
+      );
     await alive();
   });
 
   test('well-signed requests with any content are answered or ignored', async () => {
-    const types = ['execute', 'complete', 'inspect', 'is_complete', 'history', 'comm_info', 'interrupt', 'kernel_info', 'made_up'].map((t) => `${t}_request`);
+    const types = [
+      'execute',
+      'complete',
+      'inspect',
+      'is_complete',
+      'history',
+      'comm_info',
+      'interrupt',
+      'kernel_info',
+      'made_up',
+    ].map((t) => `${t}_request`);
     const type = fc.constantFrom(...types, 'comm_open', 'comm_msg', 'comm_close');
-    const content = fc.record({ code: fc.jsonValue(), cursor_pos: fc.jsonValue(), hist_access_type: fc.jsonValue(), n: fc.jsonValue(), comm_id: fc.jsonValue(), target_name: fc.jsonValue() }, { requiredKeys: [] });
+    const content = fc.record(
+      {
+        code: fc.jsonValue(),
+        cursor_pos: fc.jsonValue(),
+        hist_access_type: fc.jsonValue(),
+        n: fc.jsonValue(),
+        comm_id: fc.jsonValue(),
+        target_name: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    );
     for (const [t, c] of fc.sample(fc.tuple(type, content), 120)) {
       if (t === 'execute_request' && typeof c.code === 'string') continue;
       const id = kernel.send('shell', t, c);
@@ -225,7 +284,9 @@ describe('large and many', () => {
     const cut = await kernel.execute('for (let i = 0; i < 10; i++) process.stdout.write("x".repeat(1 << 20))');
     expect(cut.stream('stdout')).toHaveLength(2 << 20);
     expect(cut.stream('stderr')).toContain('output cut: 8,388,608 more characters');
-    const whole = await kernel.execute('kernel.outputLimit = Infinity; for (let i = 0; i < 10; i++) process.stdout.write("x".repeat(1 << 20))');
+    const whole = await kernel.execute(
+      'kernel.outputLimit = Infinity; for (let i = 0; i < 10; i++) process.stdout.write("x".repeat(1 << 20))',
+    );
     expect(whole.stream('stdout')).toHaveLength(10 << 20);
     await kernel.value('kernel.outputLimit = 2 * 1024 * 1024');
   });

@@ -5,9 +5,13 @@ import { join } from 'node:path';
 import { installKernel } from '../../src/kernel/install.js';
 import { buildKernel, root } from './build.js';
 
-/** The Python with Jupyter in it: the project's `.venv` (made by `npm start`), or the one that PSQE_PYTHON names. */
+/** The Python with Jupyter in it: the project's `.venv` (made by `npm start`), or the one that PSQE_TEST_PYTHON names. */
 export function findPython(): string | undefined {
-  const candidates = [process.env.PSQE_PYTHON, join(root, '.venv/bin/python'), join(root, '.venv/Scripts/python.exe')];
+  const candidates = [
+    process.env.PSQE_TEST_PYTHON,
+    join(root, '.venv/bin/python'),
+    join(root, '.venv/Scripts/python.exe'),
+  ];
   return candidates.find((p) => p && existsSync(p));
 }
 

@@ -17,7 +17,11 @@ const CELLS = [
 ];
 
 interface Notebook {
-  cells: { source: string; outputs: { output_type: string; text?: string; ename?: string; data?: Record<string, string> }[]; metadata: { tags?: string[] } }[];
+  cells: {
+    source: string;
+    outputs: { output_type: string; text?: string; ename?: string; data?: Record<string, string> }[];
+    metadata: { tags?: string[] };
+  }[];
 }
 
 describe.skipIf(!python)('Jupyter tools run notebooks on the kernel', () => {
@@ -31,7 +35,10 @@ describe.skipIf(!python)('Jupyter tools run notebooks on the kernel', () => {
   afterAll(() => jupyter.remove());
 
   test('jupyter execute (nbclient)', async () => {
-    const { code, output } = await runPython(['-m', 'jupyter', 'execute', 'in put.ipynb', '--output', 'executed.ipynb'], jupyter);
+    const { code, output } = await runPython(
+      ['-m', 'jupyter', 'execute', 'in put.ipynb', '--output', 'executed.ipynb'],
+      jupyter,
+    );
     expect(code, output).toBe(0);
     const { cells } = read('executed.ipynb');
     expect(String(cells[1]!.outputs[0]!.text)).toContain('"doubled":1600');
@@ -39,7 +46,10 @@ describe.skipIf(!python)('Jupyter tools run notebooks on the kernel', () => {
   });
 
   test('nbconvert: an HTML page with the figure in it', async () => {
-    const { code, output } = await runPython(['-m', 'jupyter', 'nbconvert', '--to', 'html', '--execute', 'in put.ipynb', '--output', 'page.html'], jupyter);
+    const { code, output } = await runPython(
+      ['-m', 'jupyter', 'nbconvert', '--to', 'html', '--execute', 'in put.ipynb', '--output', 'page.html'],
+      jupyter,
+    );
     expect(code, output).toBe(0);
     const html = readFileSync(path('page.html'), 'utf8');
     expect(html).toContain(`data:image/png;base64,${PNG}`);
@@ -48,17 +58,28 @@ describe.skipIf(!python)('Jupyter tools run notebooks on the kernel', () => {
 
   test('papermill: parameters are given with their types', async () => {
     const given = ['-p', 'k', '21', '-y', '{names: ["quote \\" and \\n line", "ü"], share: .inf, flag: true}'];
-    const { code, output } = await runPython(['-m', 'papermill', '--no-progress-bar', 'in put.ipynb', 'out.ipynb', ...given], jupyter);
+    const { code, output } = await runPython(
+      ['-m', 'papermill', '--no-progress-bar', 'in put.ipynb', 'out.ipynb', ...given],
+      jupyter,
+    );
     expect(code, output).toBe(0);
     const { cells } = read('out.ipynb');
     const injected = cells.find((c) => c.metadata.tags?.includes('injected-parameters'))!;
     expect(injected.source).toContain('k = 21;');
     const printed = cells.flatMap((c) => c.outputs).find((o) => o.output_type === 'stream')!;
-    expect(JSON.parse(String(printed.text))).toEqual({ doubled: 42, names: ['quote " and \n line', 'ü'], share: null, flag: true });
+    expect(JSON.parse(String(printed.text))).toEqual({
+      doubled: 42,
+      names: ['quote " and \n line', 'ü'],
+      share: null,
+      flag: true,
+    });
   });
 
   test('papermill: a parameter of the wrong type stops the notebook', async () => {
-    const wrong = await runPython(['-m', 'papermill', '--no-progress-bar', 'in put.ipynb', 'wrong.ipynb', '-p', 'k', 'many'], jupyter);
+    const wrong = await runPython(
+      ['-m', 'papermill', '--no-progress-bar', 'in put.ipynb', 'wrong.ipynb', '-p', 'k', 'many'],
+      jupyter,
+    );
     expect(wrong.code).not.toBe(0);
     expect(wrong.output).toContain("Type 'string' is not assignable to type 'number'");
   });

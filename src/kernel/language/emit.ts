@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import type ts from 'typescript';
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
@@ -49,7 +49,12 @@ export interface CellText {
 }
 
 /** Emits one cell: JavaScript with its source map inline. */
-export function emitCell(program: ts.Program, source: ts.SourceFile, cell: CellText, transformer: ts.TransformerFactory<ts.SourceFile>): string {
+export function emitCell(
+  program: ts.Program,
+  source: ts.SourceFile,
+  cell: CellText,
+  transformer: ts.TransformerFactory<ts.SourceFile>,
+): string {
   let js = '';
   let map = '';
   const write: ts.WriteFileCallback = (name, text) => {
@@ -58,7 +63,13 @@ export function emitCell(program: ts.Program, source: ts.SourceFile, cell: CellT
   };
   program.emit(source, write, undefined, false, { before: [transformer] });
   const parsed = JSON.parse(map) as { mappings: string };
-  const mapped = { ...parsed, sources: [cell.label], sourceRoot: '', sourcesContent: [cell.code], mappings: shiftSourceLines(parsed.mappings, cell.linesBefore) };
+  const mapped = {
+    ...parsed,
+    sources: [cell.label],
+    sourceRoot: '',
+    sourcesContent: [cell.code],
+    mappings: shiftSourceLines(parsed.mappings, cell.linesBefore),
+  };
   const inline = Buffer.from(JSON.stringify(mapped)).toString('base64');
   // TypeScript marks an emptied module as one; the cell is compiled as a function.
   const body = js.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '').replace(/\nexport \{\};\s*$/, '');
@@ -68,8 +79,13 @@ export function emitCell(program: ts.Program, source: ts.SourceFile, cell: CellT
 /** The cell's types alone, or undefined when TypeScript cannot write them down (an unnameable type). */
 export function emitTypes(program: ts.Program, source: ts.SourceFile): string | undefined {
   let types: string | undefined;
-  const result = program.emit(source, (name, text) => {
-    if (name.endsWith('.d.ts')) types = text;
-  }, undefined, true);
+  const result = program.emit(
+    source,
+    (name, text) => {
+      if (name.endsWith('.d.ts')) types = text;
+    },
+    undefined,
+    true,
+  );
   return result.emitSkipped || result.diagnostics.length > 0 ? undefined : types;
 }

@@ -1,6 +1,6 @@
 import { dirname, sep } from 'node:path';
 import ts from 'typescript';
-import { sourceOf, type Project } from '../loader/project.js';
+import { type Project, sourceOf } from '../loader/project.js';
 
 const inPackages = (file: string): boolean => file.includes('/node_modules/');
 
@@ -88,19 +88,31 @@ export function serviceHost({ cwd, options, project, virtual }: HostParts): ts.L
 function moduleResolver({ cwd, options, project, virtual }: HostParts, host: ts.ModuleResolutionHost) {
   const cache = ts.createModuleResolutionCache(cwd, (name) => name, options);
   const known = new Map<string, ts.ResolvedModuleWithFailedLookupLocations>();
-  const withProject = project ? { ...options, rootDir: project.sources, outDir: project.built, configFilePath: project.config } : options;
+  const withProject = project
+    ? { ...options, rootDir: project.sources, outDir: project.built, configFilePath: project.config }
+    : options;
   const toSource = (resolved: ts.ResolvedModuleWithFailedLookupLocations) => {
     const file = resolved.resolvedModule?.resolvedFileName;
     const source = file && project ? sourceOf(project, file.replace(/\.d\.([cm]?)ts$/, '.$1js')) : undefined;
     if (!source) return resolved;
-    return { ...resolved, resolvedModule: { ...resolved.resolvedModule!, resolvedFileName: source, extension: ts.Extension.Ts, isExternalLibraryImport: false } };
+    return {
+      ...resolved,
+      resolvedModule: {
+        ...resolved.resolvedModule!,
+        resolvedFileName: source,
+        extension: ts.Extension.Ts,
+        isExternalLibraryImport: false,
+      },
+    };
   };
   const resolveOne = (name: string, from: string): ts.ResolvedModuleWithFailedLookupLocations => {
     if (name.startsWith('./__cell_')) {
       const base = dirname(from) + sep + name.slice(2);
       const file = [`${base}.ts`, `${base}.d.ts`].find((f) => virtual.text(f) !== undefined);
       const extension = file?.endsWith('.d.ts') ? ts.Extension.Dts : ts.Extension.Ts;
-      return { resolvedModule: file ? { resolvedFileName: file, extension } : undefined } as ts.ResolvedModuleWithFailedLookupLocations;
+      return {
+        resolvedModule: file ? { resolvedFileName: file, extension } : undefined,
+      } as ts.ResolvedModuleWithFailedLookupLocations;
     }
     return toSource(ts.resolveModuleName(name, from, withProject, host, inPackages(from) ? cache : undefined));
   };

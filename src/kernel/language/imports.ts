@@ -6,7 +6,11 @@ import type { Load, Rewrite } from './transform.js';
  * any case; those of earlier cells only when the cell uses them (the visitor marks them `used`).
  * @param start where the cell's own text begins
  */
-export function planImports(source: ts.SourceFile, start: number, checker: ts.TypeChecker): { loads: Load[]; imports: Rewrite['imports'] } {
+export function planImports(
+  source: ts.SourceFile,
+  start: number,
+  checker: ts.TypeChecker,
+): { loads: Load[]; imports: Rewrite['imports'] } {
   const byModule = new Map<string, Load>();
   const imports = new Map<string, { load: Load; member?: string }>();
   const load = (from: string, own: boolean): Load => {
@@ -19,7 +23,11 @@ export function planImports(source: ts.SourceFile, start: number, checker: ts.Ty
     const symbol = checker.getSymbolAtLocation(name);
     if (!symbol || !(symbol.flags & ts.SymbolFlags.Alias)) return true;
     const target = checker.getAliasedSymbol(symbol);
-    return target.flags === ts.SymbolFlags.None || (target.flags & ts.SymbolFlags.Value) !== 0 || target.escapedName === 'unknown';
+    return (
+      target.flags === ts.SymbolFlags.None ||
+      (target.flags & ts.SymbolFlags.Value) !== 0 ||
+      target.escapedName === 'unknown'
+    );
   };
   for (const statement of source.statements) {
     if (!ts.isImportDeclaration(statement)) continue;
@@ -38,7 +46,8 @@ export function planImports(source: ts.SourceFile, start: number, checker: ts.Ty
     if (clause.name) take(clause.name, 'default');
     const bindings = clause.namedBindings;
     if (bindings && ts.isNamespaceImport(bindings)) take(bindings.name, undefined);
-    else if (bindings) for (const e of bindings.elements) if (!e.isTypeOnly) take(e.name, (e.propertyName ?? e.name).text);
+    else if (bindings)
+      for (const e of bindings.elements) if (!e.isTypeOnly) take(e.name, (e.propertyName ?? e.name).text);
   }
   return { loads: [...byModule.values()], imports };
 }

@@ -11,7 +11,9 @@ function quickInfo(service: ts.LanguageService, file: string, at: number): strin
   const info = service.getQuickInfoAtPosition(file, at);
   if (!info) return undefined;
   // Names of earlier cells and modules reach the cell as imports; what they are is of interest, not that.
-  const type = text(info.displayParts).replace(/^\(alias\) /, '').replace(/\nimport [\w$]+$/, '');
+  const type = text(info.displayParts)
+    .replace(/^\(alias\) /, '')
+    .replace(/\nimport [\w$]+$/, '');
   return [type, text(info.documentation), tags(info.tags).join('\n')].filter(Boolean).join('\n\n');
 }
 
@@ -25,7 +27,9 @@ function signature(service: ts.LanguageService, file: string, at: number): strin
   const chosen = help.items[help.selectedItemIndex];
   const current = chosen?.parameters[help.argumentIndex];
   const about = current && `${current.name}: ${text(current.documentation) || text(current.displayParts)}`;
-  return [lines.join('\n'), text(chosen?.documentation), about, tags(chosen?.tags).join('\n')].filter(Boolean).join('\n\n');
+  return [lines.join('\n'), text(chosen?.documentation), about, tags(chosen?.tags).join('\n')]
+    .filter(Boolean)
+    .join('\n\n');
 }
 
 /** The identifier that the cursor is in or just behind; -1 when it is in neither. */
@@ -44,7 +48,8 @@ export function inspect(session: LanguageSession, code: string, at: number): str
   return session.ask(code, (service, file, offset) => {
     const word = wordAt(code, at);
     const info = word < 0 ? undefined : quickInfo(service, file, offset + word);
-    const found = info ?? signature(service, file, offset + at) ?? quickInfo(service, file, offset + Math.max(0, at - 1));
+    const found =
+      info ?? signature(service, file, offset + at) ?? quickInfo(service, file, offset + Math.max(0, at - 1));
     return found?.replace(/import\("[^"]*__cell_\d+"\)\./g, '');
   });
 }

@@ -21,8 +21,10 @@ function depth(code: string): number {
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, code);
   let open = 0;
   for (let token = scanner.scan(); token !== ts.SyntaxKind.EndOfFileToken; token = scanner.scan()) {
-    if ([ts.SyntaxKind.OpenBraceToken, ts.SyntaxKind.OpenParenToken, ts.SyntaxKind.OpenBracketToken].includes(token)) open += 1;
-    if ([ts.SyntaxKind.CloseBraceToken, ts.SyntaxKind.CloseParenToken, ts.SyntaxKind.CloseBracketToken].includes(token)) open -= 1;
+    if ([ts.SyntaxKind.OpenBraceToken, ts.SyntaxKind.OpenParenToken, ts.SyntaxKind.OpenBracketToken].includes(token))
+      open += 1;
+    if ([ts.SyntaxKind.CloseBraceToken, ts.SyntaxKind.CloseParenToken, ts.SyntaxKind.CloseBracketToken].includes(token))
+      open -= 1;
   }
   return Math.max(0, open);
 }
@@ -32,13 +34,16 @@ function depth(code: string): number {
  */
 export function isComplete(code: string): Completeness {
   if (/^\s*%/.test(code)) return { status: 'unknown' };
-  const source = ts.createSourceFile('cell.ts', code, ts.ScriptTarget.Latest) as ts.SourceFile & { parseDiagnostics: ts.Diagnostic[] };
+  const source = ts.createSourceFile('cell.ts', code, ts.ScriptTarget.Latest) as ts.SourceFile & {
+    parseDiagnostics: ts.Diagnostic[];
+  };
   const end = code.trimEnd().length;
   const errors = source.parseDiagnostics;
   if (errors.length === 0) return { status: 'complete' };
   // What is missing is missing at the end; an unterminated text may be reported where it begins.
   const unfinished = (d: ts.Diagnostic): boolean =>
-    UNFINISHED.has(d.code) && ((d.start ?? 0) >= end || ((d.start ?? 0) + (d.length ?? 0) >= end && UNTERMINATED.has(d.code)));
+    UNFINISHED.has(d.code) &&
+    ((d.start ?? 0) >= end || ((d.start ?? 0) + (d.length ?? 0) >= end && UNTERMINATED.has(d.code)));
   if (!errors.every(unfinished)) return { status: 'invalid' };
   return { status: 'incomplete', indent: '  '.repeat(depth(code)) };
 }

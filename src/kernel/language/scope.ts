@@ -31,7 +31,8 @@ function importNames(statement: ts.ImportDeclaration, source: ts.SourceFile): Na
   const out: Name[] = [];
   if (clause.name) out.push(named(clause.name.text, clause.name.text, true));
   const bindings = clause.namedBindings;
-  if (bindings && ts.isNamespaceImport(bindings)) out.push(named(bindings.name.text, `* as ${bindings.name.text}`, true));
+  if (bindings && ts.isNamespaceImport(bindings))
+    out.push(named(bindings.name.text, `* as ${bindings.name.text}`, true));
   else if (bindings)
     for (const e of bindings.elements) out.push(named(e.name.text, `{ ${e.getText(source)} }`, !e.isTypeOnly));
   return out;
@@ -62,7 +63,11 @@ function statementNames(statement: ts.Statement, source: ts.SourceFile): Name[] 
     const constEnum = ts.isEnumDeclaration(statement) && isConst(statement);
     return [{ name: statement.name.text, kind: 'const', value: !ambient(statement) && !constEnum }];
   }
-  if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name) && !(statement.flags & ts.NodeFlags.GlobalAugmentation))
+  if (
+    ts.isModuleDeclaration(statement) &&
+    ts.isIdentifier(statement.name) &&
+    !(statement.flags & ts.NodeFlags.GlobalAugmentation)
+  )
     return [{ name: statement.name.text, kind: 'const', value: !ambient(statement) && instantiated(statement) }];
   return [];
 }
@@ -90,7 +95,8 @@ export function declaredNames(source: ts.SourceFile): Name[] {
 /** True when the cell changes the types of the whole session (`declare global`, `declare module 'x'`). */
 export const augments = (source: ts.SourceFile): boolean =>
   source.statements.some(
-    (s) => ts.isModuleDeclaration(s) && (ts.isStringLiteral(s.name) || (s.flags & ts.NodeFlags.GlobalAugmentation) !== 0),
+    (s) =>
+      ts.isModuleDeclaration(s) && (ts.isStringLiteral(s.name) || (s.flags & ts.NodeFlags.GlobalAugmentation) !== 0),
   );
 
 /** A name in the session's scope, with the number of the cell that defines it. */

@@ -45,13 +45,18 @@ const words = (code: string): Set<string> => new Set(code.match(/[\p{ID_Start}$_
 
 /** `export` before a declaration means nothing in a cell: blanks keep the positions. */
 const withoutExport = (code: string): string =>
-  code.replace(/^export (?=(?:const|let|var|function|async|class|abstract|enum|interface|type|declare|namespace)\b)/gm, '       ');
+  code.replace(
+    /^export (?=(?:const|let|var|function|async|class|abstract|enum|interface|type|declare|namespace)\b)/gm,
+    '       ',
+  );
 
 function declaration(name: ScopeName): string {
   if (name.kind === 'import') return name.text!;
   const from = `"./__cell_${name.cell}"`;
   // An import keeps a constant's type as it is; only a `let` must be assignable.
-  return name.kind === 'let' ? `declare let ${name.name}: typeof import(${from}).${name.name};` : `import { ${name.name} } from ${from};`;
+  return name.kind === 'let'
+    ? `declare let ${name.name}: typeof import(${from}).${name.name};`
+    : `import { ${name.name} } from ${from};`;
 }
 
 /**
@@ -73,12 +78,18 @@ export class LanguageSession {
     project: Project | undefined,
   ) {
     const virtual = {
-      roots: () => [this.globalsFile, this.keepFile, this.cellFile(this.count + 1), ...this.augmenting].filter((f) => this.files.has(f)),
+      roots: () =>
+        [this.globalsFile, this.keepFile, this.cellFile(this.count + 1), ...this.augmenting].filter((f) =>
+          this.files.has(f),
+        ),
       version: (file: string) => this.files.get(file)?.version,
       text: (file: string) => this.files.get(file)?.text,
     };
     const options = cellOptions(typeRoot(cwd));
-    this.service = ts.createLanguageService(serviceHost({ cwd, options, project, virtual }), ts.createDocumentRegistry(true, cwd));
+    this.service = ts.createLanguageService(
+      serviceHost({ cwd, options, project, virtual }),
+      ts.createDocumentRegistry(true, cwd),
+    );
     this.write(this.globalsFile, GLOBALS);
     this.write(this.keepFile, 'export {};');
   }
@@ -156,7 +167,14 @@ export class LanguageSession {
     const boxes = loaded.visible.filter((n) => n.kind === 'let' && n.value).map((n) => n.name);
     const values = loaded.visible.filter((n) => n.kind === 'const' && n.value).map((n) => n.name);
     const own = loaded.own.filter((n) => n.kind !== 'import' && n.value);
-    const rewrite = { checker, source, start: loaded.start, end: loaded.start + loaded.code.length, boxes: new Set(boxes), imports };
+    const rewrite = {
+      checker,
+      source,
+      start: loaded.start,
+      end: loaded.start + loaded.code.length,
+      boxes: new Set(boxes),
+      imports,
+    };
     return emitCell(program, source, cell, cellTransformer(rewrite, { values, boxes, loads, own }));
   }
 
@@ -171,7 +189,10 @@ export class LanguageSession {
     } else if (augments(source)) this.augmenting.add(loaded.file);
     const undo = this.scope.define(loaded.own, this.count);
     for (const name of loaded.own) if (name.from) this.kept.add(name.from);
-    this.write(this.keepFile, `${[...this.kept].map((from) => `import ${JSON.stringify(from)};`).join('\n')}\nexport {};`);
+    this.write(
+      this.keepFile,
+      `${[...this.kept].map((from) => `import ${JSON.stringify(from)};`).join('\n')}\nexport {};`,
+    );
     this.prune();
     return (names) => undo(names);
   }
@@ -188,7 +209,8 @@ export class LanguageSession {
     for (const name of this.scope.all()) visit(name.cell);
     for (const file of this.files.keys()) {
       const cell = /__cell_(\d+)\./.exec(file)?.[1];
-      if (cell && Number(cell) <= this.count - 1 && !alive.has(Number(cell)) && !this.augmenting.has(file)) this.files.delete(file);
+      if (cell && Number(cell) <= this.count - 1 && !alive.has(Number(cell)) && !this.augmenting.has(file))
+        this.files.delete(file);
     }
   }
 
@@ -218,7 +240,8 @@ export class LanguageSession {
 
 /** Where Node's types lie when the project has none of its own: those that came with the kernel. */
 function typeRoot(cwd: string): string | undefined {
-  const find = (from: string) => ts.resolveTypeReferenceDirective('node', from, {}, ts.sys).resolvedTypeReferenceDirective?.resolvedFileName;
+  const find = (from: string) =>
+    ts.resolveTypeReferenceDirective('node', from, {}, ts.sys).resolvedTypeReferenceDirective?.resolvedFileName;
   if (find(join(cwd, '__cell.ts'))) return undefined;
   const file = find(fileURLToPath(import.meta.url));
   return file && dirname(dirname(file));

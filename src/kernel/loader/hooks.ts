@@ -82,11 +82,16 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
     obeyCommands();
     versions.check();
   }
-  const path = parent && ownFile(parent) && /^(\.{0,2}\/|file:)/.test(specifier) ? fileURLToPath(new URL(specifier, plain(parent))) : undefined;
+  const path =
+    parent && ownFile(parent) && /^(\.{0,2}\/|file:)/.test(specifier)
+      ? fileURLToPath(new URL(specifier, plain(parent)))
+      : undefined;
   const file = path && fileFor(path);
   if (file && isModule(file)) return { url: urlOf(file, parent), format: 'module', shortCircuit: true };
   const target = file ? pathToFileURL(file).href : specifier;
-  const resolved = await defaultResolve(() => next(target, parent ? { ...context, parentURL: plain(parent) } : context));
+  const resolved = await defaultResolve(() =>
+    next(target, parent ? { ...context, parentURL: plain(parent) } : context),
+  );
   const own = sourceFile(resolved.url);
   if (own && isModule(own)) return { url: urlOf(own, parent), format: 'module', shortCircuit: true };
   if (own && extname(own) === '.js') return { ...resolved, url: pathToFileURL(own).href + suffix(own, parent) };
@@ -112,7 +117,8 @@ function jsonModule(file: string): string {
 export const load: LoadHook = async (url, context, next) => {
   if (url.startsWith('file:') && plain(url).endsWith('.json')) {
     const json = fileURLToPath(plain(url));
-    if (context.importAttributes?.type === 'json') return { format: 'json', source: readFileSync(json, 'utf8'), shortCircuit: true };
+    if (context.importAttributes?.type === 'json')
+      return { format: 'json', source: readFileSync(json, 'utf8'), shortCircuit: true };
     return { format: 'module', source: jsonModule(json), shortCircuit: true };
   }
   const file = sourceFile(url);

@@ -22,7 +22,8 @@ export function findProject(from: string, readConfig: (file: string) => unknown)
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     const config = join(folder, 'tsconfig.json');
     if (existsSync(config)) {
-      const options = (readConfig(config) as { compilerOptions?: { rootDir?: string; outDir?: string } } | undefined)?.compilerOptions;
+      const options = (readConfig(config) as { compilerOptions?: { rootDir?: string; outDir?: string } } | undefined)
+        ?.compilerOptions;
       if (!options?.rootDir || !options.outDir) return undefined;
       return { config, sources: resolve(folder, options.rootDir), built: resolve(folder, options.outDir) };
     }

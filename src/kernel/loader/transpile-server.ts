@@ -13,14 +13,27 @@ export function transpileFile(file: string): string {
   const { outputText, sourceMapText, diagnostics } = ts.transpileModule(text, {
     fileName: file,
     reportDiagnostics: true,
-    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, sourceMap: true, esModuleInterop: true, jsx: ts.JsxEmit.React },
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      sourceMap: true,
+      esModuleInterop: true,
+      jsx: ts.JsxEmit.React,
+    },
   });
   const wrong = diagnostics?.find((d) => d.category === ts.DiagnosticCategory.Error);
   if (wrong) {
     const { line, character } = ts.getLineAndCharacterOfPosition(wrong.file!, wrong.start ?? 0);
-    throw new SyntaxError(`${file}:${line + 1}:${character + 1}: ${ts.flattenDiagnosticMessageText(wrong.messageText, '\n')}`);
+    throw new SyntaxError(
+      `${file}:${line + 1}:${character + 1}: ${ts.flattenDiagnosticMessageText(wrong.messageText, '\n')}`,
+    );
   }
-  const map = { ...JSON.parse(sourceMapText!), sources: [pathToFileURL(file).href], sourceRoot: '', sourcesContent: [text] };
+  const map = {
+    ...JSON.parse(sourceMapText!),
+    sources: [pathToFileURL(file).href],
+    sourceRoot: '',
+    sourcesContent: [text],
+  };
   const inline = Buffer.from(JSON.stringify(map)).toString('base64');
   return `${outputText.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '')}\n//# sourceMappingURL=data:application/json;base64,${inline}`;
 }

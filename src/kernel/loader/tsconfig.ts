@@ -7,7 +7,9 @@ import { readFileSync } from 'node:fs';
 export function readTsconfig(file: string): unknown {
   const text = readFileSync(file, 'utf8');
   // Strings are matched first, so that "//" inside one is kept.
-  const bare = text.replace(/"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (part) => (part.startsWith('"') ? part : ''));
+  const bare = text.replace(/"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (part) =>
+    part.startsWith('"') ? part : '',
+  );
   try {
     return JSON.parse(bare.replace(/,(\s*[}\]])/g, '$1'));
   } catch {

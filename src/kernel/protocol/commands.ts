@@ -32,4 +32,6 @@ export function readCommands(code: string): Commands {
 }
 
 export const help = (): string =>
-  `Commands:\n${Object.entries(COMMANDS).map(([name, what]) => `  %${name.padEnd(8)} ${what}`).join('\n')}`;
+  `Commands:\n${Object.entries(COMMANDS)
+    .map(([name, what]) => `  %${name.padEnd(8)} ${what}`)
+    .join('\n')}`;

@@ -17,7 +17,14 @@ export class Comms {
     if (typeof content.comm_id !== 'string') return;
     if (kind === 'comm_open') this.open.set(content.comm_id, String(content.target_name ?? ''));
     if (kind === 'comm_close') this.open.delete(content.comm_id);
-    this.main.post({ type: 'comm', parent: header.msg_id, kind, content: content as CommMessage['content'], metadata, buffers });
+    this.main.post({
+      type: 'comm',
+      parent: header.msg_id,
+      kind,
+      content: content as CommMessage['content'],
+      metadata,
+      buffers,
+    });
     // The handler's answers belong between busy and idle, unless a cell keeps it waiting.
     await this.main.settled(200);
   }

@@ -62,7 +62,12 @@ export class Executor {
       this.around.publish('execute_result', { execution_count, ...outcome.result }, request);
       this.around.history.setOutput(this.count, String(outcome.result.data['text/plain'] ?? ''));
     }
-    return { status: 'ok', execution_count, user_expressions: await this.expressions(expressions, request), payload: [] };
+    return {
+      status: 'ok',
+      execution_count,
+      user_expressions: await this.expressions(expressions, request),
+      payload: [],
+    };
   }
 
   private async cell(text: string, label: string, request: Message, silent: boolean): Promise<Outcome> {
@@ -75,7 +80,14 @@ export class Executor {
     return this.compileAndRun({ code, label, request, silent, passing: false, names });
   }
 
-  private async compileAndRun(o: { code: string; label: string; request: Message; silent: boolean; passing: boolean; names: string[] }): Promise<Outcome> {
+  private async compileAndRun(o: {
+    code: string;
+    label: string;
+    request: Message;
+    silent: boolean;
+    passing: boolean;
+    names: string[];
+  }): Promise<Outcome> {
     const { language, main } = this.around;
     let compiled: ReturnType<LanguageSession['compile']>;
     try {
@@ -104,7 +116,13 @@ export class Executor {
   private outcome({ error, interrupted, result }: Done): Outcome {
     if (!error) return { status: 'ok', ...(result ? { result } : {}) };
     // A library that stopped at the abort signal throws its own error: the reader asked for an interrupt.
-    const named = interrupted ? { ...error, name: 'KeyboardInterrupt', message: error.name === 'KeyboardInterrupt' ? error.message : 'the cell was interrupted' } : error;
+    const named = interrupted
+      ? {
+          ...error,
+          name: 'KeyboardInterrupt',
+          message: error.name === 'KeyboardInterrupt' ? error.message : 'the cell was interrupted',
+        }
+      : error;
     return { status: 'error', ...errorContent(named, this.places) };
   }
 
@@ -113,8 +131,18 @@ export class Executor {
     const out: Record<string, object> = {};
     if (typeof wanted !== 'object' || wanted === null) return out;
     for (const [name, expression] of Object.entries(wanted)) {
-      const outcome = await this.compileAndRun({ code: String(expression), label: `In[${name}]`, request, silent: false, passing: true, names: [] });
-      out[name] = outcome.status === 'ok' ? { status: 'ok', ...(outcome.result ?? { data: { 'text/plain': 'undefined' }, metadata: {} }) } : outcome;
+      const outcome = await this.compileAndRun({
+        code: String(expression),
+        label: `In[${name}]`,
+        request,
+        silent: false,
+        passing: true,
+        names: [],
+      });
+      out[name] =
+        outcome.status === 'ok'
+          ? { status: 'ok', ...(outcome.result ?? { data: { 'text/plain': 'undefined' }, metadata: {} }) }
+          : outcome;
     }
     return out;
   }

@@ -9,7 +9,10 @@ const LIMIT = 5000;
 
 /** `*` and `?` as in a shell, for the whole text. */
 function globPattern(glob: string): RegExp {
-  const source = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '[\\s\\S]*').replace(/\?/g, '[\\s\\S]');
+  const source = glob
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*/g, '[\\s\\S]*')
+    .replace(/\?/g, '[\\s\\S]');
   return new RegExp(`^${source}$`);
 }
 
@@ -36,7 +39,9 @@ export class History {
     let found: Entry[];
     if (kind === 'range') {
       const [start, stop] = [whole(request.start, 1), whole(request.stop, Number.MAX_SAFE_INTEGER)];
-      found = [0, 1].includes(whole(request.session, 0)) ? this.entries.filter((e) => e.line >= start && e.line < stop) : [];
+      found = [0, 1].includes(whole(request.session, 0))
+        ? this.entries.filter((e) => e.line >= start && e.line < stop)
+        : [];
     } else if (kind === 'search') {
       const matches = globPattern(typeof pattern === 'string' ? pattern : '*');
       found = this.entries.filter((e) => matches.test(e.input));

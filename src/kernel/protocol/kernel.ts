@@ -47,9 +47,13 @@ export class Kernel {
 
   constructor(private readonly parts: KernelParts) {
     const { sockets, main, language, cwd, root } = parts;
-    this.output = new Output((m) => void sockets.publish(m), (parent) => this.headers.get(parent));
+    this.output = new Output(
+      (m) => void sockets.publish(m),
+      (parent) => this.headers.get(parent),
+    );
     this.comms = new Comms(main, (message) => void sockets.publish(message));
-    const publish = (type: string, content: object, request: Message): void => this.publish(type, content, request.header);
+    const publish = (type: string, content: object, request: Message): void =>
+      this.publish(type, content, request.header);
     this.executor = new Executor({ language, main, output: this.output, history: this.history, cwd, root, publish });
   }
 
@@ -174,7 +178,12 @@ export class Kernel {
   private inspect(content: Content): object {
     const { code, at } = this.cursor(content);
     const found = inspect(this.parts.language, code, at);
-    return { status: 'ok', found: found !== undefined, data: found === undefined ? {} : { 'text/plain': found }, metadata: {} };
+    return {
+      status: 'ok',
+      found: found !== undefined,
+      data: found === undefined ? {} : { 'text/plain': found },
+      metadata: {},
+    };
   }
 
   private async shutdown(message: Message): Promise<void> {
@@ -189,10 +198,15 @@ export class Kernel {
     this.parts.main.receive(message);
     if (message.type === 'stream') this.output.write(message.parent, message.name, message.text);
     else if (message.type === 'limit') this.output.limit = message.bytes;
-    else if (message.type === 'clear') this.publish('clear_output', { wait: message.wait }, this.headers.get(message.parent));
+    else if (message.type === 'clear')
+      this.publish('clear_output', { wait: message.wait }, this.headers.get(message.parent));
     else if (message.type === 'display') {
       const type = message.update ? 'update_display_data' : 'display_data';
-      this.publish(type, { ...message.bundle, transient: { display_id: message.id } }, this.headers.get(message.parent));
+      this.publish(
+        type,
+        { ...message.bundle, transient: { display_id: message.id } },
+        this.headers.get(message.parent),
+      );
     } else if (message.type === 'comm') {
       this.output.flush();
       this.comms.send(message, this.headers.get(message.parent));
@@ -205,4 +219,9 @@ export class Kernel {
   }
 }
 
-const wrong = (evalue: string): { status: string } & Content => ({ status: 'error', ename: 'RequestError', evalue, traceback: [evalue] });
+const wrong = (evalue: string): { status: string } & Content => ({
+  status: 'error',
+  ename: 'RequestError',
+  evalue,
+  traceback: [evalue],
+});

@@ -51,7 +51,12 @@ export class Output {
     this.timer = undefined;
     const { pending } = this;
     this.pending = undefined;
-    if (pending) this.publish({ type: 'stream', content: { name: pending.name, text: pending.text }, parent: this.headerOf(pending.parent) });
+    if (pending)
+      this.publish({
+        type: 'stream',
+        content: { name: pending.name, text: pending.text },
+        parent: this.headerOf(pending.parent),
+      });
   }
 
   /** The cell is done: what is left goes out, with a note on what was cut. */

@@ -15,9 +15,14 @@ export async function terminateMainThread(): Promise<void> {
   const session = new Session();
   session.connectToMainThread();
   const post = (method: string, parameters?: object): Promise<unknown> =>
-    Promise.race([new Promise((resolve) => session.post(method, parameters, (error, result) => resolve(error ?? result))), sleep(300)]);
+    Promise.race([
+      new Promise((resolve) => session.post(method, parameters, (error, result) => resolve(error ?? result))),
+      sleep(300),
+    ]);
   try {
-    const paused = new Promise<Paused>((resolve) => session.once('Debugger.paused', (event) => resolve(event as unknown as Paused)));
+    const paused = new Promise<Paused>((resolve) =>
+      session.once('Debugger.paused', (event) => resolve(event as unknown as Paused)),
+    );
     await post('Debugger.enable');
     await post('Debugger.pause');
     // In native code it cannot be paused; then there is nothing to end either.

@@ -35,7 +35,8 @@ function place(frame: string, { cwd }: TracebackOptions): (Place & { name: strin
   if (!match) return undefined;
   const path = match[2]!.startsWith('file://') ? fileURLToPath(match[2]!) : match[2]!;
   const cell = /In\[[^\]]*\]$/.exec(path)?.[0];
-  const known = cell ?? (path.startsWith('/') || /^[A-Za-z]:/.test(path) ? path.replace(/\?v=\d+$/, '') : `${cwd}/${path}`);
+  const known =
+    cell ?? (path.startsWith('/') || /^[A-Za-z]:/.test(path) ? path.replace(/\?v=\d+$/, '') : `${cwd}/${path}`);
   const name = (match[1] ?? '').replace(/(^|\s)(module\.exports|__cell|Object\.<anonymous>)$/, '$1').trim();
   return { file: known, line: Number(match[3]), column: Number(match[4]), name: name === 'async' ? '' : name };
 }
@@ -57,7 +58,10 @@ export function codeFrame(text: string, line: number, column: number, length = 1
     const source = lines[n - 1]!.slice(0, 400);
     const number = String(n).padStart(width);
     out.push(n === line ? `${red('>')} ${number} | ${source}` : grey(`  ${number} | ${source}`));
-    if (n === line) out.push(`  ${' '.repeat(width)} | ${' '.repeat(Math.max(0, column - 1))}${red('^'.repeat(Math.max(1, length)))}`);
+    if (n === line)
+      out.push(
+        `  ${' '.repeat(width)} | ${' '.repeat(Math.max(0, column - 1))}${red('^'.repeat(Math.max(1, length)))}`,
+      );
   }
   return out;
 }
@@ -93,19 +97,23 @@ function one(error: RawError, options: TracebackOptions): string[] {
 export function errorContent(error: RawError, options: TracebackOptions): ErrorContent {
   const traceback = one(error, options);
   let cause = error.cause;
-  for (let depth = 0; cause && depth < 5; depth += 1, cause = cause.cause) traceback.push('', `${grey('caused by')} ${one(cause, options).join('\n')}`);
-  for (const part of (error.errors ?? []).slice(0, 5)) traceback.push('', `${grey('one of them:')} ${one(part, options).join('\n')}`);
+  for (let depth = 0; cause && depth < 5; depth += 1, cause = cause.cause)
+    traceback.push('', `${grey('caused by')} ${one(cause, options).join('\n')}`);
+  for (const part of (error.errors ?? []).slice(0, 5))
+    traceback.push('', `${grey('one of them:')} ${one(part, options).join('\n')}`);
   return { ename: error.name, evalue: error.message, traceback };
 }
 
 /** The traceback of a cell that does not compile: position, message and code of each error. */
 export function diagnosticContent(diagnostics: readonly CellDiagnostic[], label: string, code: string): ErrorContent {
   const syntax = diagnostics[0]!.code < 2000;
-  const traceback = diagnostics.slice(0, 10).flatMap((d) => [
-    `${cyan(`${label}:${d.line}:${d.column}`)} ${bold(red(`TS${d.code}`))}: ${d.message}`,
-    ...codeFrame(code, d.line, d.column, d.length),
-    '',
-  ]);
+  const traceback = diagnostics
+    .slice(0, 10)
+    .flatMap((d) => [
+      `${cyan(`${label}:${d.line}:${d.column}`)} ${bold(red(`TS${d.code}`))}: ${d.message}`,
+      ...codeFrame(code, d.line, d.column, d.length),
+      '',
+    ]);
   if (diagnostics.length > 10) traceback.push(grey(`… and ${diagnostics.length - 10} more errors`));
   const { code: number, message } = diagnostics[0]!;
   return { ename: syntax ? 'SyntaxError' : 'TypeScriptError', evalue: `TS${number}: ${message}`, traceback };

@@ -80,7 +80,8 @@ export class Wire {
     if (!this.genuine(frames[at + 1]!, parts)) return undefined;
     try {
       const [header, parent, metadata, content] = parts.map((part) => JSON.parse(part.toString('utf8')) as unknown);
-      if (!isRecord(header) || typeof header.msg_id !== 'string' || typeof header.msg_type !== 'string') return undefined;
+      if (!isRecord(header) || typeof header.msg_id !== 'string' || typeof header.msg_type !== 'string')
+        return undefined;
       if (!isRecord(content)) return undefined;
       return {
         identities: frames.slice(0, at),

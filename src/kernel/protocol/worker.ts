@@ -39,7 +39,16 @@ async function run(): Promise<void> {
   };
   const close = (): Promise<void> => end(sockets, main);
   const root = project ? dirname(project.config) : start.cwd;
-  const kernel = new Kernel({ sockets, main, language, cwd: start.cwd, root, terminate: terminateMainThread, end: close, answerInput });
+  const kernel = new Kernel({
+    sockets,
+    main,
+    language,
+    cwd: start.cwd,
+    root,
+    terminate: terminateMainThread,
+    end: close,
+    answerInput,
+  });
   serveTranspiler(start.loader);
   port.on('message', (message: ToWorker) => {
     kernel.fromMain(message);

@@ -23,7 +23,9 @@ export const asText = (value: unknown): string =>
   inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 20_000, breakLength: 100 });
 
 function encode(data: unknown): unknown {
-  return data instanceof Uint8Array ? Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64') : data;
+  return data instanceof Uint8Array
+    ? Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')
+    : data;
 }
 
 /** Bytes as base64; what is too large for a page is left out with a note. */
@@ -46,18 +48,22 @@ export function encodeBundle(data: Record<string, unknown>): Record<string, unkn
  */
 export async function toBundle(value: unknown): Promise<Bundle | undefined> {
   if (value === undefined) return undefined;
-  const method = isRecord(value) || typeof value === 'function' ? (value as { [DISPLAY]?: unknown })[DISPLAY] : undefined;
+  const method =
+    isRecord(value) || typeof value === 'function' ? (value as { [DISPLAY]?: unknown })[DISPLAY] : undefined;
   if (typeof method === 'function') return { data: encodeBundle(await method.call(value)), metadata: {} };
   return syncBundle(value);
 }
 
 /** The same for `display()`, which shows at once: a display method must not be async here. */
 export function syncBundle(value: unknown): Bundle {
-  const method = isRecord(value) || typeof value === 'function' ? (value as { [DISPLAY]?: unknown })[DISPLAY] : undefined;
+  const method =
+    isRecord(value) || typeof value === 'function' ? (value as { [DISPLAY]?: unknown })[DISPLAY] : undefined;
   if (typeof method === 'function') {
     const data: unknown = method.call(value);
     if (isRecord(data) && typeof data.then !== 'function') return { data: encodeBundle(data), metadata: {} };
-    throw new TypeError('display(): this value makes its output asynchronously; display(await value[Symbol.for("Jupyter.display")]())');
+    throw new TypeError(
+      'display(): this value makes its output asynchronously; display(await value[Symbol.for("Jupyter.display")]())',
+    );
   }
   if (isBundle(value)) return { data: encodeBundle(value), metadata: {} };
   const known = knownBundle(value);

@@ -50,7 +50,14 @@ export class Comms {
   /** Opens a comm from this side. */
   start(target: string, data: unknown = {}): Comm {
     const comm = this.make(randomUUID(), target);
-    this.post({ type: 'comm', parent: this.parent(), kind: 'comm_open', content: { comm_id: comm.id, target_name: target, data }, metadata: {}, buffers: [] });
+    this.post({
+      type: 'comm',
+      parent: this.parent(),
+      kind: 'comm_open',
+      content: { comm_id: comm.id, target_name: target, data },
+      metadata: {},
+      buffers: [],
+    });
     return comm;
   }
 

@@ -29,7 +29,11 @@ const stripTags = (html: string): string => html.replace(/<[^>]*>/g, '').trim() 
 
 /** Makes `display()`, which shows values under the running cell. Documented in `language/globals.ts`. */
 export function makeDisplay(post: (message: ToWorker) => void, parent: () => string): Display {
-  const show = (data: Record<string, unknown>, metadata: Record<string, unknown>, { id = randomUUID(), update = false }: DisplayOptions): DisplayHandle => {
+  const show = (
+    data: Record<string, unknown>,
+    metadata: Record<string, unknown>,
+    { id = randomUUID(), update = false }: DisplayOptions,
+  ): DisplayHandle => {
     post({ type: 'display', parent: parent(), update, id, bundle: { data: encodeBundle(data), metadata } });
     return { id, update: (next) => void display(next, { id, update: true }) };
   };
@@ -40,13 +44,18 @@ export function makeDisplay(post: (message: ToWorker) => void, parent: () => str
   display.html = (text) => show({ 'text/html': text, 'text/plain': stripTags(text) }, {}, {});
   display.markdown = (text) => show({ 'text/markdown': text, 'text/plain': text }, {}, {});
   display.latex = (text) => show({ 'text/latex': text, 'text/plain': text }, {}, {});
-  display.json = (value) => show({ 'application/json': value, 'text/plain': JSON.stringify(value, undefined, 2) }, {}, {});
+  display.json = (value) =>
+    show({ 'application/json': value, 'text/plain': JSON.stringify(value, undefined, 2) }, {}, {});
   display.image = (source, size = {}) => {
     const bytes = typeof source === 'string' ? new Uint8Array(readFileSync(source)) : source;
     const svg = typeof source === 'string' && /\.svg$/i.test(source);
     const type = svg ? 'image/svg+xml' : imageType(bytes);
     if (!type) throw new TypeError('display.image(): not a PNG, JPEG, GIF, WebP or SVG image');
-    return show({ [type]: svg ? Buffer.from(bytes).toString('utf8') : bytes, 'text/plain': `[${type}]` }, { [type]: size }, {});
+    return show(
+      { [type]: svg ? Buffer.from(bytes).toString('utf8') : bytes, 'text/plain': `[${type}]` },
+      { [type]: size },
+      {},
+    );
   };
   display.clear = ({ wait = false } = {}) => post({ type: 'clear', parent: parent(), wait });
   return display;

@@ -23,7 +23,10 @@ function safely(read: () => unknown, otherwise: string): string {
 /** What can be told of anything thrown, as plain data for the other thread. Never throws. */
 export function rawError(thrown: unknown, depth = 0): RawError {
   if (!isErrorLike(thrown)) {
-    const message = safely(() => (typeof thrown === 'string' ? thrown : inspect(thrown, { depth: 2 })), 'unprintable value');
+    const message = safely(
+      () => (typeof thrown === 'string' ? thrown : inspect(thrown, { depth: 2 })),
+      'unprintable value',
+    );
     return { name: 'Thrown', message };
   }
   const raw: RawError = {

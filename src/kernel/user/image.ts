@@ -1,4 +1,5 @@
-const startsWith = (bytes: Uint8Array, at: number, text: string): boolean => [...text].every((c, i) => bytes[at + i] === c.charCodeAt(0));
+const startsWith = (bytes: Uint8Array, at: number, text: string): boolean =>
+  [...text].every((c, i) => bytes[at + i] === c.charCodeAt(0));
 
 /** The MIME type of an image by its first bytes, or undefined. */
 export function imageType(bytes: Uint8Array): string | undefined {

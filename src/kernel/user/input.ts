@@ -10,9 +10,15 @@ export type Ask = (message: string, password: boolean) => string;
  * The main thread waits on a shared integer while the worker asks the client, so `prompt` answers like a function
  * and no other code runs meanwhile.
  */
-export function makeAsk(flag: Int32Array, answers: MessagePort, runner: Runner, post: (message: ToWorker) => void): Ask {
+export function makeAsk(
+  flag: Int32Array,
+  answers: MessagePort,
+  runner: Runner,
+  post: (message: ToWorker) => void,
+): Ask {
   return (prompt, password) => {
-    if (!runner.allowStdin) throw new Error('prompt(): this client takes no input (it runs the notebook without a reader)');
+    if (!runner.allowStdin)
+      throw new Error('prompt(): this client takes no input (it runs the notebook without a reader)');
     Atomics.store(flag, Flags.input, 0);
     post({ type: 'input', parent: runner.parent, prompt, password });
     Atomics.wait(flag, Flags.input, 0);

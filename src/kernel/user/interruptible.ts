@@ -12,7 +12,9 @@ export function allowTermination(): void {
   let clear: (() => void) | undefined;
   try {
     process.emitWarning = () => {}; // process.binding is deprecated, and this is its one use
-    const binding = (process as unknown as { binding(name: string): { clearAsyncIdStack?: () => void } }).binding('async_wrap');
+    const binding = (process as unknown as { binding(name: string): { clearAsyncIdStack?: () => void } }).binding(
+      'async_wrap',
+    );
     clear = binding.clearAsyncIdStack?.bind(binding);
   } catch {
     clear = undefined;

@@ -26,19 +26,32 @@ function arqueroTable(value: unknown): Bundle | undefined {
   if (!isObject(value) || !isMethod(value, 'numRows', 'columnNames', 'get', 'objects')) return undefined;
   const columns: string[] = value.columnNames();
   const rows: Any[] = value.objects({ limit: ROWS });
-  return htmlTable(columns, rows.map((row) => columns.map((c) => row[c])), value.numRows());
+  return htmlTable(
+    columns,
+    rows.map((row) => columns.map((c) => row[c])),
+    value.numRows(),
+  );
 }
 
 function danfoFrame(value: unknown): Bundle | undefined {
-  if (!isObject(value) || !Array.isArray(value.columns) || !Array.isArray(value.index) || !Array.isArray(value.values)) return undefined;
+  if (!isObject(value) || !Array.isArray(value.columns) || !Array.isArray(value.index) || !Array.isArray(value.values))
+    return undefined;
   if (!isMethod(value, 'toString') || !Array.isArray(value.shape)) return undefined;
-  const series = value.shape.length === 1;
-  const rows = (value.values as unknown[]).slice(0, ROWS).map((row, i) => [value.index[i], ...(series ? [row] : (row as unknown[]))]);
+  const series = !Array.isArray(value.values[0]);
+  const rows = (value.values as unknown[])
+    .slice(0, ROWS)
+    .map((row, i) => [value.index[i], ...(series ? [row] : (row as unknown[]))]);
   return htmlTable(['', ...(value.columns as string[])], rows, value.shape[0]);
 }
 
 function tensor(value: unknown): Bundle | undefined {
-  if (!isObject(value) || !isMethod(value, 'dataSync', 'dispose') || !Array.isArray(value.shape) || typeof value.dtype !== 'string') return undefined;
+  if (
+    !isObject(value) ||
+    !isMethod(value, 'dataSync', 'dispose') ||
+    !Array.isArray(value.shape) ||
+    typeof value.dtype !== 'string'
+  )
+    return undefined;
   const head = `Tensor ${value.dtype} [${value.shape.join(', ')}]`;
   if (value.isDisposed) return { 'text/plain': `${head} (disposed)` };
   return { 'text/plain': `${head}\n${String(value.toString()).replace(/^Tensor\s*\n?/, '')}` };

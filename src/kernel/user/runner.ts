@@ -75,7 +75,14 @@ export class Runner {
       this.post({ type: 'done', run, ...(result ? { result } : {}), interrupted: false, loaded: true, unset: [] });
     } catch (thrown) {
       const interrupted = Atomics.load(this.flag, Flags.interrupted) >= run;
-      this.post({ type: 'done', run, error: rawError(thrown), interrupted, loaded: !this.loadFailed, unset: this.scope.restore(before) });
+      this.post({
+        type: 'done',
+        run,
+        error: rawError(thrown),
+        interrupted,
+        loaded: !this.loadFailed,
+        unset: this.scope.restore(before),
+      });
     } finally {
       this.abandonCurrent = undefined;
     }
@@ -92,7 +99,10 @@ export class Runner {
     }
   }
 
-  private execute({ js, file, run }: Run, define: (names: Record<string, Box>) => void): Promise<[unknown] | undefined> {
+  private execute(
+    { js, file, run }: Run,
+    define: (names: Record<string, Box>) => void,
+  ): Promise<[unknown] | undefined> {
     const { flag } = this;
     const stop = (): never => {
       throw new KeyboardInterrupt();
@@ -112,7 +122,8 @@ export class Runner {
       check: (value: unknown, of: number) => (flag[Flags.interrupted]! >= of ? stop() : value),
     };
     return new Promise((resolve, reject) => {
-      this.abandonCurrent = () => reject(new KeyboardInterrupt('the cell was interrupted; what it waited for may go on in the background'));
+      this.abandonCurrent = () =>
+        reject(new KeyboardInterrupt('the cell was interrupted; what it waited for may go on in the background'));
       // In a callback of its own: when a busy loop is terminated from outside, only that callback is lost.
       setImmediate(() => {
         try {

@@ -12,7 +12,8 @@ export function redirectStreams(post: (message: ToWorker) => void, parent: () =>
     const decoder = new StringDecoder('utf8');
     process[name].write = ((chunk: string | Uint8Array, encoding?: unknown, callback?: unknown): boolean => {
       const text = typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk));
-      for (let at = 0; at < text.length; at += PIECE) post({ type: 'stream', parent: parent(), name, text: text.slice(at, at + PIECE) });
+      for (let at = 0; at < text.length; at += PIECE)
+        post({ type: 'stream', parent: parent(), name, text: text.slice(at, at + PIECE) });
       const done = typeof encoding === 'function' ? encoding : callback;
       if (typeof done === 'function') process.nextTick(done as () => void);
       return true;

@@ -1,4 +1,5 @@
 export * from './errors.js';
 export * from './files.js';
 export * from './options.js';
+export * from './package.js';
 export * from './work.js';

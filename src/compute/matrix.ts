@@ -15,7 +15,7 @@ export interface Csr {
 }
 
 /** A `rows` × `cols` matrix over `data` (zeros when not given). */
-export function matrix(rows: number, cols: number, data = new Float32Array(rows * cols)): Matrix {
+export function matrix(rows: number, cols: number, data: Float32Array = new Float32Array(rows * cols)): Matrix {
   if (data.length !== rows * cols) throw new RangeError(`matrix: ${data.length} values for ${rows} × ${cols}`);
   return { data, rows, cols };
 }

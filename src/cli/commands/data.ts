@@ -1,0 +1,47 @@
+import { Command } from 'commander';
+import { checkWritable, jsonOption, wholeNumber } from '../options.js';
+import { printJson, withWork } from '../session.js';
+
+interface Flags {
+  left: string;
+  right: string;
+  out: string;
+  seed: number;
+  thumbnails?: boolean;
+  json?: boolean;
+}
+
+const examples = `
+Examples:
+  psqe data build emoji --left en:twemoji --right de:noto --out emoji-en-de
+  psqe data build emoji --left fr:openmoji --right it:fluent --out emoji-fr-it
+  psqe run --data emoji-fr-it
+
+A side is LOCALE:VENDOR; vendors: twemoji, noto, openmoji, fluent; locales as in emojibase (en, de, fr, it, ja, zh …).`;
+
+/** `psqe data build emoji`: makes an emoji pair from the npm packages of words and pictures. */
+export function dataCommand(): Command {
+  const emoji = new Command('emoji')
+    .description('two vendors’ emoji in two languages, as graphs with pictures, words and true links')
+    .option('--left <side>', 'left side, LOCALE:VENDOR', 'en:twemoji')
+    .option('--right <side>', 'right side, LOCALE:VENDOR', 'de:noto')
+    .requiredOption('--out <folder>', 'the folder to write')
+    .addOption(wholeNumber('--seed <n>', 'draws the order of the ids', 1, 0))
+    .option('--thumbnails', 'also write a sheet of thumbnails a side')
+    .addOption(jsonOption())
+    .addHelpText('after', examples)
+    .action(run);
+  const build = new Command('build').description('build a data set').addCommand(emoji);
+  return new Command('data').description('data sets').addCommand(build);
+}
+
+async function run({ left, right, out, seed, thumbnails, json }: Flags): Promise<void> {
+  checkWritable('--out', out, 'folder');
+  const { buildEmoji } = await import('../../datasets/index.js');
+  const built = await withWork((work) => buildEmoji(out, { left, right, seed, thumbnails: thumbnails ?? false }, work));
+  if (json) printJson({ left, right, seed, out, ...built });
+  else
+    process.stdout.write(
+      `${built.entities} entities, ${built.triples} triples, ${built.links} true links written to ${out}\n`,
+    );
+}

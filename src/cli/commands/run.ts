@@ -1,0 +1,120 @@
+import { cpSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { AbortedError, OptionError } from '../../base/index.js';
+import type { RunResult, RunStore } from '../../experiments/index.js';
+import { checkWritable, dataOption, epochsOption, jsonOption, kOption, seedOption, testOption } from '../options.js';
+import { printJson, withWork } from '../session.js';
+
+interface Flags {
+  data: string;
+  k: number;
+  seed: number;
+  epochs: number;
+  model: string;
+  test?: string;
+  all?: boolean;
+  resume?: string;
+  json?: boolean;
+}
+
+const examples = `
+Examples:
+  psqe run                               on the embedded emoji data, under 4 minutes on 2 cores
+  psqe run --all                         also PSQE's stages, the public code's settings, and true seeds
+  psqe run --data DIR --k 500 --seed 2 --json > report.json
+  psqe run --resume ID                   go on with an interrupted run (the same command does it, too)
+
+Writes figures/ (PNG and SVG) and runs/ID/ (record, seeds, figures) into the current folder.`;
+
+/** `psqe run`: the main job. */
+export function runCommand(): Command {
+  return new Command('run')
+    .description('compare ways to make seeds: make, measure, train an aligner on each, test it, draw')
+    .addOption(dataOption())
+    .addOption(kOption())
+    .addOption(seedOption())
+    .addOption(epochsOption())
+    .option('--model <name>', 'the aligner', 'mclea')
+    .addOption(testOption())
+    .option('--all', "also PSQE's stages, the public code's settings, and true seeds")
+    .option('--resume <id>', 'go on with this run; its own options are used')
+    .addOption(jsonOption())
+    .addHelpText('after', examples)
+    .action((flags: Flags, command: Command) => run(flags, command));
+}
+
+const runsFolder = 'runs';
+
+/** The options that a run is repeated from: the given ones, or with --resume those of its record. */
+async function request(
+  { json: _, resume, ...flags }: Flags,
+  command: Command,
+): Promise<Omit<Flags, 'json' | 'resume'>> {
+  if (resume === undefined) return flags;
+  const given = Object.keys(flags).filter((name) => command.getOptionValueSource(name) === 'cli');
+  if (given.length > 0)
+    throw new OptionError(`cannot be combined with --resume`, `--${given[0]}`, "The run's own options are used");
+  const { readRecord } = await import('../../experiments/index.js');
+  return readRecord(runsFolder, resume).request as unknown as Flags;
+}
+
+async function run(flags: Flags, command: Command): Promise<void> {
+  for (const folder of [runsFolder, 'figures']) checkWritable('the current folder', folder, 'folder');
+  const asked = await request(flags, command);
+  const [{ openTask }, { readLinks }, experiments] = await Promise.all([
+    import('../../features/index.js'),
+    import('../../read/index.js'),
+    import('../../experiments/index.js'),
+  ]);
+  const { data, test: testFile, ...options } = asked;
+  const { task, truth } = openTask(data, { seed: options.seed });
+  const test = testFile ? readLinks(testFile, task) : undefined;
+  const key = {
+    request: { ...asked },
+    fingerprint: experiments.taskFingerprint(task),
+    provenance: experiments.provenance(),
+  };
+  const store = experiments.openRun(runsFolder, key, flags.resume);
+  const result = await withWork((work) => experiments.compareSeeds({ task, truth, test, store }, options, work)).catch(
+    (error: unknown) => {
+      if (!(error instanceof AbortedError)) throw error;
+      const remedy = existsSync(store.folder)
+        ? `What is done is in ${store.folder}; go on with: psqe run --resume ${store.record.id}`
+        : 'Nothing was done yet';
+      throw new AbortedError(error.what, error.where, remedy, { cause: error });
+    },
+  );
+  await show(result, store, flags.json === true);
+}
+
+/** Draws, records and prints the result. */
+async function show(result: RunResult, store: RunStore, json: boolean): Promise<void> {
+  const [{ exportFigures, runFigures }, { alignmentTable, seedTable }] = await Promise.all([
+    import('../../plots/index.js'),
+    import('../table.js'),
+  ]);
+  const figures = runFigures(result);
+  const { files, note } = await exportFigures(figures, 'figures');
+  cpSync('figures', store.path('figures'), {
+    recursive: true,
+    filter: (file) => file === 'figures' || files.includes(file),
+  });
+  const { id } = store.finish(result.report);
+  if (json) {
+    printJson(result.report);
+    return;
+  }
+  const { report, tested } = result;
+  const say = (text: string) => process.stdout.write(`${text}\n`);
+  say(`\n${report.task}, engine ${report.engine}, seed ${report.seed}\n\n${seedTable(report)}`);
+  if (tested) {
+    say(`\n${alignmentTable(report)}`);
+    say(`${tested.all} test links (${tested.sparse} in the sparsest quarter, ${tested.unseeded} unseeded), CSLS 3.`);
+  } else say('\nNo true links here: seeds are measured without them, and no aligner is tested.');
+  if (note) process.stderr.write(`! ${note}\n`);
+  say(
+    `\nFigures: ${files.filter((file) => !file.endsWith('.svg')).join(', ')}\nRecord: ${join(store.folder, 'record.json')} (${id})`,
+  );
+  say(`${report.seconds.toFixed(0)} s, ${report.peakMemoryMB} MB at most.`);
+}

@@ -1,0 +1,62 @@
+import { Command } from 'commander';
+import { type SeedMethod, seedMethods } from '../../experiments/seed-methods.js';
+import { checkWritable, dataOption, jsonOption, kOption, oneOf, seedOption } from '../options.js';
+import { printJson, withWork } from '../session.js';
+
+interface Flags {
+  data: string;
+  method: SeedMethod;
+  k: number;
+  seed: number;
+  out: string;
+  json?: boolean;
+}
+
+const examples = `
+Examples:
+  psqe seeds --data emoji --method psqe --k 800 --out seeds.tsv
+  psqe seeds --data DIR --method pivot-csls --out pivot.tsv --json > pivot.json
+
+The file has a line a pair, surest first: left id, right id, score (tab-separated; ids as in the data's files).`;
+
+/** `psqe seeds`: makes one seed set and measures it. */
+export function seedsCommand(): Command {
+  return new Command('seeds')
+    .description('make pseudo-seeds and write them to a file')
+    .addOption(dataOption())
+    .addOption(oneOf('--method <name>', 'how', 'psqe', seedMethods))
+    .addOption(kOption())
+    .addOption(seedOption())
+    .requiredOption('--out <file>', 'the file to write')
+    .addOption(jsonOption())
+    .addHelpText('after', examples)
+    .action(run);
+}
+
+async function run({ data, method, k, seed, out, json }: Flags): Promise<void> {
+  checkWritable('--out', out, 'file');
+  const [{ openTask }, { writeSeeds }, { engineInfo }, experiments, { seedTable }] = await Promise.all([
+    import('../../features/index.js'),
+    import('../../read/index.js'),
+    import('../../compute/index.js'),
+    import('../../experiments/index.js'),
+    import('../table.js'),
+  ]);
+  const start = performance.now();
+  const { task, truth } = openTask(data, { seed });
+  const made = await withWork((work) => experiments.makeSeeds(task, { method, k, seed }, work));
+  writeSeeds(out, made.seeds, task);
+  const seeds = { [method]: experiments.seedReport(task, made, { truth, seed }) };
+  const report: import('../../experiments/index.js').RunReport = {
+    task: task.name,
+    engine: engineInfo().name,
+    seed,
+    options: { data, method, k, out, seeds: { [method]: made.options } },
+    seconds: (performance.now() - start) / 1000,
+    peakMemoryMB: experiments.peakMemoryMB(),
+    seeds,
+    alignment: {},
+  };
+  if (json) printJson(report);
+  else process.stdout.write(`${seedTable(report)}\n${made.seeds.left.length} seeds written to ${out}\n`);
+}

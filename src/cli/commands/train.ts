@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { writeFile } from '../../base/index.js';
+import { checkWritable, dataOption, epochsOption, jsonOption, seedOption, testOption } from '../options.js';
+import { printJson, withWork } from '../session.js';
+
+interface Flags {
+  data: string;
+  seeds: string;
+  model: string;
+  epochs: number;
+  seed: number;
+  test?: string;
+  out: string;
+  json?: boolean;
+}
+
+const examples = `
+Examples:
+  psqe train --data emoji --seeds seeds.tsv --out aligned
+  psqe train --data DIR --seeds seeds.tsv --epochs 200 --test links.tsv --out aligned --json > report.json
+
+The folder gets matches.tsv (one-to-one matches: left id, right id, score) and report.json.`;
+
+/** `psqe train`: trains an aligner on seeds from a file, writes its matches, tests it where there are test links. */
+export function trainCommand(): Command {
+  return new Command('train')
+    .description('train an aligner on seeds and write the matches it finds')
+    .addOption(dataOption())
+    .requiredOption('--seeds <file>', 'seeds to train on (left id, right id, score)')
+    .option('--model <name>', 'the aligner', 'mclea')
+    .addOption(epochsOption())
+    .addOption(seedOption())
+    .addOption(testOption())
+    .requiredOption('--out <folder>', 'the folder to write to')
+    .addOption(jsonOption())
+    .addHelpText('after', examples)
+    .action(run);
+}
+
+async function run({ json, ...flags }: Flags): Promise<void> {
+  checkWritable('--out', flags.out, 'folder');
+  const [{ openTask }, { readLinks, readSeeds, writeSeeds }, { alignFromSeeds }, { alignmentTable }] =
+    await Promise.all([
+      import('../../features/index.js'),
+      import('../../read/index.js'),
+      import('../../experiments/index.js'),
+      import('../table.js'),
+    ]);
+  const { data, seeds, test, out, ...options } = flags;
+  const { task, truth } = openTask(data, { seed: options.seed });
+  const input = { task, truth, seeds: readSeeds(seeds, task), test: test ? readLinks(test, task) : undefined };
+  const { report, matches } = await withWork((work) => alignFromSeeds(input, options, work));
+  const full = { ...report, options: { data, seeds, test: test ?? null, out, ...report.options } };
+  const matchFile = join(out, 'matches.tsv');
+  writeSeeds(matchFile, matches, task);
+  writeFile(join(out, 'report.json'), `${JSON.stringify(full, null, 2)}\n`);
+  if (json) printJson(full);
+  else {
+    if (test) process.stdout.write(`${alignmentTable(full)}\n`);
+    process.stdout.write(`${matches.left.length} matches written to ${matchFile}\n`);
+  }
+}

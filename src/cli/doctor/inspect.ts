@@ -1,0 +1,81 @@
+import { statfsSync } from 'node:fs';
+import { availableParallelism, freemem, totalmem } from 'node:os';
+import { packageRoot, packageVersion } from '../../base/index.js';
+import { engineInfo } from '../../compute/index.js';
+import { findKaleido } from '../../plots/index.js';
+import { askVersion, findChromium, findKernelspec, findPython } from './find.js';
+
+/** One line of the doctor: what is there, or what its lack means and how to get it. */
+export interface Finding {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly found: string;
+  readonly remedy?: string;
+}
+
+const mebibytes = (bytes: number) => Math.floor(bytes / 2 ** 20);
+
+const finding = (name: string, found: string | undefined, missing: string, remedy: string): Finding =>
+  found === undefined ? { name, ok: false, found: missing, remedy } : { name, ok: true, found };
+
+function node(): Finding {
+  const [major, minor] = process.versions.node.split('.').map(Number) as [number, number];
+  const ok = major > 20 || (major === 20 && minor >= 19);
+  return { name: 'Node', ok, found: process.versions.node, ...(ok ? {} : { remedy: 'PSQE needs 20.19 or newer' }) };
+}
+
+function engine(): Finding[] {
+  const { name, threads, why, blas } = engineInfo();
+  const library = blas ? `${blas.library} (${blas.config})` : undefined;
+  return [
+    { name: 'Engine', ok: true, found: `${name}: ${why}` },
+    { name: 'Threads', ok: true, found: `${threads} of ${availableParallelism()} cores` },
+    finding('BLAS', library, 'none: products are slower', 'npm start installs scipy-openblas32, or set PSQE_OPENBLAS'),
+  ];
+}
+
+function python(): Finding {
+  const path = findPython();
+  const version = path && askVersion(path);
+  return finding('Python', version && `${version} (${path})`, 'none', 'Install 3.11 or newer, then npm start');
+}
+
+function room(): Finding[] {
+  const { bavail, bsize } = statfsSync(packageRoot());
+  const [memory, disk] = [mebibytes(freemem()), mebibytes(bavail * bsize)];
+  const say = (name: string, free: number, needed: number, found: string): Finding => ({
+    name,
+    ok: free >= needed,
+    found,
+    ...(free >= needed ? {} : { remedy: `${needed} MB free are wanted` }),
+  });
+  return [
+    say('Memory', memory, 2000, `${memory} MB free of ${mebibytes(totalmem())} MB`),
+    say('Disk', disk, 1000, `${disk} MB free`),
+  ];
+}
+
+/** Looks at this machine: what PSQE finds here, and what to do about what it does not find. */
+export function inspectMachine(): Finding[] {
+  const chromium = findChromium();
+  return [
+    { name: 'PSQE', ok: true, found: `${packageVersion()} (${packageRoot()})` },
+    node(),
+    python(),
+    ...engine(),
+    finding('Notebook kernel', findKernelspec(), 'not installed', 'npm start installs it (with Python)'),
+    finding(
+      'Figure export',
+      findKaleido(),
+      'none: figures are saved as HTML',
+      'npm start installs kaleido (with Python)',
+    ),
+    finding(
+      'Chromium',
+      chromium && `${askVersion(chromium) ?? 'does not start'} (${chromium})`,
+      'none: browser tests are skipped',
+      'apt install chromium',
+    ),
+    ...room(),
+  ];
+}

@@ -1,0 +1,29 @@
+import { AbortedError, PsqeError } from '../base/index.js';
+
+const systemErrors: Record<string, string> = {
+  EACCES: 'No right to do this here: check the owner, or choose another folder',
+  EPERM: 'No right to do this here: check the owner, or choose another folder',
+  EROFS: 'This disk is read-only: choose another folder',
+  ENOSPC: 'The disk is full: free some space',
+  ENOTDIR: 'A part of the path is a file: choose another folder',
+  EISDIR: 'The path is a folder: give the name of a file',
+  EEXIST: 'Something else has this name: choose another one',
+};
+
+const systemRemedy = (error: unknown) => systemErrors[(error as NodeJS.ErrnoException)?.code ?? ''];
+
+/** 2 for what the user can mend, 130 when stopped by Ctrl-C, 1 for a bug. */
+export function exitStatus(error: unknown): number {
+  if (error instanceof AbortedError) return 130;
+  return error instanceof PsqeError || systemRemedy(error) ? 2 : 1;
+}
+
+/** What is printed for an error: the message and the remedy; the stack only for a bug or with PSQE_DEBUG=1. */
+export function explain(error: unknown): string {
+  if (!(error instanceof Error)) return `psqe: ${String(error)}`;
+  if (process.env.PSQE_DEBUG === '1') return `psqe: ${error.stack}`;
+  if (error instanceof AbortedError) return `psqe: stopped${error.remedy ? `. ${error.remedy}` : ''}`;
+  if (error instanceof PsqeError) return `psqe: ${error.message}`;
+  const remedy = systemRemedy(error);
+  return remedy ? `psqe: ${error.message}. ${remedy}` : `psqe: this is a bug, please report it.\n${error.stack}`;
+}

@@ -1,0 +1,43 @@
+import { Command, CommanderError } from 'commander';
+import { packageVersion } from '../base/index.js';
+import { dataCommand } from './commands/data.js';
+import { doctorCommand } from './commands/doctor.js';
+import { runCommand } from './commands/run.js';
+import { seedsCommand } from './commands/seeds.js';
+import { trainCommand } from './commands/train.js';
+import { exitStatus, explain } from './errors.js';
+
+const examples = `
+Examples:
+  psqe run                                       compare seed methods on the embedded emoji data
+  psqe run --data DIR --k 800 --json             the same on your own folder, as JSON
+  psqe seeds --data DIR --method psqe --k 800 --out seeds.tsv
+  psqe train --data DIR --seeds seeds.tsv --epochs 60 --out aligned
+  psqe doctor                                    what this machine can do
+
+Exit status: 0 done, 1 a bug, 2 wrong input, 130 stopped by Ctrl-C. PSQE_DEBUG=1 shows stack traces.`;
+
+/** The `psqe` command with its subcommands. */
+export function createProgram(): Command {
+  const program = new Command('psqe')
+    .description('Align two multimodal knowledge graphs without labels.')
+    .version(packageVersion())
+    .addHelpText('after', examples)
+    .showHelpAfterError('Try psqe --help.');
+  for (const make of [runCommand, seedsCommand, trainCommand, dataCommand, doctorCommand]) program.addCommand(make());
+  for (const command of [program, ...program.commands])
+    command.exitOverride().showSuggestionAfterError().allowExcessArguments(false);
+  return program;
+}
+
+/** Runs one command line (without node and script) and returns the exit status. */
+export async function runCli(args: readonly string[]): Promise<number> {
+  try {
+    await createProgram().parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    process.stderr.write(`${explain(error)}\n`);
+    return exitStatus(error);
+  }
+}

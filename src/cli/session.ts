@@ -1,0 +1,28 @@
+import type { Work } from '../base/index.js';
+import { terminalProgress } from './progress.js';
+
+/** Runs a command's long work: progress on stderr, and a first Ctrl-C that stops it cleanly (a second one at once). */
+export async function withWork<T>(job: (work: Work) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const progress = terminalProgress(process.stderr);
+  const onInterrupt = () => {
+    if (stop.signal.aborted) process.exit(130);
+    progress.close();
+    process.stderr.write('\nStopping after this step; what is done is kept. Ctrl-C again stops at once.\n');
+    stop.abort();
+  };
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onInterrupt);
+  try {
+    return await job({ signal: stop.signal, onProgress: progress.listen });
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onInterrupt);
+    progress.close();
+  }
+}
+
+/** Prints a command's only JSON object. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}

@@ -1,0 +1,68 @@
+import Table from 'cli-table3';
+import type { RunReport } from '../experiments/index.js';
+
+const percent = (share: number | null) => (share === null ? '–' : (100 * share).toFixed(1));
+const fixed = (value: number | null, digits = 2) => (value === null ? '–' : value.toFixed(digits));
+
+/** A table without colours: the same on a terminal, in a file and in the README. */
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const made = new Table({
+    head: [...head],
+    style: { head: [], border: [], compact: true },
+    colAligns: head.map((_, i) => (i === 0 ? 'left' : 'right')),
+  });
+  made.push(...rows.map((cells) => [...cells]));
+  return made.toString();
+}
+
+/** Number, precision and spread of the seeds. */
+export function seedTable({ seeds }: RunReport): string {
+  const head = [
+    'seeds',
+    'number',
+    'precision %',
+    'recall %',
+    'coverage 0/1/2 hops %',
+    'KL clusters',
+    'KL degree',
+    'Gini',
+    's',
+  ];
+  const rows = Object.entries(seeds).map(([name, q]) => [
+    name,
+    q.count,
+    percent(q.precision),
+    percent(q.recall),
+    [q.coverage['0'], q.coverage['1'], q.coverage['2']].map(percent).join(' / '),
+    fixed(q.balance.cluster.kl),
+    fixed(q.balance.degree.kl),
+    fixed(q.balance.gini),
+    fixed(q.seconds, 1),
+  ]);
+  return table(head, rows);
+}
+
+/** What the aligner reaches from each seed set. */
+export function alignmentTable({ alignment }: RunReport): string {
+  const head = [
+    'trained on',
+    'Hits@1 %',
+    'Hits@10 %',
+    'MRR',
+    'sparsest quarter H@1 %',
+    'unseeded H@1 %',
+    'reverse H@1 %',
+    's',
+  ];
+  const rows = Object.entries(alignment).map(([name, a]) => [
+    name,
+    percent(a.hits1),
+    percent(a.hits10),
+    fixed(a.mrr, 3),
+    percent(a.sparse.hits1),
+    percent(a.unseeded.hits1),
+    percent(a.reverse.hits1),
+    fixed(a.seconds, 1),
+  ]);
+  return table(head, rows);
+}

@@ -1,0 +1,8 @@
+export { csrFromTriplets, multiplyCsr, transposeCsr } from './csr.js';
+export * from './engine.js';
+export * from './kmeans.js';
+export * from './matmul.js';
+export * from './matrix.js';
+export * from './ops/index.js';
+export * from './random.js';
+export * from './search/index.js';

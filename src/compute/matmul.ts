@@ -1,0 +1,74 @@
+import type { Device } from './device/device.js';
+import { currentDevice } from './engine.js';
+import { type Csr, type Matrix, matrix } from './matrix.js';
+
+/** The product a · b; with `transposeA` aᵀ · b, with `transposeB` a · bᵀ. */
+export function matmul(a: Matrix, b: Matrix, o: { transposeA?: boolean; transposeB?: boolean } = {}): Matrix {
+  const [M, K] = o.transposeA ? [a.cols, a.rows] : [a.rows, a.cols];
+  const [inner, N] = o.transposeB ? [b.cols, b.rows] : [b.rows, b.cols];
+  if (K !== inner) throw new RangeError(`matmul: ${M} × ${K} times ${inner} × ${N}`);
+  const device = currentDevice();
+  if (device) return onHeap(device, [a.data, b.data], [M, N], (x, y, out) => device.gemm({ M, N, K, ...o }, x, y, out));
+  return plainProduct(o.transposeA ? transpose(a) : a, o.transposeB ? b : transpose(b));
+}
+
+/** The product a · x of a sparse and a dense matrix. */
+export function sparseDense(a: Csr, x: Matrix): Matrix {
+  if (a.cols !== x.rows) throw new RangeError(`sparseDense: ${a.rows} × ${a.cols} times ${x.rows} × ${x.cols}`);
+  const device = currentDevice();
+  if (!device || x.cols === 0) return plainSparse(a, x);
+  return onHeap(
+    device,
+    [a.offsets, a.columns, a.values, x.data],
+    [a.rows, x.cols],
+    (offsets, columns, values, y, out) =>
+      device.run('sparseRows', a.columns.length * x.cols, a.rows, offsets, columns, values, y, out, x.cols),
+  );
+}
+
+/** Copies the inputs into the heap, computes, and copies the result out. */
+function onHeap(
+  device: Device,
+  inputs: readonly (Float32Array | Int32Array)[],
+  [rows, cols]: readonly [number, number],
+  compute: (...addresses: [number, number, number, number, number]) => void,
+): Matrix {
+  const blocks = inputs.map((values) => device.copyIn(values));
+  try {
+    return device.with([rows * cols], (out) => {
+      compute(...([...blocks, out] as [number, number, number, number, number]));
+      return matrix(rows, cols, device.heap.floats(out!, rows * cols).slice());
+    });
+  } finally {
+    for (const block of blocks) device.heap.free(block);
+  }
+}
+
+function plainProduct(left: Matrix, right: Matrix): Matrix {
+  const out = matrix(left.rows, right.rows);
+  const width = left.cols;
+  for (let i = 0; i < left.rows; i++)
+    for (let j = 0; j < right.rows; j++) {
+      let sum = 0;
+      for (let k = 0, p = i * width, q = j * width; k < width; k++, p++, q++) sum += left.data[p]! * right.data[q]!;
+      out.data[i * right.rows + j] = sum;
+    }
+  return out;
+}
+
+function transpose(a: Matrix): Matrix {
+  const out = matrix(a.cols, a.rows);
+  for (let i = 0; i < a.rows; i++) for (let j = 0; j < a.cols; j++) out.data[j * a.rows + i] = a.data[i * a.cols + j]!;
+  return out;
+}
+
+function plainSparse(a: Csr, x: Matrix): Matrix {
+  const out = matrix(a.rows, x.cols);
+  for (let i = 0; i < a.rows; i++)
+    for (let e = a.offsets[i]!; e < a.offsets[i + 1]!; e++) {
+      const weight = a.values[e]!;
+      for (let d = 0, from = a.columns[e]! * x.cols, to = i * x.cols; d < x.cols; d++, from++, to++)
+        out.data[to]! += weight * x.data[from]!;
+    }
+  return out;
+}

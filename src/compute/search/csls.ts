@@ -1,0 +1,63 @@
+import { transposeCsr } from '../csr.js';
+import type { Device } from '../device/device.js';
+import { currentDevice } from '../engine.js';
+import { onDevice } from './device-scores.js';
+import { checkScores, type Scores } from './scores.js';
+import { emptyHeaps, topK } from './top-k.js';
+
+/**
+ * The mean of the k highest plain scores of each row and of each column; of all of them where there are fewer.
+ * `scores.csls` is not applied.
+ */
+export function cslsRadii(scores: Scores, k: number): { left: Float32Array; right: Float32Array } {
+  checkScores(scores);
+  if (!(Number.isInteger(k) && k > 0)) throw new RangeError(`cslsRadii: k is ${k}`);
+  const { left, right, sparse } = scores;
+  if (left.rows === 0 || right.rows === 0)
+    return { left: new Float32Array(left.rows), right: new Float32Array(right.rows) };
+  const device = currentDevice();
+  if (device) return radiiOnDevice(device, { left, right, sparse }, k);
+  const mirrored = { left: right, right: left, sparse: sparse && transposeCsr(sparse) };
+  return { left: meanOfTop({ left, right, sparse }, k), right: meanOfTop(mirrored, k) };
+}
+
+function meanOfTop(scores: Scores, k: number): Float32Array {
+  const width = Math.min(k, scores.right.rows);
+  return meanOfLists(topK(scores, width).values, scores.left.rows, width);
+}
+
+function meanOfLists(values: Float32Array, lists: number, width: number): Float32Array {
+  return Float32Array.from({ length: lists }, (_, i) => {
+    let sum = 0;
+    for (let a = 0; a < width; a++) sum += values[i * width + a]!;
+    return sum / width;
+  });
+}
+
+/** Rows and columns in one pass; each thread keeps its own rows' best by column. */
+function radiiOnDevice(device: Device, scores: Scores, k: number): { left: Float32Array; right: Float32Array } {
+  return onDevice(device, scores, {}, ({ rows, cols, paddedCols, run }) => {
+    const byRow = Math.min(k, cols);
+    const byColumn = Math.min(k, rows);
+    const { threads } = device;
+    const sizes = [rows * byRow, rows * byRow, threads * cols * byColumn, threads * paddedCols];
+    return device.with(sizes, (values, indices, lists, bounds) => {
+      emptyHeaps(device, values!, indices!, rows * byRow);
+      const found = device.heap.floats(lists!, threads * cols * byColumn).fill(Number.NEGATIVE_INFINITY);
+      device.heap.floats(bounds!, threads * paddedCols).fill(Number.NEGATIVE_INFINITY);
+      run('searchRadii', byRow, values!, indices!, byColumn, lists!, bounds!);
+      const columns = Float32Array.from({ length: cols }, (_, j) => meanOfMerged(found, threads, cols, j, byColumn));
+      return { left: meanOfLists(device.heap.floats(values!, rows * byRow), rows, byRow), right: columns };
+    });
+  });
+}
+
+/** Mean of the k highest in the threads' lists of column j, added up from the highest down. */
+function meanOfMerged(lists: Float32Array, threads: number, cols: number, j: number, k: number): number {
+  const all = new Float32Array(threads * k);
+  for (let t = 0; t < threads; t++) all.set(lists.subarray((t * cols + j) * k, (t * cols + j + 1) * k), t * k);
+  all.sort();
+  let sum = 0;
+  for (let a = 0; a < k; a++) sum += all[all.length - 1 - a]!;
+  return sum / k;
+}

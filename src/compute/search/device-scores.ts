@@ -1,0 +1,73 @@
+import type { Device } from '../device/device.js';
+import { checkScores, type Scores } from './scores.js';
+
+/** Scores in the heap, with room for the threads' tiles, and how to run a search over them. */
+export interface DeviceScores {
+  readonly device: Device;
+  readonly rows: number;
+  readonly cols: number;
+  /** The columns in whole tiles. */
+  readonly paddedCols: number;
+  /** Runs a search job; its own numbers come after those of the scores. */
+  run(job: string, ...numbers: number[]): void;
+}
+
+const tileRows = 256;
+const tileCells = 2 ** 18;
+/** Cells of a thread's strip of whole rows: 16 MB. */
+const stripCells = 2 ** 22;
+
+/**
+ * Copies the scores' matrices into the heap for as long as `use` runs. Rows and columns are padded with zeros to whole
+ * tiles of equal size: every product then has one shape, and equal vectors get exactly the same score.
+ * @param radii the hubness correction, when it is wanted
+ * @param strips tiles are whole rows
+ */
+export function onDevice<T>(
+  device: Device,
+  scores: Scores,
+  o: { readonly radii?: { left: Float32Array; right: Float32Array }; readonly strips?: boolean },
+  use: (on: DeviceScores) => T,
+): T {
+  checkScores(scores);
+  const { left, right, sparse } = scores;
+  const [rows, cols, width] = [left.rows, right.rows, left.cols];
+  const tiles = Math.max(1, Math.ceil(cols / (tileCells / tileRows)));
+  const tileCols = Math.max(64, Math.ceil(cols / tiles / 64) * 64);
+  const paddedCols = tiles * tileCols;
+  const height = o.strips ? Math.max(16, Math.floor(stripCells / paddedCols / 16) * 16) : tileRows;
+  // Few rows are shared out in smaller tiles, so that every thread has some.
+  const used = Math.max(16, Math.min(height, Math.ceil(rows / device.threads / 16) * 16));
+  const paddedRows = Math.ceil(rows / used) * used;
+  const blocks: number[] = [];
+  const put = (values: Float32Array | Int32Array | undefined, cells?: number) => {
+    if (!values) return 0;
+    const address = device.copyIn(values, cells ?? values.length);
+    blocks.push(address);
+    return address;
+  };
+  try {
+    const tile = device.heap.allocate(4 * device.threads * used * (o.strips ? paddedCols : tileCols));
+    blocks.push(tile);
+    const head = [
+      put(left.data, paddedRows * width),
+      put(right.data, paddedCols * width),
+      rows,
+      cols,
+      width,
+      used,
+      tileCols,
+      tile,
+      put(sparse?.offsets),
+      put(sparse?.columns),
+      put(sparse?.values),
+      put(o.radii?.left, paddedRows),
+      put(o.radii?.right, paddedCols),
+      paddedCols,
+    ];
+    const run = (job: string, ...numbers: number[]) => device.run(job, rows * cols * (width + 1), ...head, ...numbers);
+    return use({ device, rows, cols, paddedCols, run });
+  } finally {
+    for (const block of blocks) device.heap.free(block);
+  }
+}

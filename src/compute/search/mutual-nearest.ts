@@ -1,0 +1,111 @@
+import type { Device } from '../device/device.js';
+import { currentDevice } from '../engine.js';
+import { hash } from '../random.js';
+import { cslsRadii } from './csls.js';
+import { onDevice } from './device-scores.js';
+import { checkScores, type Pairs, type Scores } from './scores.js';
+import { eachStrip } from './strips.js';
+
+/**
+ * Pairs in which each end is the other's best, best first; equal scores by a hash of `tieSeed` and the pair, never by the
+ * index. `margin`: the lesser, over both ends, of best − second best (Infinity where both ends have one candidate only).
+ */
+export function mutualNearest(scores: Scores, o: { readonly tieSeed: number }): Pairs & { margin: Float32Array } {
+  checkScores(scores);
+  const device = currentDevice();
+  const [byRow, byColumn] =
+    device && scores.left.rows > 0 && scores.right.rows > 0
+      ? bestOnDevice(device, scores, o.tieSeed)
+      : plainBest(scores, o.tieSeed);
+  const mutual: number[] = [];
+  byRow.end.forEach((j, i) => {
+    if (j >= 0 && byColumn.end[j] === i) mutual.push(i);
+  });
+  mutual.sort((a, b) => byRow.score[b]! - byRow.score[a]! || byRow.tie[a]! - byRow.tie[b]!);
+  const rowMargin = (i: number) => byRow.score[i]! - byRow.second[i]!;
+  const columnMargin = (j: number) => byColumn.score[j]! - byColumn.second[j]!;
+  return {
+    left: Int32Array.from(mutual),
+    right: Int32Array.from(mutual, (i) => byRow.end[i]!),
+    score: Float32Array.from(mutual, (i) => byRow.score[i]!),
+    margin: Float32Array.from(mutual, (i) => Math.min(rowMargin(i), columnMargin(byRow.end[i]!))),
+  };
+}
+
+/** Of each line (row or column) the best score, the second best, the best one's other end, and the hash that chose it. */
+class Best {
+  readonly score: Float32Array;
+  readonly second: Float32Array;
+  readonly end: Int32Array;
+  readonly tie: Uint32Array;
+
+  constructor(count: number) {
+    this.score = new Float32Array(count).fill(Number.NEGATIVE_INFINITY);
+    this.second = new Float32Array(count).fill(Number.NEGATIVE_INFINITY);
+    this.end = new Int32Array(count).fill(-1);
+    this.tie = new Uint32Array(count).fill(2 ** 32 - 1);
+  }
+
+  offer(at: number, end: number, score: number, tie: () => number): void {
+    const best = this.score[at]!;
+    if (score < best || (score === best && tie() >= this.tie[at]!)) {
+      if (score > this.second[at]!) this.second[at] = score;
+      return;
+    }
+    this.second[at] = best;
+    this.score[at] = score;
+    this.end[at] = end;
+    this.tie[at] = tie();
+  }
+}
+
+/** Each thread has its rows, and its own best of every column, which are put together at the end. */
+function bestOnDevice(device: Device, scores: Scores, tieSeed: number): [Best, Best] {
+  const radii = scores.csls ? cslsRadii(scores, scores.csls) : undefined;
+  const { heap, threads } = device;
+  return onDevice(device, scores, { radii }, ({ rows, cols, paddedCols, run }) =>
+    device.with([4 * rows, 4 * paddedCols * threads], (rowEntries, columnEntries) => {
+      clear(device, rowEntries!, rows);
+      for (let t = 0; t < threads; t++) clear(device, columnEntries! + 16 * paddedCols * t, paddedCols);
+      run('searchBest', tieSeed >>> 0, rowEntries!, rows, columnEntries!, paddedCols);
+      const byRow = new Best(rows);
+      const byColumn = new Best(cols);
+      const merge = (best: Best, base: number, stride: number, count: number) => {
+        const [score, second] = [0, 1].map((n) => heap.floats(base + 4 * n * stride, count));
+        const [end, tie] = [2, 3].map((n) => heap.integers(base + 4 * n * stride, count));
+        for (let n = 0; n < count; n++) {
+          if (end![n]! < 0) continue;
+          best.offer(n, end![n]!, score![n]!, () => tie![n]! >>> 0);
+          if (second![n]! > best.second[n]!) best.second[n] = second![n]!;
+        }
+      };
+      merge(byRow, rowEntries!, rows, rows);
+      for (let t = 0; t < threads; t++) merge(byColumn, columnEntries! + 16 * paddedCols * t, paddedCols, cols);
+      return [byRow, byColumn];
+    }),
+  );
+}
+
+/** Entries that any score replaces. */
+function clear({ heap }: Device, base: number, stride: number): void {
+  heap.floats(base, 2 * stride).fill(Number.NEGATIVE_INFINITY);
+  heap.integers(base + 8 * stride, 2 * stride).fill(-1);
+}
+
+function plainBest(scores: Scores, tieSeed: number): [Best, Best] {
+  const cols = scores.right.rows;
+  const byRow = new Best(scores.left.rows);
+  const byColumn = new Best(cols);
+  eachStrip(scores, (start, rows, data) => {
+    for (let i = 0; i < rows; i++) {
+      const rowSeed = hash(tieSeed, start + i);
+      for (let j = 0; j < cols; j++) {
+        const score = data[i * cols + j]!;
+        const tie = () => hash(rowSeed, j);
+        byRow.offer(start + i, j, score, tie);
+        byColumn.offer(j, start + i, score, tie);
+      }
+    }
+  });
+  return [byRow, byColumn];
+}

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { dump } from 'npyjs';
+import * as z from 'zod';
+import { optionSet, type Work, writeFile } from '../../base/index.js';
+import { type Matrix, random, stackRows } from '../../compute/index.js';
+import { attributes } from './attributes.js';
+import { catalog, type EmojiEntity } from './catalog.js';
+import { imageFeatures } from './images.js';
+import { pictures } from './pictures.js';
+import { type KeyTriple, relations } from './relations.js';
+import { parseSide, sourceOf } from './sources.js';
+import { thumbnailSheet } from './thumbnails.js';
+
+export interface BuildEmojiOptions {
+  /** The left side, LOCALE:VENDOR (default en:twemoji). */
+  left?: string;
+  /** The right side (default de:noto). */
+  right?: string;
+  /** Draws the order of the ids, so that no id tells what it stands for (default 1). */
+  seed?: number;
+  /** Also write a sheet of thumbnails a side (default false). */
+  thumbnails?: boolean;
+}
+
+export const buildEmojiOptions = optionSet<BuildEmojiOptions>('buildEmoji', {
+  left: z.string().default('en:twemoji'),
+  right: z.string().default('de:noto'),
+  seed: z.int().default(1),
+  thumbnails: z.boolean().default(false),
+});
+
+/** One side while it is built; entity n of it has the id `firstId + n`. */
+interface BuiltSide {
+  readonly entities: readonly EmojiEntity[];
+  readonly svgs: readonly (string | undefined)[];
+  readonly triples: readonly KeyTriple[];
+  readonly ids: ReadonlyMap<string, number>;
+}
+
+/**
+ * Builds the graphs of two vendors' emoji in two languages and writes them as a folder that `openTask` opens: entities,
+ * triples, image and attribute features, kinds, and the true links (equal code points, equal groups).
+ * The same sources give the same bytes.
+ * @returns how many entities, triples and links were written
+ * @throws {InputError} when a source package is missing or a side is unknown
+ */
+export async function buildEmoji(
+  dir: string,
+  options?: BuildEmojiOptions,
+  work?: Work,
+): Promise<{ entities: number; triples: number; links: number }> {
+  const o = buildEmojiOptions.resolve(options);
+  const left = builtSide(o.left, o.seed, 0);
+  const right = builtSide(o.right, o.seed, left.entities.length);
+  await writeFeatures(dir, left, right, work);
+  const numbers = relationNumbers([left, right]);
+  for (const [s, side] of [left, right].entries()) {
+    writeGraph(dir, s + 1, side, numbers);
+    if (o.thumbnails) writeFile(join(dir, `thumbnails_${s + 1}.webp`), await thumbnailSheet(side.svgs));
+  }
+  const links = [...left.ids].flatMap(([key, id]) => (right.ids.has(key) ? [`${id}\t${right.ids.get(key)}`] : []));
+  writeLines(join(dir, 'ill_ent_ids'), links);
+  writeLines(join(dir, 'kinds.tsv'), [left, right].flatMap(kinds));
+  const sources = { left: sourceOf(parseSide(o.left)), right: sourceOf(parseSide(o.right)), seed: o.seed };
+  writeFile(join(dir, 'sources.json'), `${JSON.stringify(sources, null, 2)}\n`);
+  const count = (of: 'entities' | 'triples') => left[of].length + right[of].length;
+  return { entities: count('entities'), triples: count('triples'), links: links.length };
+}
+
+function builtSide(text: string, seed: number, firstId: number): BuiltSide {
+  const side = parseSide(text);
+  const inOrder = catalog(side.locale);
+  const order = random(seed).fork(`ids from ${firstId}`).permutation(inOrder.length);
+  const entities = Array.from(order, (i) => inOrder[i]!);
+  return {
+    entities,
+    svgs: pictures(entities, side.vendor),
+    triples: relations(inOrder),
+    ids: new Map(entities.map((e, n) => [e.key, firstId + n])),
+  };
+}
+
+async function writeFeatures(dir: string, left: BuiltSide, right: BuiltSide, work?: Work): Promise<void> {
+  const images = await imageFeatures(left.svgs, right.svgs, work);
+  writeMatrix(join(dir, 'V.npy'), images.values);
+  writeFile(join(dir, 'V_mask.npy'), new Uint8Array(dump(images.known, [images.known.length])));
+  writeMatrix(join(dir, 'A.npy'), stackRows(...attributes(left.entities, right.entities)));
+}
+
+/** Relation names of both sides, numbered in alphabetical order. */
+function relationNumbers(sides: readonly BuiltSide[]): ReadonlyMap<string, number> {
+  const names = new Set(sides.flatMap((side) => side.triples.map(([, relation]) => relation)));
+  return new Map([...names].sort().map((name, n) => [name, n]));
+}
+
+function writeGraph(dir: string, number: number, side: BuiltSide, numbers: ReadonlyMap<string, number>): void {
+  const lines = side.entities.map((e) => `${side.ids.get(e.key)}\t${e.label}`);
+  const triples = side.triples.map(([h, r, t]) => `${side.ids.get(h)}\t${numbers.get(r)}\t${side.ids.get(t)}`);
+  writeLines(join(dir, `ent_ids_${number}`), lines);
+  writeLines(join(dir, `triples_${number}`), triples);
+}
+
+function kinds(side: BuiltSide): string[] {
+  return side.entities.map((e) => `${side.ids.get(e.key)}\t${e.kind}\t${e.group}`);
+}
+
+function writeMatrix(path: string, m: Matrix): void {
+  writeFile(path, new Uint8Array(dump(m.data, [m.rows, m.cols])));
+}
+
+function writeLines(path: string, lines: readonly string[]): void {
+  writeFile(path, `${lines.join('\n')}\n`);
+}

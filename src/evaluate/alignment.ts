@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import { DataError, optionSet } from '../base/index.js';
+import { type Matrix, normalizeRows, rankCounts, takeRows } from '../compute/index.js';
+import type { Links } from '../graph/index.js';
+import { type RankMetrics, rankMetrics } from './ranks.js';
+
+/** How embeddings are ranked. */
+export interface AlignmentOptions {
+  /** Neighbours in the hubness correction `2·sim − r(x) − r(y)` (3); 0: plain cosine. */
+  readonly csls?: number;
+  /** Who competes with the true partner: the test links' other ends (the papers' protocol), or the whole other graph. */
+  readonly candidates?: 'test' | 'all';
+}
+
+export const alignmentOptions = optionSet<AlignmentOptions>('evaluateAlignment', {
+  csls: z.number().int().nonnegative().default(3),
+  candidates: z.enum(['test', 'all']).default('test'),
+});
+
+/** Ranks of the true partners and what they say: left to right, and in `reverse` right to left. */
+export interface AlignmentScores extends RankMetrics {
+  readonly reverse: RankMetrics;
+  /** For test link i the rank of its right end among the candidates, from its left end; 1 is best. */
+  readonly ranks: Int32Array;
+  /** The same from its right end. */
+  readonly reverseRanks: Int32Array;
+  readonly options: Required<AlignmentOptions>;
+}
+
+/**
+ * Ranks each test link's partner among the candidates (method §6). A candidate that scores the same as the partner
+ * counts as better. Similarities are computed in blocks, never whole.
+ * @param embeddings N1 × width and N2 × width; rows need not be unit
+ * @param test the links to test on, row numbers of the left and of the right graph
+ * @throws DataError without test links or when the widths differ
+ */
+export function evaluateAlignment(
+  embeddings: { readonly left: Matrix; readonly right: Matrix },
+  test: Links,
+  o: AlignmentOptions = {},
+): AlignmentScores {
+  const options = alignmentOptions.resolve(o);
+  if (test.left.length === 0) throw new DataError('there are no test links', 'evaluateAlignment');
+  if (embeddings.left.cols !== embeddings.right.cols)
+    throw new DataError(
+      `embeddings are ${embeddings.left.cols} and ${embeddings.right.cols} wide`,
+      'evaluateAlignment',
+      'Compare embeddings of one model',
+    );
+  const left = normalizeRows(embeddings.left);
+  const right = normalizeRows(embeddings.right);
+  const rank = options.candidates === 'test' ? ranksAmongTest : ranksAmongAll;
+  const ranks = rank(left, right, test.left, test.right, options.csls);
+  const reverseRanks = rank(right, left, test.right, test.left, options.csls);
+  return { ...rankMetrics(ranks), reverse: rankMetrics(reverseRanks), ranks, reverseRanks, options };
+}
+
+type Ranks = (from: Matrix, to: Matrix, queries: Int32Array, answers: Int32Array, csls: number) => Int32Array;
+
+const ranksAmongTest: Ranks = (from, to, queries, answers, csls) => {
+  const own = Int32Array.from(queries, (_, i) => i);
+  const scores = { left: takeRows(from, queries), right: takeRows(to, answers), csls: neighbours(csls, own.length) };
+  return rankCounts(scores, own).map((better) => better + 1);
+};
+
+/** Radii over all entities of both graphs; only the test queries are ranked. */
+const ranksAmongAll: Ranks = (from, to, queries, answers, csls) => {
+  const targets = new Int32Array(from.rows).fill(-1);
+  queries.forEach((query, i) => {
+    targets[query] = answers[i]!;
+  });
+  const counts = rankCounts({ left: from, right: to, csls: neighbours(csls, Math.min(from.rows, to.rows)) }, targets);
+  return queries.map((query) => counts[query]! + 1);
+};
+
+/** CSLS cannot take more neighbours than there are candidates. */
+function neighbours(csls: number, candidates: number): number | undefined {
+  return csls === 0 ? undefined : Math.min(csls, candidates);
+}

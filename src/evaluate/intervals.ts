@@ -1,0 +1,71 @@
+import jstat from 'jstat';
+import { DataError } from '../base/index.js';
+import { random } from '../compute/index.js';
+
+/** A mean with an interval that covers the true one in `level` of all cases. */
+export interface Interval {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  readonly level: number;
+  readonly count: number;
+}
+
+/**
+ * Mean of independent runs with Student's t interval (few runs, e.g. 5 random seeds).
+ * @throws DataError for fewer than two values
+ */
+export function meanInterval(values: ArrayLike<number>, o: { readonly level?: number } = {}): Interval {
+  const level = o.level ?? 0.95;
+  const count = values.length;
+  if (count < 2) throw new DataError(`${count} value(s): an interval needs two`, 'meanInterval', 'Run more seeds');
+  const all = Array.from(values);
+  const mean = all.reduce((a, b) => a + b, 0) / count;
+  const variance = all.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (count - 1);
+  const half = jstat.jStat.studentt.inv((1 + level) / 2, count - 1) * Math.sqrt(variance / count);
+  return { mean, low: mean - half, high: mean + half, level, count };
+}
+
+/**
+ * Mean of `a − b` over runs that belong together (same random seed), with its t interval and two-sided p value of
+ * "no difference" (null when all differences are equal).
+ * @throws DataError for lists of unequal length, or fewer than two pairs
+ */
+export function pairedDifference(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  o: { readonly level?: number } = {},
+): Interval & { readonly p: number | null } {
+  if (a.length !== b.length)
+    throw new DataError(`${a.length} and ${b.length} values`, 'pairedDifference', 'Give pairs');
+  const differences = Array.from(a, (x, i) => x - b[i]!);
+  const interval = meanInterval(differences, o);
+  const { mean, count } = interval;
+  const variance = differences.reduce((sum, d) => sum + (d - mean) ** 2, 0) / (count - 1);
+  const t = mean / Math.sqrt(variance / count);
+  const p = variance > 0 ? 2 * jstat.jStat.studentt.cdf(-Math.abs(t), count - 1) : null;
+  return { ...interval, p };
+}
+
+/**
+ * Mean over many queries (hits, reciprocal ranks) with the percentile bootstrap's interval; `values` may be the
+ * paired differences of two aligners on the same test links.
+ * @throws DataError without values
+ */
+export function bootstrapInterval(
+  values: ArrayLike<number>,
+  o: { readonly level?: number; readonly draws?: number; readonly seed?: number } = {},
+): Interval {
+  const { level = 0.95, draws = 2000, seed = 1 } = o;
+  const count = values.length;
+  if (count === 0) throw new DataError('no values', 'bootstrapInterval');
+  const generator = random(seed).fork('bootstrap');
+  const meanOf = (pick: (i: number) => number) => {
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += values[pick(i)]!;
+    return sum / count;
+  };
+  const means = Float64Array.from({ length: draws }, () => meanOf(() => generator.integer(count))).sort();
+  const at = (share: number) => means[Math.min(draws - 1, Math.max(0, Math.round(share * (draws - 1))))]!;
+  return { mean: meanOf((i) => i), low: at((1 - level) / 2), high: at((1 + level) / 2), level, count };
+}

@@ -1,0 +1,3 @@
+export * from './balance.js';
+export type { Coverage } from './coverage.js';
+export * from './quality.js';

@@ -1,0 +1,121 @@
+import * as z from 'zod';
+import { DataError, optionSet } from '../../base/index.js';
+import { kmeans, stackRows } from '../../compute/index.js';
+import { fuse, fuseOptions } from '../../features/index.js';
+import { type AlignmentTask, checkSeeds, GroundTruth, type SeedSet } from '../../graph/index.js';
+import { degreeQuartiles } from '../strata.js';
+import { gini, type Spread, spread } from './balance.js';
+import { type Coverage, coverage } from './coverage.js';
+
+/** Settings of {@link seedQuality}. */
+export interface SeedQualityOptions {
+  /** Clusters that balance is measured over: k-means on the fused features of both graphs (20). */
+  readonly clusters?: number;
+  /** Starts k-means (1). */
+  readonly seed?: number;
+  /** The true links, for precision and recall. */
+  readonly truth?: GroundTruth | null;
+}
+
+export const seedQualityOptions = optionSet<SeedQualityOptions>('seedQuality', {
+  clusters: z.number().int().positive().default(20),
+  seed: z.number().int().default(1),
+  truth: z.instanceof(GroundTruth).nullable().default(null),
+});
+
+/** How good a seed set is (method §6). */
+export interface SeedQuality {
+  readonly count: number;
+  /** Share of the seeds that are true links; only with truth. */
+  readonly precision?: number;
+  /** Share of the true links that are seeds; only with truth. */
+  readonly recall?: number;
+  readonly coverage: Coverage;
+  /** Spread over clusters of alike entities and over quartiles of degree: seed ends of both graphs against all entities. */
+  readonly balance: { readonly cluster: Spread; readonly degree: Spread; readonly gini: number };
+  /** Seed ends and entities of both graphs by cluster and by quartile of degree, 0 the sparsest. */
+  readonly groups: { readonly cluster: GroupCounts; readonly degree: GroupCounts };
+}
+
+/** Counts by group. */
+export interface GroupCounts {
+  readonly seeds: readonly number[];
+  readonly entities: readonly number[];
+}
+
+/** The group of each entity. */
+interface Grouping {
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  readonly count: number;
+}
+
+const clusterings = new WeakMap<AlignmentTask, Map<string, Grouping>>();
+
+/**
+ * Precision and recall of seeds (with truth), how many entities they reach, and how evenly they are spread.
+ * @throws {InputError} for seeds that do not fit the task, {@link DataError} when there are none
+ */
+export function seedQuality(task: AlignmentTask, seeds: SeedSet, options?: SeedQualityOptions): SeedQuality {
+  const o = seedQualityOptions.resolve(options);
+  checkSeeds(seeds, task);
+  if (seeds.left.length === 0) throw new DataError('there are no seeds to measure', 'seedQuality', 'Make seeds first');
+  const cluster = countsBy(clustersOf(task, o), seeds);
+  const degree = countsBy(quartilesOf(task), seeds);
+  return {
+    count: seeds.left.length,
+    ...(o.truth && accuracy(task, seeds, o.truth)),
+    coverage: coverage(task, seeds),
+    balance: {
+      cluster: bothEnds(cluster),
+      degree: bothEnds(degree),
+      gini: gini(cluster.seeds, cluster.entities),
+    },
+    groups: { cluster, degree },
+  };
+}
+
+/** {@link spread} of both ends of pairs: a pair is one draw, not two, for the bias of KL. */
+function bothEnds({ seeds, entities }: GroupCounts): Spread {
+  return spread(
+    seeds.map((count) => count / 2),
+    entities,
+  );
+}
+
+function accuracy(task: AlignmentTask, seeds: SeedSet, truth: GroundTruth) {
+  const partner = truth.rightOf(task.left.entityCount);
+  let correct = 0;
+  seeds.left.forEach((l, i) => {
+    if (partner[l] === seeds.right[i]) correct++;
+  });
+  const share = (of: number) => (of === 0 ? 0 : correct / of);
+  return { precision: share(seeds.left.length), recall: share(truth.count) };
+}
+
+/** k-means on the fused features, kept for the next seed set of the same task. */
+function clustersOf(task: AlignmentTask, { clusters, seed }: Required<SeedQualityOptions>): Grouping {
+  const kept = clusterings.get(task) ?? new Map<string, Grouping>();
+  clusterings.set(task, kept);
+  const key = `${clusters} ${seed}`;
+  const found = kept.get(key);
+  if (found) return found;
+  const { left, right } = fuse(task, fuseOptions.defaults);
+  const { labels, centroids } = kmeans(stackRows(left, right), { clusters, seed });
+  const made = { left: labels.slice(0, left.rows), right: labels.slice(left.rows), count: centroids.rows };
+  kept.set(key, made);
+  return made;
+}
+
+function quartilesOf({ left, right }: AlignmentTask): Grouping {
+  return { left: degreeQuartiles(left.degrees()), right: degreeQuartiles(right.degrees()), count: 4 };
+}
+
+function countsBy({ left, right, count }: Grouping, seeds: SeedSet): GroupCounts {
+  const entities = new Array<number>(count).fill(0);
+  const ends = new Array<number>(count).fill(0);
+  for (const labels of [left, right]) for (const label of labels) entities[label]!++;
+  for (const l of seeds.left) ends[left[l]!]!++;
+  for (const r of seeds.right) ends[right[r]!]!++;
+  return { seeds: ends, entities };
+}

@@ -1,0 +1,42 @@
+import type { Work } from '../base/index.js';
+import { engineInfo } from '../compute/index.js';
+import { assignEntities } from '../evaluate/index.js';
+import type { AlignmentTask, GroundTruth, Links, SeedSet } from '../graph/index.js';
+import { trainAligner } from '../train/index.js';
+import { alignmentReport, testSet } from './align.js';
+import type { RunReport } from './report.js';
+import { seedReport } from './seed-sets.js';
+import { peakMemoryMB } from './store.js';
+
+/** The task, the seeds to train on, and for the measures truth or test links where there are any. */
+export interface AlignInput {
+  readonly task: AlignmentTask;
+  readonly seeds: SeedSet;
+  readonly truth?: GroundTruth;
+  readonly test?: Links;
+}
+
+/**
+ * Trains one aligner on given seeds and matches the graphs one to one with it (each other's nearest, CSLS).
+ * The report has the seeds' measures, and the aligner's when there are test links.
+ */
+export async function alignFromSeeds(
+  { task, seeds, truth, test }: AlignInput,
+  o: { readonly model: string; readonly epochs: number; readonly seed: number },
+  work?: Work,
+): Promise<{ report: RunReport; matches: SeedSet }> {
+  const start = performance.now();
+  const trained = await trainAligner(task, seeds, o, work);
+  const matches = assignEntities(trained);
+  const report: RunReport = {
+    task: task.name,
+    engine: engineInfo().name,
+    seed: o.seed,
+    options: { aligner: trained.options },
+    seconds: (performance.now() - start) / 1000,
+    peakMemoryMB: peakMemoryMB(),
+    seeds: { given: seedReport(task, { seeds, seconds: 0 }, { truth, seed: o.seed }) },
+    alignment: test ? { given: alignmentReport(trained, testSet(task, test, [seeds])) } : {},
+  };
+  return { report, matches };
+}

@@ -1,0 +1,39 @@
+import { degreeQuartiles } from '../evaluate/index.js';
+import type { AlignmentTask, MultimodalGraph, SeedSet } from '../graph/index.js';
+
+/** Where seeds are, by quartile of degree (0 sparsest … 3), over the entities of both graphs. */
+export interface SeedSpread {
+  /** Share of the quartile's entities within one hop of a seed. */
+  readonly covered: readonly number[];
+  /** Share of the quartile's entities that are in a seed pair. */
+  readonly seeded: readonly number[];
+}
+
+/** Whom a seed set reaches in the sparse and in the dense parts of both graphs. */
+export function seedSpread({ left, right }: AlignmentTask, seeds: SeedSet): SeedSpread {
+  const sides = [bySide(left, seeds.left), bySide(right, seeds.right)];
+  const share = (of: 'covered' | 'seeded') =>
+    [0, 1, 2, 3].map((q) => {
+      const total = sides.reduce((sum, side) => sum + side.total[q]!, 0);
+      return total === 0 ? 0 : sides.reduce((sum, side) => sum + side[of][q]!, 0) / total;
+    });
+  return { covered: share('covered'), seeded: share('seeded') };
+}
+
+/** Counts of one graph's entities by quartile: all, seeds, and those within one hop of a seed. */
+function bySide(graph: MultimodalGraph, seeds: Int32Array) {
+  const quartile = degreeQuartiles(graph.degrees());
+  const { offsets, columns } = graph.neighbours();
+  const reached = new Uint8Array(graph.entityCount);
+  for (const seed of seeds) {
+    reached[seed] = 1;
+    for (let e = offsets[seed]!; e < offsets[seed + 1]!; e++) reached[columns[e]!] = 1;
+  }
+  const count = (rows: Iterable<number>) => {
+    const counts = [0, 0, 0, 0];
+    for (const row of rows) counts[quartile[row]!]!++;
+    return counts;
+  };
+  const rows = Array.from({ length: graph.entityCount }, (_, row) => row);
+  return { total: count(rows), seeded: count(seeds), covered: count(rows.filter((row) => reached[row])) };
+}

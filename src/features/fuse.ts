@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { DataError, optionSet, unknownOption } from '../base/index.js';
+import { concatColumns, type Matrix, normalizeRows } from '../compute/index.js';
+import type { AlignmentTask, FeatureTable, MultimodalGraph } from '../graph/index.js';
+
+/** Modalities that default weights may name whether or not a task has them. */
+const usual = ['image', 'attribute', 'relation', 'name'];
+
+export interface FuseOptions {
+  /** The weight of each modality's block; one that is not named has weight 0. Default: image, attribute and name 1, relation .3. */
+  weights?: Readonly<Record<string, number>>;
+  /**
+   * What becomes of the weight of a modality that an entity lacks (default `spread`).
+   * - `spread`: it goes to the blocks the entity has, in proportion; every row has unit length. Two entities that lack
+   *   the same are compared by what both have, in full. An entity with a picture and one without can agree at most to
+   *   √(share of the common blocks), since the picture's part of the one meets nothing in the other: they are never
+   *   mistaken for equal, but a true pair of which one picture is missing ranks below a complete one.
+   * - `zero`: it is lost; such rows are shorter than 1, and so rank low with everybody, each other included.
+   */
+  missing?: 'spread' | 'zero';
+}
+
+export const fuseOptions = optionSet<FuseOptions>('fuse', {
+  weights: z.record(z.string(), z.number().nonnegative()).default({ image: 1, attribute: 1, relation: 0.3, name: 1 }),
+  missing: z.enum(['spread', 'zero']).default('spread'),
+});
+
+/**
+ * The comparable modalities side by side, as one vector an entity whose dot product is a similarity: blocks of unit
+ * rows times weights w, [w_1·x_1 ; w_2·x_2 ; …], the whole divided by its length (`spread`) or by √Σw² (`zero`).
+ * So a modality's share of the similarity is w². Modalities that are not comparable are left out, whatever their weight.
+ * @returns left: N1 × D, right: N2 × D, D the columns of the modalities with a weight; an entity that lacks them all is a zero row
+ * @throws {OptionError} for a weight of an unknown modality, {@link DataError} when no modality is left
+ */
+export function fuse(task: AlignmentTask, options?: FuseOptions): { left: Matrix; right: Matrix } {
+  const { weights, missing } = fuseOptions.resolve(options);
+  const names = task.modalities.map((m) => m.name);
+  for (const name of Object.keys(weights))
+    if (!names.includes(name) && !usual.includes(name)) throw unknownOption('fuse: weights', name, names, 'modality');
+  const used = task.modalities.filter((m) => m.comparable && (weights[m.name] ?? 0) > 0).map((m) => m.name);
+  if (used.length === 0)
+    throw new DataError(
+      'no modality that both graphs share has a weight',
+      `fuse, task "${task.name}"`,
+      `Comparable here: ${
+        task.modalities
+          .filter((m) => m.comparable)
+          .map((m) => m.name)
+          .join(', ') || 'none'
+      }`,
+    );
+  const given = used.map((name) => weights[name]!);
+  const norm = Math.hypot(...given);
+  const side = (graph: MultimodalGraph) => {
+    const blocks = used.map((name) => unitRows(graph.features.get(name)!));
+    const joined = concatColumns(
+      blocks,
+      given.map((w) => w / norm),
+    );
+    return missing === 'spread' ? normalizeRows(joined) : joined;
+  };
+  return { left: side(task.left), right: side(task.right) };
+}
+
+/** Rows of unit length, zero where the entity is unknown. */
+function unitRows({ values, known }: FeatureTable): Matrix {
+  const unit = normalizeRows(values);
+  known.forEach((k, i) => {
+    if (!k) unit.data.fill(0, i * unit.cols, (i + 1) * unit.cols);
+  });
+  return unit;
+}

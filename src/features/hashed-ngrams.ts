@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import { OptionError, optionSet } from '../base/index.js';
+import { matrix, normalizeRows } from '../compute/index.js';
+import type { FeatureTable } from '../graph/index.js';
+
+export interface HashedNgramsOptions {
+  /** Columns (default 512). */
+  dimensions?: number;
+  /** The shortest and the longest n-gram, in characters (defaults 2 and 4). */
+  shortest?: number;
+  longest?: number;
+}
+
+export const hashedNgramsOptions = optionSet<HashedNgramsOptions>('hashedNgrams', {
+  dimensions: z.int().positive().default(512),
+  shortest: z.int().positive().default(2),
+  longest: z.int().positive().default(4),
+});
+
+/**
+ * Texts as vectors: the character n-grams of each, hashed into a fixed number of columns (feature hashing, Weinberger
+ * et al., arXiv 0902.2206), weighted by how rare they are.
+ *
+ * A text is lower-cased, in Unicode form NFKC, its words between single blanks, one blank at either end. An n-gram's
+ * 32-bit FNV-1a hash h of its UTF-16 units, finished by murmur3's mixer, names it: column h mod dimensions, sign by the
+ * top bit. Value: how often it occurs in the text × idf, idf = ln((1 + T) / (1 + t)) + 1 with t of all T non-empty texts
+ * having it, both sides counted together. Rows are then brought to unit length.
+ *
+ * @returns one table a side, texts × dimensions; an empty text is unknown
+ */
+export function hashedNgrams(
+  left: readonly string[],
+  right: readonly string[],
+  options?: HashedNgramsOptions,
+): { left: FeatureTable; right: FeatureTable } {
+  const resolved = hashedNgramsOptions.resolve(options);
+  if (resolved.longest < resolved.shortest)
+    throw new OptionError(
+      `longest ${resolved.longest} is below shortest ${resolved.shortest}`,
+      'hashedNgrams',
+      'Give a longest of at least the shortest',
+    );
+  const grams = [...left, ...right].map((text) => gramHashes(plain(text), resolved));
+  const having = new Map<number, number>();
+  for (const hashes of grams) for (const h of new Set(hashes)) having.set(h, (having.get(h) ?? 0) + 1);
+  const total = grams.filter((hashes) => hashes.length > 0).length;
+  const idf = (h: number) => Math.log((1 + total) / (1 + having.get(h)!)) + 1;
+  return {
+    left: tableOf(grams.slice(0, left.length), resolved.dimensions, idf),
+    right: tableOf(grams.slice(left.length), resolved.dimensions, idf),
+  };
+}
+
+function tableOf(grams: readonly Uint32Array[], dimensions: number, idf: (h: number) => number): FeatureTable {
+  const values = matrix(grams.length, dimensions);
+  grams.forEach((hashes, i) => {
+    for (const h of hashes) values.data[i * dimensions + (h % dimensions)]! += (h >>> 31 ? -1 : 1) * idf(h);
+  });
+  return { values: normalizeRows(values), known: Uint8Array.from(grams, (hashes) => (hashes.length > 0 ? 1 : 0)) };
+}
+
+function plain(text: string): string {
+  const words = text.normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean);
+  return words.length > 0 ? ` ${words.join(' ')} ` : '';
+}
+
+/** The hash of every n-gram of a text, repeats included. */
+function gramHashes(text: string, { shortest, longest }: Required<HashedNgramsOptions>): Uint32Array {
+  const hashes: number[] = [];
+  for (let start = 0; start < text.length; start++) {
+    let h = 0x811c9dc5;
+    for (let n = 1; n <= longest && start + n <= text.length; n++) {
+      h = Math.imul(h ^ text.charCodeAt(start + n - 1), 0x01000193);
+      if (n >= shortest) hashes.push(mix(h));
+    }
+  }
+  return Uint32Array.from(hashes);
+}
+
+/** murmur3's finaliser: FNV's low bits alone are poor for short texts. */
+function mix(h: number): number {
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}

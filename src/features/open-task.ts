@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import * as z from 'zod';
+import { optionSet, packageRoot } from '../base/index.js';
+import type { AlignmentTask } from '../graph/index.js';
+import { type Dataset, readFolder } from '../read/index.js';
+import { addModality } from './derived.js';
+import { type HashedNgramsOptions, hashedNgrams } from './hashed-ngrams.js';
+import { type RelationCountsOptions, relationCounts } from './relation-counts.js';
+
+export interface OpenTaskOptions {
+  /** Draws the order of the rows within each graph (default 1). */
+  seed?: number;
+  /** How relation counts are made where the folder has no `R.npy`. */
+  relations?: RelationCountsOptions;
+  /** How names become vectors where the folder has names but no `S.npy`. */
+  names?: HashedNgramsOptions;
+}
+
+export const openTaskOptions = optionSet<OpenTaskOptions>('openTask', {
+  seed: z.int().default(1),
+  relations: z.custom<RelationCountsOptions>().default({}),
+  names: z.custom<HashedNgramsOptions>().default({}),
+});
+
+/**
+ * Opens a data set with all its features, ready for seeds and models: what the folder has, relation counts from the
+ * triples, and names as hashed n-grams.
+ * @param where `emoji` for the embedded data, or a folder (see `readFolder`)
+ */
+export function openTask(where: string, options?: OpenTaskOptions): Dataset {
+  const { seed, relations, names } = openTaskOptions.resolve(options);
+  const dataset = readFolder(where === 'emoji' ? embeddedFolder() : where, { seed });
+  let { task } = dataset;
+  if (!has(task, 'relation')) task = addModality(task, relationCounts(task, relations));
+  const { names: left } = task.left;
+  const { names: right } = task.right;
+  if (!has(task, 'name') && left && right)
+    task = addModality(task, { modality: { name: 'name', comparable: true }, ...hashedNgrams(left, right, names) });
+  return { ...dataset, task };
+}
+
+/** Where the package's embedded emoji pair lies: two vendors' pictures, two languages. */
+export function embeddedFolder(): string {
+  return join(packageRoot(), 'data', 'emoji');
+}
+
+function has(task: AlignmentTask, name: string): boolean {
+  return task.modalities.some((m) => m.name === name);
+}

@@ -1,0 +1,57 @@
+import { Matrix as Dense, EigenvalueDecomposition } from 'ml-matrix';
+import { type Matrix, matrix } from '../compute/matrix.js';
+
+/**
+ * Projects rows on their first `dimensions` principal axes, each coordinate divided by its variance to the power
+ * `whitening / 2` (0: plain PCA, 1: full whitening; 0.5 keeps half of the axes' imbalance).
+ * The rows must be centred already; rows with `known[i] === 0` do not shape the axes and stay zero.
+ */
+export function whiten(m: Matrix, known: Uint8Array, o: { dimensions: number; whitening: number }): Matrix {
+  const { vectors, values } = axes(covariance(m, known), o.dimensions);
+  const out = matrix(m.rows, o.dimensions);
+  const scale = values.map((v) => (v > 1e-12 ? v ** (-o.whitening / 2) : 0));
+  for (let i = 0; i < m.rows; i++) {
+    if (!known[i]) continue;
+    for (let d = 0; d < o.dimensions; d++) {
+      let sum = 0;
+      for (let j = 0; j < m.cols; j++) sum += m.data[i * m.cols + j]! * vectors[d]![j]!;
+      out.data[i * o.dimensions + d] = sum * scale[d]!;
+    }
+  }
+  return out;
+}
+
+function covariance(m: Matrix, known: Uint8Array): Float64Array[] {
+  const sums = Array.from({ length: m.cols }, () => new Float64Array(m.cols));
+  let count = 0;
+  for (let i = 0; i < m.rows; i++) {
+    if (!known[i]) continue;
+    count++;
+    const row = m.data.subarray(i * m.cols, (i + 1) * m.cols);
+    for (let a = 0; a < m.cols; a++) {
+      const x = row[a]!;
+      if (x === 0) continue;
+      const into = sums[a]!;
+      for (let b = 0; b <= a; b++) into[b]! += x * row[b]!;
+    }
+  }
+  for (let a = 0; a < m.cols; a++)
+    for (let b = 0; b <= a; b++) {
+      sums[a]![b]! /= Math.max(1, count);
+      sums[b]![a] = sums[a]![b]!;
+    }
+  return sums;
+}
+
+/** The leading eigenvectors, longest first; the sign makes the largest entry positive, so that it never depends on the solver. */
+function axes(symmetric: Float64Array[], dimensions: number): { vectors: Float64Array[]; values: number[] } {
+  const solved = new EigenvalueDecomposition(new Dense(symmetric as unknown as number[][]), { assumeSymmetric: true });
+  const order = solved.realEigenvalues.map((value, index) => ({ value, index })).sort((a, b) => b.value - a.value);
+  const first = order.slice(0, dimensions);
+  const vectors = first.map(({ index }) => {
+    const v = Float64Array.from(solved.eigenvectorMatrix.getColumn(index));
+    const peak = v.reduce((best, x) => (Math.abs(x) > Math.abs(best) ? x : best), 0);
+    return peak < 0 ? v.map((x) => -x) : v;
+  });
+  return { vectors, values: first.map((f) => f.value) };
+}

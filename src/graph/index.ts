@@ -1,0 +1,5 @@
+export * from './adjacency.js';
+export * from './graph.js';
+export * from './seeds.js';
+export * from './task.js';
+export * from './truth.js';

@@ -1,0 +1,22 @@
+import * as tf from '@tensorflow/tfjs';
+import { alignmentLoss, l2Normalize } from '../../compute/index.js';
+
+/** Embeddings of B pairs' two ends, B × width each. */
+export interface Ends {
+  readonly left: tf.Tensor2D;
+  readonly right: tf.Tensor2D;
+}
+
+/**
+ * Inter-modal alignment loss (MCLEA, arXiv 2209.00891, eq. 8; method §5): KL divergence from the joint embedding's
+ * matching distribution, held fixed, to the modality's, over the logits of ICL; mean over cells and directions,
+ * times `zoom`. Rows are made unit first.
+ */
+export function ial(
+  modality: Ends,
+  joint: Ends,
+  o: { readonly temperature: number; readonly zoom: number },
+): tf.Scalar {
+  const unit = [modality.left, modality.right, joint.left, joint.right].map((x) => l2Normalize(x));
+  return tf.mul(alignmentLoss(unit[0]!, unit[1]!, unit[2]!, unit[3]!, o.temperature), o.zoom);
+}

@@ -1,0 +1,97 @@
+import * as tf from '@tensorflow/tfjs';
+import * as z from 'zod';
+import { optionSet } from '../base/index.js';
+import type { Random } from '../compute/index.js';
+import { weightedFusion } from './fusion.js';
+import type { ModelInputs } from './inputs.js';
+import { gat, normalVariable } from './layers/index.js';
+import { type Ends, ial, icl, uncertaintyWeights } from './losses/index.js';
+import { knownPairs, type ModalityOptions, modalityEncoders } from './modalities.js';
+import { type Encoded, type ModelParts, pickRows, structure } from './model.js';
+import { defineModel } from './registry.js';
+
+/** MCLEA's settings; the defaults are its authors' for DBP15K, but for `missing` (theirs: `draw`). */
+export interface McleaOptions extends Partial<ModalityOptions> {
+  /** Width of the entity embeddings and of the graph encoder (300). */
+  readonly width?: number;
+  /** Attention heads of each graph layer ([2, 2]). */
+  readonly heads?: readonly number[];
+  /** Width of each modality's embedding (100). */
+  readonly modalityWidth?: number;
+  /** τ of the contrastive losses (0.1). */
+  readonly temperature?: number;
+  /** τ of the alignment losses (4). */
+  readonly alignmentTemperature?: number;
+  /** The factor inside each alignment loss (0.1). */
+  readonly zoom?: number;
+  /** The factor before the weighted sum of alignment losses (0.1). */
+  readonly alignmentWeight?: number;
+}
+
+export const mcleaOptions = optionSet<McleaOptions>('mclea', {
+  width: z.number().int().positive().default(300),
+  heads: z.array(z.number().int().positive()).min(1).default([2, 2]),
+  modalityWidth: z.number().int().positive().default(100),
+  temperature: z.number().positive().default(0.1),
+  alignmentTemperature: z.number().positive().default(4),
+  zoom: z.number().positive().default(0.1),
+  alignmentWeight: z.number().nonnegative().default(0.1),
+  missing: z.enum(['mask', 'draw']).default('mask'),
+  unitInputs: z.boolean().default(true),
+});
+
+/**
+ * MCLEA (Lin et al., COLING 2022, arXiv 2209.00891; method §4.2): diagonal graph attention over entity embeddings, a
+ * linear layer a modality, weighted concatenation. Loss: ICL of the joint embedding + uncertainty-weighted ICL of each
+ * part + `alignmentWeight` × uncertainty-weighted IAL from the joint embedding to each part. With `missing: 'mask'` an
+ * entity without a modality has a zero block in the joint embedding, and its pairs are no part of that modality's loss.
+ */
+export function mclea(inputs: ModelInputs, o: Required<McleaOptions>, random: Random): ModelParts {
+  const { entityCount, adjacency } = inputs;
+  const entities = normalVariable([entityCount, o.width], 1 / Math.sqrt(entityCount), random.fork('entities'));
+  const graph = gat(o.width, o.heads, random.fork('graph'));
+  const modalities = modalityEncoders(inputs, () => o.modalityWidth, o, random);
+  const names = [structure, ...modalities.names];
+  const fusion = weightedFusion(names);
+  const within = uncertaintyWeights(names);
+  const between = uncertaintyWeights(names);
+  return {
+    variables: [
+      entities,
+      ...graph.variables,
+      ...modalities.variables,
+      fusion.logits,
+      within.logVariances,
+      between.logVariances,
+    ],
+    encode(subset) {
+      const nodes = graph.apply(entities as tf.Tensor as tf.Tensor2D, adjacency);
+      const rows = subset ? tf.gather(nodes, subset.rows) : nodes;
+      const parts = new Map([[structure, rows], ...modalities.encode(subset)]);
+      return { joint: fusion.fuse(parts, modalities.masks(subset)), parts, subset };
+    },
+    loss: (encoded, left, right) =>
+      tf.tidy(() => {
+        const contrast = new Map<string, tf.Scalar>();
+        const align = new Map<string, tf.Scalar>();
+        const joint = ends(encoded, encoded.joint, left, right);
+        for (const name of names) {
+          const pairs = knownPairs(modalities, name, left, right);
+          if (pairs.left.length === 0) continue;
+          const part = ends(encoded, encoded.parts.get(name)!, pairs.left, pairs.right);
+          const whole = pairs.left === left ? joint : ends(encoded, encoded.joint, pairs.left, pairs.right);
+          contrast.set(name, icl(part.left, part.right, o.temperature));
+          align.set(name, ial(part, whole, { temperature: o.alignmentTemperature, zoom: o.zoom }));
+        }
+        const total = tf.add(icl(joint.left, joint.right, o.temperature), within.weigh(contrast));
+        return tf.add(total, tf.mul(between.weigh(align), o.alignmentWeight)) as tf.Scalar;
+      }),
+    dispose: modalities.dispose,
+  };
+}
+
+function ends(encoded: Encoded, part: tf.Tensor2D, left: Int32Array, right: Int32Array): Ends {
+  return { left: pickRows(encoded, part, left), right: pickRows(encoded, part, right) };
+}
+
+defineModel<McleaOptions>({ name: 'mclea', options: mcleaOptions, build: mclea });

@@ -1,0 +1,46 @@
+import type { ProgressEvent, Work } from '../base/index.js';
+import { type Host, host, type MimeBundle, type Shown } from './host.js';
+import { escapeHtml } from './html.js';
+
+/** Bars are drawn at most so often, in milliseconds: more would only slow the page. */
+const REDRAW = 100;
+
+/**
+ * Runs long work with a progress bar a task under the cell; the bars move in place, and each ends as one line without
+ * timings, so that a notebook run twice reads the same. The kernel's interrupt button stops the work.
+ * @example const { seeds } = await withProgress((work) => psqe(task, { k: 800 }, work));
+ */
+export async function withProgress<T>(job: (work: Work) => Promise<T>, to: Host = host()): Promise<T> {
+  const tasks = new Map<string, ProgressEvent>();
+  let shown: Shown | undefined;
+  let drawn = 0;
+  const draw = (last: boolean) => {
+    const bundle = bars([...tasks.values()], last);
+    if (shown) shown.update(bundle);
+    else if (to.name !== 'none') shown = to.open(bundle);
+    drawn = performance.now();
+  };
+  const onProgress = (event: ProgressEvent) => {
+    tasks.set(event.task, event);
+    if (performance.now() - drawn >= REDRAW) draw(false);
+  };
+  try {
+    return await job({ onProgress, signal: to.signal() });
+  } finally {
+    if (tasks.size > 0) draw(true);
+  }
+}
+
+function bars(events: readonly ProgressEvent[], last: boolean): MimeBundle {
+  if (last) return { 'text/plain': events.map(line).join('\n') };
+  const rows = events.map(
+    ({ task, done, total, note }) =>
+      `<div style="display:flex;gap:.6em;align-items:center;font:13px system-ui,sans-serif">` +
+      `<span style="width:14em;overflow:hidden;text-overflow:ellipsis;white-space:nowrap">${escapeHtml(task)}</span>` +
+      `<progress style="width:16em" max="${total}" value="${done}"></progress>` +
+      `<span>${done} / ${total}${note ? ` · ${escapeHtml(note)}` : ''}</span></div>`,
+  );
+  return { 'text/html': rows.join(''), 'text/plain': events.map(line).join('\n') };
+}
+
+const line = ({ task, done, total, note }: ProgressEvent) => `${task}: ${done} / ${total}${note ? `, ${note}` : ''}`;

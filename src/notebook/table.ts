@@ -1,0 +1,35 @@
+import { from } from 'arquero';
+import { host, type MimeBundle, type Shown } from './host.js';
+
+/** How a column's numbers are written: `percent` (one decimal), or with that many decimals. */
+export type Format = 'percent' | number;
+
+/** An arquero table, as far as showing it goes. */
+interface ArqueroTable {
+  columnNames(): string[];
+  numRows(): number;
+  toHTML(options: object): string;
+  toMarkdown(options: object): string;
+}
+
+/** Rows as objects, or an arquero table. */
+export type TableLike = readonly object[] | ArqueroTable;
+
+/** Shows rows (or an arquero table) as a table. */
+export function showTable(table: TableLike, formats: Readonly<Record<string, Format>> = {}): Shown {
+  return host().open(tableBundle(table, formats));
+}
+
+/** The table as HTML and as text (Markdown). */
+export function tableBundle(rows: TableLike, formats: Readonly<Record<string, Format>> = {}): MimeBundle {
+  const table = 'numRows' in rows ? rows : (from([...rows]) as unknown as ArqueroTable);
+  const columns = table.columnNames().filter((name) => name in formats);
+  const format = Object.fromEntries(columns.map((name) => [name, (v: unknown) => written(v, formats[name]!)]));
+  const options = { format, null: () => '–', limit: table.numRows() };
+  return { 'text/html': table.toHTML(options), 'text/plain': table.toMarkdown(options).trimEnd() };
+}
+
+function written(value: unknown, format: Format): string {
+  if (typeof value !== 'number') return value === null || value === undefined ? '–' : String(value);
+  return format === 'percent' ? `${(100 * value).toFixed(1)} %` : value.toFixed(format);
+}

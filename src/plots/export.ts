@@ -1,0 +1,57 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { writeFile } from '../base/index.js';
+import type { Figure, Json } from './figure.js';
+import { type Drawing, drawWithKaleido, findKaleido } from './kaleido.js';
+
+/** What {@link exportFigures} wrote, and why it is HTML when it is. */
+export interface Exported {
+  readonly files: readonly string[];
+  readonly note?: string;
+}
+
+/** The size a figure was laid out for, in CSS pixels. */
+const sizeOf = ({ layout }: Figure) => ({ width: Number(layout.width ?? 700), height: Number(layout.height ?? 450) });
+
+/**
+ * Writes each figure to `folder` as `<name>.png` (twice the pixels) and `<name>.svg`. Without the exporter, as
+ * `<name>.html` beside a copy of plotly.js, with a note that says how to get the exporter.
+ * @throws {PsqeError} when the exporter fails; system errors when the folder cannot be written
+ */
+export async function exportFigures(figures: ReadonlyMap<string, Figure>, folder: string): Promise<Exported> {
+  const kaleido = findKaleido();
+  if (!kaleido) return exportHtml(figures, folder);
+  const drawings: Drawing[] = [...figures.values()].flatMap((figure) => [
+    { figure, format: 'png', scale: 2, ...sizeOf(figure) },
+    { figure, format: 'svg', ...sizeOf(figure) },
+  ]);
+  const contents = await drawWithKaleido(kaleido, drawings);
+  const files = [...figures.keys()].flatMap((name) => [join(folder, `${name}.png`), join(folder, `${name}.svg`)]);
+  files.forEach((file, i) => {
+    writeFile(file, contents[i]!);
+  });
+  return { files };
+}
+
+function exportHtml(figures: ReadonlyMap<string, Figure>, folder: string): Exported {
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(createRequire(import.meta.url).resolve('plotly.js-dist'), join(folder, 'plotly.js'));
+  const files = [...figures].map(([name, figure]) => {
+    const file = join(folder, `${name}.html`);
+    writeFile(file, page(name, figure));
+    return file;
+  });
+  return { files, note: 'no PNG exporter here (npm start with Python 3.11 installs it): figures saved as HTML' };
+}
+
+// "<" inside a script could end it: \u003c is the same character to JSON.
+const inScript = (value: Json | Figure['data']) => JSON.stringify(value).replaceAll('<', '\\u003c');
+
+const page = (name: string, { data, layout }: Figure) => `<!doctype html>
+<meta charset="utf-8">
+<title>${name}</title>
+<script src="plotly.js"></script>
+<div id="figure"></div>
+<script>Plotly.newPlot('figure', ${inScript(data)}, ${inScript(layout as Json)});</script>
+`;

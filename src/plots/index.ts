@@ -1,0 +1,6 @@
+export * from './export.js';
+export * from './figure.js';
+export * from './kaleido.js';
+export * from './run-figures.js';
+export * from './seed-figures.js';
+export * from './style.js';

@@ -1,0 +1,65 @@
+import type { AlignmentReport, RunReport, RunResult } from '../experiments/index.js';
+import type { Figure, Trace } from './figure.js';
+import { qualityFigure, spreadFigure } from './seed-figures.js';
+import { axis, colourOf, shareAxis, styled } from './style.js';
+
+const percent = (value: number | null) => (value === null ? '' : (100 * value).toFixed(1));
+
+const strata: readonly [string, (row: AlignmentReport) => number | null][] = [
+  ['all test entities', (row) => row.hits1],
+  ['sparsest quartile', (row) => row.sparse.hits1],
+  ['entities without a seed', (row) => row.unseeded.hits1],
+];
+
+/** Hits@1 of the aligner by seed set: overall, in the sparsest quartile of degree, and where no compared set has a seed. */
+export function alignmentFigure({ alignment, task }: RunReport): Figure {
+  const data = Object.entries(alignment).map(
+    ([name, row], i): Trace => ({
+      type: 'bar',
+      name,
+      x: strata.map(([label]) => label),
+      y: strata.map(([, value]) => value(row)),
+      text: strata.map(([, value]) => percent(value(row))),
+      textposition: 'outside',
+      textfont: { size: 11 },
+      cliponaxis: false,
+      marker: { color: colourOf(name, i) },
+      hovertemplate: `${name}<br>%{x}: %{y:.1%}<extra></extra>`,
+    }),
+  );
+  return styled(`Right partner ranked first, by the seeds the aligner was trained on (${task})`, data, {
+    xaxis: axis('', { showgrid: false }),
+    yaxis: shareAxis('Hits@1 (share of test entities)'),
+    bargap: 0.25,
+  });
+}
+
+/** Loss of the aligner by epoch, a line a seed set; losses of different seeds are not comparable in height. */
+export function lossFigure(histories: ReadonlyMap<string, readonly number[]>): Figure {
+  const data = [...histories].map(
+    ([name, loss], i): Trace => ({
+      type: 'scatter',
+      mode: 'lines',
+      name,
+      x: loss.map((_, epoch) => epoch + 1),
+      y: loss,
+      line: { color: colourOf(name, i), width: 2 },
+    }),
+  );
+  return styled('Training loss of the aligner, by its seeds', data, {
+    xaxis: axis('epoch'),
+    yaxis: axis('loss (nats, all terms)'),
+  });
+}
+
+/** All figures of the main job, by file name. Without test links those about seeds only. */
+export function runFigures({ report, seeds, aligned }: RunResult): Map<string, Figure> {
+  const spreads = new Map([...seeds].map(([name, part]) => [name, part.spread]));
+  const figures = new Map([
+    ['seed-quality', qualityFigure(report)],
+    ['seed-spread', spreadFigure(spreads)],
+  ]);
+  if (aligned.size === 0) return figures;
+  const losses = new Map([...aligned].map(([name, part]) => [name, part.loss]));
+  return figures.set('alignment', alignmentFigure(report)).set('training-loss', lossFigure(losses));
+}

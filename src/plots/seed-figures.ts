@@ -1,0 +1,73 @@
+import type { RunReport, SeedReport, SeedSpread } from '../experiments/index.js';
+import type { Figure, Trace } from './figure.js';
+import { axis, colourOf, legend, margin, shareAxis, styled } from './style.js';
+
+type Measure = (row: SeedReport) => number | null;
+
+/** One point a seed set, named beside it. */
+function points(seeds: RunReport['seeds'], x: Measure, y: Measure, panel: '' | '2'): Trace[] {
+  return Object.entries(seeds).map(
+    ([name, row], i): Trace => ({
+      type: 'scatter',
+      mode: 'markers',
+      name: `${name} (${row.count})`,
+      legendgroup: name,
+      showlegend: panel === '',
+      x: [x(row)],
+      y: [y(row)],
+      xaxis: `x${panel}`,
+      yaxis: `y${panel}`,
+      marker: { color: colourOf(name, i), size: 14, line: { color: '#ffffff', width: 1 } },
+      hovertemplate: `${name}<br>%{xaxis.title.text}: %{x:.3f}<br>%{yaxis.title.text}: %{y:.3f}<extra></extra>`,
+    }),
+  );
+}
+
+const coverage: Measure = (row) => row.coverage['1'];
+const precision: Measure = (row) => row.precision;
+const imbalance: Measure = (row) => row.balance.cluster.kl;
+
+/**
+ * How good the seeds are: precision against coverage, and precision against imbalance. Good seeds stand at the upper
+ * right of the first panel and at the upper left of the second. Without truth: imbalance against coverage alone.
+ */
+export function qualityFigure({ seeds, task }: RunReport): Figure {
+  const truth = Object.values(seeds).some((row) => row.precision !== null);
+  const title = `Seeds: precise and evenly spread? (${task}; number of seeds in brackets)`;
+  if (!truth)
+    return styled(title, points(seeds, coverage, imbalance, ''), {
+      xaxis: shareAxis('entities within one hop of a seed'),
+      yaxis: axis('imbalance over clusters (KL, nats)', { rangemode: 'tozero' }),
+    });
+  const data = [...points(seeds, coverage, precision, ''), ...points(seeds, imbalance, precision, '2')];
+  return styled(title, data, {
+    width: 960,
+    legend: { ...legend, font: { size: 12 } },
+    margin: { ...margin, t: 110 },
+    xaxis: shareAxis('entities within one hop of a seed', { domain: [0, 0.46] }),
+    yaxis: shareAxis('precision', { range: [0, 1.03] }),
+    xaxis2: axis('imbalance over clusters (KL, nats)', { domain: [0.54, 1], rangemode: 'tozero' }),
+    yaxis2: shareAxis('', { range: [0, 1.03], matches: 'y', anchor: 'x2' }),
+  });
+}
+
+const quartiles = ['sparsest', '2nd', '3rd', 'densest'];
+
+/** Who is near a seed: share of the entities within one hop, by quartile of degree. */
+export function spreadFigure(spreads: ReadonlyMap<string, SeedSpread>): Figure {
+  const data = [...spreads].map(
+    ([name, { covered }], i): Trace => ({
+      type: 'bar',
+      name,
+      x: quartiles,
+      y: covered,
+      marker: { color: colourOf(name, i) },
+      hovertemplate: `${name}<br>%{x} quartile: %{y:.1%}<extra></extra>`,
+    }),
+  );
+  return styled('Whom the seeds reach: entities within one hop of a seed', data, {
+    xaxis: axis('quartile of degree', { showgrid: false }),
+    yaxis: shareAxis('share of the quartile', { range: [0, 1] }),
+    bargap: 0.25,
+  });
+}

@@ -1,0 +1,65 @@
+import type { Figure, Json, Trace } from './figure.js';
+
+/** Okabe and Ito's colours, told apart with every common kind of colour blindness. */
+export const palette = [
+  '#0072B2',
+  '#E69F00',
+  '#009E73',
+  '#CC79A7',
+  '#56B4E9',
+  '#D55E00',
+  '#F0E442',
+  '#000000',
+] as const;
+
+/** A seed set keeps its colour in every figure. */
+const colours: Record<string, string> = {
+  pivot: palette[1],
+  'pivot-csls': palette[4],
+  psqe: palette[0],
+  reference: palette[3],
+  stage1: palette[2],
+  stage2: palette[5],
+  truth30: palette[7],
+};
+
+export const colourOf = (name: string, index: number): string => colours[name] ?? palette[index % palette.length]!;
+
+const ink = '#222222';
+const grid = '#e5e5e5';
+
+/** An axis with a title that carries its unit. */
+export const axis = (title: string, more: { readonly [key: string]: Json } = {}): Json => ({
+  ...(title ? { title: { text: title, standoff: 12, font: { size: 14 } } } : {}),
+  ...(more.showgrid === false ? {} : { gridcolor: grid }),
+  zeroline: false,
+  linecolor: ink,
+  automargin: true,
+  ...more,
+});
+
+/** A share of 0 … 1 as per cent. */
+export const shareAxis = (title: string, more: { readonly [key: string]: Json } = {}): Json =>
+  axis(title, { tickformat: '.0%', ...(more.range ? {} : { rangemode: 'tozero' }), ...more });
+
+/** A row above the drawing, under the title. */
+export const legend = { orientation: 'h', x: 0, xanchor: 'left', y: 1.02, yanchor: 'bottom' } as const;
+export const margin = { l: 64, r: 24, t: 96, b: 64 } as const;
+
+/** One look for all figures: title at the left, legend under it, white ground, 700 × 450 pixels. */
+export function styled(title: string, data: readonly Trace[], layout: { readonly [key: string]: Json }): Figure {
+  return {
+    data,
+    layout: {
+      title: { text: title, x: 0, xref: 'paper', xanchor: 'left', y: 0.96, font: { size: 17 } },
+      font: { family: 'Open Sans, Arial, sans-serif', size: 13, color: ink },
+      paper_bgcolor: '#ffffff',
+      plot_bgcolor: '#ffffff',
+      legend,
+      margin,
+      width: 700,
+      height: 450,
+      ...layout,
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { DataError, InputError } from '../base/index.js';
+import type { Triples } from '../graph/index.js';
+import { tabLines, wholeNumber } from './lines.js';
+import type { Source } from './source.js';
+
+/** Entities of one graph in file order; `rows` finds an id's row. */
+export interface Entities {
+  readonly ids: readonly string[];
+  readonly labels: readonly string[];
+  readonly rows: ReadonlyMap<string, number>;
+}
+
+/**
+ * `ent_ids_1` or `ent_ids_2`: id, and perhaps a label. Ids are whole numbers in one space for both graphs.
+ * @param other the graph read before, whose ids must not come again
+ * @throws {InputError} for a malformed line or an id given twice, {@link DataError} for an empty file
+ */
+export function readEntities(source: Source, name: string, other?: Entities): Entities {
+  const path = source.path(name);
+  const rows = new Map<string, number>();
+  const labels: string[] = [];
+  for (const line of tabLines(source.bytes(name), path, ['id', 'label?'])) {
+    const id = String(wholeNumber(line.fields[0]!, 'id', line));
+    if (rows.has(id) || other?.rows.has(id))
+      throw new InputError(
+        rows.has(id) ? `entity ${id} is there twice` : `id ${id} belongs to the other graph already`,
+        line.at(),
+        'Ids are unique over both graphs',
+      );
+    rows.set(id, rows.size);
+    labels.push(line.fields[1] ?? id);
+  }
+  if (rows.size === 0) throw new DataError('no entities', path, 'A graph needs at least one');
+  return { ids: [...rows.keys()], labels, rows };
+}
+
+/**
+ * `triples_1` or `triples_2`: head, relation, tail. Relation numbers are the file's, see {@link compactRelations}.
+ * @throws {InputError} with `file:line` for a malformed line or an end that is no entity of this graph
+ */
+export function readTriples(source: Source, name: string, entities: Entities): Triples {
+  const path = source.path(name);
+  const columns: [number[], number[], number[]] = [[], [], []];
+  for (const line of tabLines(source.bytes(name), path, ['head', 'relation', 'tail'])) {
+    const [head, relation, tail] = line.fields as [string, string, string];
+    for (const [column, id] of [
+      [0, head],
+      [2, tail],
+    ] as const) {
+      const row = entities.rows.get(id);
+      if (row === undefined)
+        throw new InputError(
+          `entity ${id} is not one of this graph's ${entities.ids.length}`,
+          line.at(),
+          'Heads and tails are ids of the same graph',
+        );
+      columns[column].push(row);
+    }
+    columns[1].push(wholeNumber(relation, 'relation', line));
+  }
+  const [head, relation, tail] = columns.map((c) => Int32Array.from(c)) as [Int32Array, Int32Array, Int32Array];
+  if (!head.some((h, t) => h !== tail[t]))
+    throw new DataError('no edges', path, 'Alignment needs at least one triple between two different entities');
+  return { head, relation, tail };
+}
+
+/** The relations of both graphs numbered 0 … count-1 in one space, in the order of their numbers in the files. */
+export function compactRelations(sides: readonly [Triples, Triples]): {
+  sides: [Triples, Triples];
+  count: number;
+  shared: boolean;
+} {
+  const sets = sides.map((side) => new Set(side.relation));
+  const all = [...new Set([...sets[0]!, ...sets[1]!])].sort((a, b) => a - b);
+  const number = new Map(all.map((relation, i) => [relation, i]));
+  const renumber = (side: Triples) => ({ ...side, relation: side.relation.map((r) => number.get(r)!) });
+  return {
+    sides: [renumber(sides[0]), renumber(sides[1])],
+    count: all.length,
+    shared: [...sets[0]!].some((relation) => sets[1]!.has(relation)),
+  };
+}

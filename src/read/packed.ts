@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
+import * as z from 'zod';
+import { InputError } from '../base/index.js';
+import { decodeText, readBytes, type Source } from './source.js';
+
+/** A packed folder's table of contents; a folder that has it is packed. */
+export const manifestFile = 'manifest.json';
+const restore = 'Restore the folder (git checkout, or install the package again)';
+
+const manifestSchema = z.object({
+  format: z.literal('psqe-packed-1'),
+  name: z.string(),
+  /** By the name that readers ask for: where the bytes lie, how long they are unpacked, and their SHA-256. */
+  files: z.record(
+    z.string(),
+    z.object({
+      file: z.string(),
+      encoding: z.enum(['plain', 'brotli']),
+      bytes: z.number().int(),
+      sha256: z.string(),
+    }),
+  ),
+});
+
+/** What the manifest says. */
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** Whether a folder says that it is packed. */
+export function isPacked(source: Source): boolean {
+  return source.has(manifestFile);
+}
+
+/**
+ * A packed folder: the files of a plain one, compressed, each checked against its SHA-256 whenever it is read.
+ * @throws {InputError} for a manifest that is damaged or of another format
+ */
+export function packedSource(folder: Source): Source & { readonly name: string } {
+  const { name: title, files } = readManifest(folder);
+  const path = (name: string) => join(folder.dir, files[name]?.file ?? name);
+  return {
+    dir: folder.dir,
+    name: title,
+    path,
+    has: (name) => name in files,
+    bytes(name) {
+      const entry = files[name];
+      if (!entry) throw new InputError(`the packed folder has no file ${name}`, folder.path(manifestFile), restore);
+      const unpacked = unpack(readBytes(path(name)), entry.encoding, path(name));
+      const sum = createHash('sha256').update(unpacked).digest('hex');
+      if (unpacked.length !== entry.bytes || sum !== entry.sha256)
+        throw new InputError('is corrupt: its content does not match its checksum', path(name), restore);
+      return unpacked;
+    },
+  };
+}
+
+function unpack(bytes: Uint8Array, encoding: 'plain' | 'brotli', path: string): Uint8Array {
+  if (encoding === 'plain') return bytes;
+  try {
+    return brotliDecompressSync(bytes);
+  } catch (cause) {
+    throw new InputError('is corrupt: it cannot be unpacked', path, restore, { cause });
+  }
+}
+
+function readManifest(folder: Source): Manifest {
+  const path = folder.path(manifestFile);
+  try {
+    return manifestSchema.parse(JSON.parse(decodeText(folder.bytes(manifestFile), path)));
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    throw new InputError('is not the manifest of a packed folder', path, restore, { cause });
+  }
+}

@@ -1,0 +1,61 @@
+import { hash, kmeans, type Matrix, row, stackRows, takeRows } from '../compute/index.js';
+import type { Sides } from './sides.js';
+
+/** The cluster of each entity of both graphs. */
+export interface Clusters {
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  readonly count: number;
+}
+
+/**
+ * k-means over the entities of both graphs together. Rows go in by a hash of their content, so that the clusters do
+ * not depend on the order of the entities.
+ */
+export function clusterSides(sides: Sides, clusters: number, seed: number): Clusters {
+  const joint = stackRows(sides.left, sides.right);
+  const order = contentOrder(joint, seed);
+  const found = kmeans(takeRows(joint, order), { clusters: Math.min(clusters, joint.rows), seed });
+  const labels = new Int32Array(joint.rows);
+  order.forEach((r, place) => {
+    labels[r] = found.labels[place]!;
+  });
+  return {
+    left: labels.slice(0, sides.left.rows),
+    right: labels.slice(sides.left.rows),
+    count: found.centroids.rows,
+  };
+}
+
+/** The rows ordered by a hash of their values, equal hashes by the values themselves. */
+export function contentOrder(m: Matrix, seed: number): Int32Array {
+  const bits = new Int32Array(m.data.buffer, m.data.byteOffset, m.data.length);
+  const keys = new Uint32Array(m.rows);
+  for (let i = 0; i < m.rows; i++) {
+    let key = seed;
+    // Minus zero and zero are the same value.
+    for (let at = i * m.cols; at < (i + 1) * m.cols; at++) key = hash(key, m.data[at] === 0 ? 0 : bits[at]!);
+    keys[i] = key >>> 0;
+  }
+  const order = Int32Array.from(keys, (_, i) => i);
+  return order.sort((a, b) => keys[a]! - keys[b]! || compareRows(row(m, a), row(m, b)));
+}
+
+function compareRows(a: Float32Array, b: Float32Array): number {
+  for (let j = 0; j < a.length; j++) if (a[j] !== b[j]) return a[j]! - b[j]!;
+  return 0;
+}
+
+/** How many entities of both graphs each cluster has. */
+export function clusterSizes({ left, right, count }: Clusters): Int32Array {
+  const sizes = new Int32Array(count);
+  for (const labels of [left, right]) for (const label of labels) sizes[label]!++;
+  return sizes;
+}
+
+/** The rows of each cluster, of the given rows only. */
+export function rowsByCluster(labels: Int32Array, rows: Int32Array, count: number): Int32Array[] {
+  const lists: number[][] = Array.from({ length: count }, () => []);
+  for (const r of rows) lists[labels[r]!]!.push(r);
+  return lists.map((list) => Int32Array.from(list));
+}

@@ -1,0 +1,10 @@
+export * from './correct.js';
+export { type Embeddings, type EncoderOptions, seedEncoder } from './encoder.js';
+export * from './expand.js';
+export * from './pivot.js';
+export * from './presets.js';
+export * from './psqe.js';
+export * from './refine.js';
+export * from './resample.js';
+export type { SeedResult } from './stage.js';
+export { fusedWeights, type Weights } from './weights.js';

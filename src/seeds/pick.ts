@@ -1,0 +1,100 @@
+import { greedyMatch, hash, mutualNearest, type Pairs, type Scores, topPairs } from '../compute/index.js';
+import { type Sides, subSides } from './sides.js';
+
+/** How pairs are picked from a similarity. */
+export interface PickOptions {
+  /**
+   * - `greedy`: walk all pairs from the most similar down, keep a pair when both ends are still free (EVA's pivot).
+   * - `mutual`: pairs that are each other's nearest, most similar first.
+   */
+  readonly pick: 'greedy' | 'mutual';
+  /** At most so many pairs; Infinity: no bound (not for `greedy`). */
+  readonly k: number;
+  /** Neighbours in the hubness correction of the similarity, CSLS; 0: none (arXiv 1710.04087, eq. 3). */
+  readonly csls: number;
+  /** The greedy walk looks at the `candidates · k` most similar pairs. */
+  readonly candidates: number;
+  /** Ties are broken by a hash of it. */
+  readonly seed: number;
+}
+
+/** Rows that may be picked. */
+export interface Rows {
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+}
+
+/** One-to-one pairs, best first, among all rows of `scores`. */
+export function pickPairs(scores: Scores, o: PickOptions): Pairs {
+  const { rows: n } = scores.left;
+  const { rows: m } = scores.right;
+  if (n === 0 || m === 0) return noPairs();
+  const corrected = { ...scores, csls: Math.min(o.csls, n, m) };
+  if (o.pick === 'mutual') return firstPairs(mutualNearest(corrected, { tieSeed: o.seed }), o.k);
+  const k = Math.min(o.k, n, m);
+  const limit = Math.min(o.candidates * k, n * m);
+  return greedyMatch(topPairs(corrected, { limit, tieSeed: o.seed }), k);
+}
+
+/** {@link pickPairs} among some rows only; the pairs name rows of `sides`. */
+export function pickAmong(sides: Sides, rows: Rows, o: PickOptions): Pairs {
+  const pairs = pickPairs(subSides(sides, rows), o);
+  return {
+    left: pairs.left.map((i) => rows.left[i]!),
+    right: pairs.right.map((j) => rows.right[j]!),
+    score: pairs.score,
+  };
+}
+
+/** The pairs at the given places, in that order. */
+export function takePairs({ left, right, score }: Pairs, places: ArrayLike<number>): Pairs {
+  const take = (column: Int32Array) => Int32Array.from(places, (p) => column[p]!);
+  return { left: take(left), right: take(right), score: Float32Array.from(places, (p) => score[p]!) };
+}
+
+/** The pairs from the highest score down, ties by a hash of the pair. */
+export function bestFirst(pairs: Pairs, seed: number): Pairs {
+  const { left, right, score } = pairs;
+  const tie = Uint32Array.from(left, (l, i) => hash(hash(seed, l), right[i]!));
+  const order = [...left.keys()].sort((a, b) => score[b]! - score[a]! || tie[a]! - tie[b]!);
+  return takePairs(pairs, order);
+}
+
+/** The first pairs and, of the others in order, those neither end of which is taken. */
+export function joinPairs(first: Pairs, others: Pairs): Pairs {
+  const taken = { left: new Set(first.left), right: new Set(first.right) };
+  const joining: number[] = [];
+  others.left.forEach((l, i) => {
+    const r = others.right[i]!;
+    if (taken.left.has(l) || taken.right.has(r)) return;
+    taken.left.add(l);
+    taken.right.add(r);
+    joining.push(i);
+  });
+  const added = takePairs(others, joining);
+  return {
+    left: joined(first.left, added.left, Int32Array),
+    right: joined(first.right, added.right, Int32Array),
+    score: joined(first.score, added.score, Float32Array),
+  };
+}
+
+function joined<T extends Int32Array | Float32Array>(a: T, b: T, make: new (length: number) => T): T {
+  const out = new make(a.length + b.length);
+  out.set(a);
+  out.set(b, a.length);
+  return out;
+}
+
+export function noPairs(): Pairs {
+  return { left: new Int32Array(0), right: new Int32Array(0), score: new Float32Array(0) };
+}
+
+function firstPairs(pairs: Pairs, k: number): Pairs {
+  return k >= pairs.left.length
+    ? pairs
+    : takePairs(
+        pairs,
+        Int32Array.from({ length: k }, (_, i) => i),
+      );
+}

@@ -1,0 +1,91 @@
+import type { ExpandOptions } from './expand.js';
+import type { RefineOptions } from './refine.js';
+import type { ResampleOptions } from './resample.js';
+import { fusedWeights, type Weights } from './weights.js';
+
+/** Settings of the three stages. */
+export interface StageOptions {
+  readonly resample: ResampleOptions;
+  readonly refine: RefineOptions;
+  readonly expand: ExpandOptions;
+}
+
+/** A way to run PSQE, as data. */
+export interface Preset {
+  /** Block weights where the caller gives none. */
+  readonly weights: Weights;
+  stages(o: { readonly k: number; readonly seed: number; readonly weights: Weights }): StageOptions;
+}
+
+/**
+ * - `default`: hubness-corrected similarities, mutual neighbours, quotas of many clusters, learned and raw features
+ *   side by side, soft correction. Chosen by the published laboratory's second pair, not by the embedded one.
+ * - `reference`: the public implementation (method §9): pairs by attributes and relations alone within 5 clusters,
+ *   lost quota, temperature 1 without normalisation, correction in one direction, thresholds by position.
+ */
+export const presets = {
+  default: {
+    weights: fusedWeights,
+    stages: ({ k, seed, weights }) => ({
+      resample: { k, seed, weights },
+      refine: { seed, weights, correct: { weights } },
+      expand: { seed, weights },
+    }),
+  },
+  reference: {
+    weights: { image: 0.8, attribute: 0.1, relation: 0.1 },
+    stages: ({ k, seed, weights }) => {
+      const shares = squareRoots(weights);
+      const hard = { weights: shares, csls: 0, direction: 'left', tolerance: 0, missing: 'zero' } as const;
+      return {
+        resample: {
+          k,
+          seed,
+          weights,
+          clusters: 5,
+          similarity: 'semantic',
+          scope: 'cluster',
+          pick: 'greedy',
+          csls: 0,
+          redistribute: false,
+          order: 'arrival',
+          missing: 'zero',
+        },
+        refine: {
+          k,
+          seed,
+          weights,
+          epochs: 300,
+          temperature: 1,
+          normalize: false,
+          raw: 0,
+          pick: 'greedy',
+          csls: 0,
+          order: 'arrival',
+          correct: hard,
+        },
+        expand: {
+          seed,
+          weights: shares,
+          raw: 1,
+          pick: 'best',
+          center: false,
+          free: false,
+          threshold: [0.8, 0.9],
+          pairs: [6, 3],
+          order: 'arrival',
+          csls: 0,
+          correct: hard,
+        },
+      };
+    },
+  },
+} satisfies Record<string, Preset>;
+
+/** Names of the presets. */
+export type PresetName = keyof typeof presets;
+
+/** In stage 3 and in the correction the reference's weights are shares of the similarity, not of the features. */
+function squareRoots(weights: Weights): Weights {
+  return Object.fromEntries(Object.entries(weights).map(([name, w]) => [name, Math.sqrt(w)]));
+}

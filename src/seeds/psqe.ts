@@ -1,0 +1,86 @@
+import * as z from 'zod';
+import { optionSet, type Work } from '../base/index.js';
+import type { AlignmentTask } from '../graph/index.js';
+import { type ExpandOptions, expandOptions, expandSeeds } from './expand.js';
+import { type PresetName, presets } from './presets.js';
+import { type RefineOptions, type RefineResult, refineOptions, refineSeeds } from './refine.js';
+import { type ResampleOptions, resampleOptions, resampleSeeds } from './resample.js';
+import { checkCount, fields, type SeedResult, secondsSince } from './stage.js';
+import type { Weights } from './weights.js';
+
+/** Settings of {@link psqe}: those of the whole, and of each stage. */
+export interface PsqeOptions {
+  /** Seeds of stage 1 (800); the later stages may end with more. */
+  readonly k?: number;
+  /** Drives everything random (1). */
+  readonly seed?: number;
+  /** Where the stages' settings come from: ours, or the public implementation's ('default'). */
+  readonly preset?: PresetName;
+  /** Block weights of the modalities in every stage; null: the preset's (null). */
+  readonly weights?: Weights | null;
+  /** Changes to the preset's stage 1. */
+  readonly resample?: ResampleOptions;
+  /** Changes to the preset's stage 2. */
+  readonly refine?: RefineOptions;
+  /** Changes to the preset's stage 3. */
+  readonly expand?: ExpandOptions;
+}
+
+const given = <T extends object>() =>
+  z.custom<T>((value) => typeof value === 'object' && value !== null).default(() => ({}) as never);
+
+export const psqeOptions = optionSet<PsqeOptions>('psqe', {
+  k: fields.k,
+  seed: fields.seed,
+  preset: z.enum(Object.keys(presets) as PresetName[]).default('default'),
+  weights: fields.weights.nullable().default(null),
+  resample: given<ResampleOptions>(),
+  refine: given<RefineOptions>(),
+  expand: given<ExpandOptions>(),
+});
+
+/** The final seeds, what each stage made of them, and every option as it was used. */
+export interface PsqeResult extends SeedResult<PsqeOptions> {
+  readonly stages: {
+    readonly resample: SeedResult<ResampleOptions>;
+    readonly refine: RefineResult;
+    readonly expand: SeedResult<ExpandOptions>;
+  };
+}
+
+/**
+ * PSQE, pseudo-seed quality enhancement (arXiv 2602.22903; method §3): {@link resampleSeeds}, {@link refineSeeds} and
+ * {@link expandSeeds} in a row. One ingredient is changed by one option of its stage, for example
+ * `psqe(task, { refine: { csls: 0 } })`. `psqe(task, result.options)` repeats a run.
+ * @throws {OptionError} for unknown or bad options, {@link DataError} when the task has nothing comparable or stage 1
+ * finds no seeds, {@link AbortedError}
+ */
+export async function psqe(task: AlignmentTask, options?: PsqeOptions, work?: Work): Promise<PsqeResult> {
+  const start = performance.now();
+  const o = resolvePsqe(options);
+  checkCount(task, o.k, psqeOptions.component);
+  const resample = await resampleSeeds(task, o.resample, work);
+  const refine = await refineSeeds(task, resample.seeds, o.refine, work);
+  const expand = await expandSeeds(task, refine.seeds, refine, o.expand, work);
+  return {
+    seeds: expand.seeds,
+    stages: { resample, refine, expand },
+    options: { ...o, resample: resample.options, refine: refine.options, expand: expand.options },
+    seconds: secondsSince(start),
+  };
+}
+
+/** The options with every stage's filled in from the preset; all are checked before anything runs. */
+function resolvePsqe(options?: PsqeOptions) {
+  const o = psqeOptions.resolve(options);
+  const preset = presets[o.preset];
+  const weights = o.weights ?? preset.weights;
+  const stages = preset.stages({ k: o.k, seed: o.seed, weights });
+  return {
+    ...o,
+    weights,
+    resample: resampleOptions.resolve({ ...stages.resample, ...o.resample }),
+    refine: refineOptions.resolve({ ...stages.refine, ...o.refine }),
+    expand: expandOptions.resolve({ ...stages.expand, ...o.expand }),
+  };
+}

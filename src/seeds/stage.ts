@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { OptionError } from '../base/index.js';
+import type { AlignmentTask, SeedSet } from '../graph/index.js';
+
+/** What every maker of seeds returns: enough to use them, and to make them again. */
+export interface SeedResult<O> {
+  readonly seeds: SeedSet;
+  /** Every option as it was used, defaults filled in. */
+  readonly options: Required<O>;
+  /** Wall-clock time. */
+  readonly seconds: number;
+}
+
+/** Checks shared by several stages' options. */
+export const fields = {
+  /** Any number; {@link checkCount} says more than a schema can. */
+  k: z.number().default(800),
+  seed: z.number().int().default(1),
+  weights: z.record(z.string(), z.number().nonnegative()),
+  csls: z.number().int().nonnegative(),
+  missing: z.enum(['spread', 'zero']),
+  pick: z.enum(['greedy', 'mutual']),
+  order: z.enum(['score', 'arrival']),
+  candidates: z.number().int().positive().default(100),
+};
+
+/** @throws {OptionError} when `k` is not a positive whole number, or larger than the smaller graph */
+export function checkCount(task: AlignmentTask, k: number, component: string, option = 'k'): void {
+  const most = Math.min(task.left.entityCount, task.right.entityCount);
+  if (Number.isInteger(k) && k > 0 && k <= most) return;
+  throw new OptionError(
+    k > most ? `${k} seeds, but the smaller graph has ${most} entities` : `${k} is not a positive whole number`,
+    `${component}: option "${option}"`,
+    `Give a whole number from 1 to ${most}`,
+  );
+}
+
+/** Seconds since `start` (of `performance.now()`). */
+export function secondsSince(start: number): number {
+  return (performance.now() - start) / 1000;
+}

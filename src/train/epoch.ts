@@ -1,0 +1,66 @@
+import * as tf from '@tensorflow/tfjs';
+import { DataError } from '../base/index.js';
+import { hash, random } from '../compute/index.js';
+import type { Links } from '../graph/index.js';
+import { type RowSubset, rowSubset } from '../models/index.js';
+import { clipGradients } from './adamw.js';
+import { rateFactor } from './schedule.js';
+import type { TrainState } from './state.js';
+
+/** One pass over the seeds; appends the mean loss of a batch to the history. */
+export function trainEpoch(state: TrainState): void {
+  const { model, options, subset } = state;
+  const batches = shuffledBatches(state);
+  let sum = 0;
+  if (options.step === 'epoch') sum = takeStep(state, batches, subset);
+  else
+    for (const batch of batches) sum += takeStep(state, [batch], rowSubset(model.entityCount, batch.left, batch.right));
+  state.loss.push(sum / batches.length);
+  state.epoch++;
+}
+
+/** The seeds in an order that depends on the training seed and the epoch alone, cut into batches. */
+function shuffledBatches({ seeds, options, epoch }: TrainState): Links[] {
+  const count = seeds.left.length;
+  const order = random(options.seed).fork(`epoch ${epoch}`).permutation(count);
+  const batches: Links[] = [];
+  for (let start = 0; start < count; start += options.batchSize) {
+    const rows = order.subarray(start, start + options.batchSize);
+    batches.push({ left: rows.map((i) => seeds.left[i]!), right: rows.map((i) => seeds.right[i]!) });
+  }
+  return batches;
+}
+
+/** One optimiser step on the summed loss of the batches, entities embedded once; returns that loss. */
+function takeStep(state: TrainState, batches: readonly Links[], subset: RowSubset): number {
+  const { model, options, optimizer } = state;
+  const dropoutSeed = hash(options.seed, optimizer.taken);
+  const { value, grads } = tf.variableGrads(() => {
+    const encoded = model.encode(subset, dropoutSeed);
+    return batches
+      .map(({ left, right }) => model.loss(encoded, left, right))
+      .reduce((a, b) => tf.add(a, b)) as tf.Scalar;
+  }, [...model.variables]);
+  const loss = value.dataSync()[0]!;
+  value.dispose();
+  try {
+    if (!Number.isFinite(loss))
+      throw new DataError(
+        `the loss is ${loss}`,
+        `train, model "${model.name}", epoch ${state.epoch + 1}`,
+        'Lower the learning rate, or look for extreme feature values',
+      );
+    const clipped = options.clipNorm > 0 ? clipGradients(grads, options.clipNorm) : grads;
+    optimizer.step(clipped, learningRate(state));
+    if (clipped !== grads) tf.dispose(clipped);
+  } finally {
+    tf.dispose(grads);
+  }
+  return loss;
+}
+
+function learningRate({ options, optimizer, epoch, seeds }: TrainState): number {
+  const stepsAnEpoch = options.step === 'epoch' ? 1 : Math.ceil(seeds.left.length / options.batchSize);
+  const late = options.iterative && epoch >= options.iterativeStart ? options.iterativeRate : 1;
+  return options.learningRate * late * rateFactor(optimizer.taken, options.epochs * stepsAnEpoch, options);
+}

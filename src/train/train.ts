@@ -1,0 +1,50 @@
+import { AbortedError, DataError, OptionError, steps, type Work } from '../base/index.js';
+import type { Links } from '../graph/index.js';
+import type { Model } from '../models/index.js';
+import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
+import { trainEpoch } from './epoch.js';
+import { iterate } from './iterative.js';
+import { type TrainOptions, trainOptions } from './options.js';
+import { freshState } from './state.js';
+
+/** What came of a training; the trained values are in the model's variables. */
+export interface TrainResult {
+  /** Mean loss of a batch, by epoch. */
+  readonly history: { readonly loss: readonly number[] };
+  readonly options: Required<TrainOptions>;
+  /** The seeds at the end (joint rows): more than at the start after iterative learning. */
+  readonly seeds: Links;
+}
+
+/**
+ * Trains a model on seeds (pairs of joint rows), in place. On abort the epochs done are kept: in the model's
+ * variables, and in the checkpoint if one is named; then AbortedError is thrown.
+ * @throws DataError without seeds, or when the loss is no longer finite; OptionError; InputError for a bad checkpoint
+ */
+export async function train(model: Model, seeds: Links, o: TrainOptions = {}, work?: Work): Promise<TrainResult> {
+  const options = trainOptions.resolve(o);
+  if (options.resume && options.checkpoint === null)
+    throw new OptionError('resume needs a checkpoint', 'train: option "checkpoint"', 'Name the file to go on from');
+  if (seeds.left.length === 0)
+    throw new DataError('there are no seeds to train on', 'train', 'Make seeds first, or raise k');
+  const state = freshState(model, seeds, options);
+  const save = () => {
+    if (options.checkpoint !== null) saveCheckpoint(state, seeds);
+  };
+  try {
+    if (options.resume) loadCheckpoint(state, seeds);
+    const tell = steps(work, `train ${model.name}`, options.epochs);
+    while (state.epoch < options.epochs) {
+      trainEpoch(state);
+      iterate(state);
+      if (state.epoch % options.checkpointEvery === 0 || state.epoch === options.epochs) save();
+      await tell(state.epoch, `loss ${state.loss.at(-1)!.toFixed(3)}`);
+    }
+    return { history: { loss: state.loss }, options, seeds: state.seeds };
+  } catch (error) {
+    if (error instanceof AbortedError) save();
+    throw error;
+  } finally {
+    state.optimizer.dispose();
+  }
+}

@@ -1,0 +1,253 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Csr,
+  cslsRadii,
+  csrFromTriplets,
+  greedyMatch,
+  hash,
+  type Matrix,
+  matmul,
+  matrix,
+  mutualNearest,
+  type Random,
+  random,
+  rankCounts,
+  type Scores,
+  sparseDense,
+  takeRows,
+  topK,
+  topPairs,
+  useEngine,
+} from '../../src/compute/index.js';
+import { enginesHere } from '../support/engines.js';
+
+const runs = { numRuns: 25, seed: 3 };
+
+/** Small whole numbers: products are exact, so that engines must agree to the bit, and ties abound. */
+const whole = (r: Random, rows: number, cols: number, range = 3): Matrix =>
+  matrix(
+    rows,
+    cols,
+    Float32Array.from({ length: rows * cols }, () => r.integer(range) - 1),
+  );
+
+interface Case {
+  scores: Scores;
+  seed: number;
+}
+
+const cases = fc
+  .record({
+    n: fc.oneof(fc.integer({ min: 1, max: 30 }), fc.constantFrom(270, 520)),
+    m: fc.oneof(fc.integer({ min: 1, max: 30 }), fc.constantFrom(300, 1100)),
+    width: fc.integer({ min: 1, max: 9 }),
+    sparse: fc.boolean(),
+    csls: fc.constantFrom(0, 1, 3, 50),
+    seed: fc.integer(),
+  })
+  .map(({ n, m, width, sparse, csls, seed }): Case => {
+    const r = random(seed);
+    const scores = { left: whole(r, n, width), right: whole(r, m, width), csls: csls || undefined };
+    return { scores: sparse ? { ...scores, sparse: sparseOf(r, n, m) } : scores, seed };
+  });
+
+function sparseOf(r: Random, n: number, m: number): Csr {
+  const count = Math.ceil((n * m) / 5);
+  const pick = (limit: number) => Int32Array.from({ length: count }, () => r.integer(limit));
+  return csrFromTriplets(
+    n,
+    m,
+    pick(n),
+    pick(m),
+    Float32Array.from({ length: count }, () => r.integer(4)),
+  );
+}
+
+/** All scores, the plain way. */
+function table({ left, right, sparse, csls }: Scores): Float32Array[] {
+  const rows = Array.from({ length: left.rows }, (_, i) =>
+    Float32Array.from({ length: right.rows }, (_, j) => {
+      let sum = 0;
+      for (let d = 0; d < left.cols; d++) sum += left.data[i * left.cols + d]! * right.data[j * left.cols + d]!;
+      return sum;
+    }),
+  );
+  if (sparse)
+    rows.forEach((row, i) => {
+      for (let e = sparse.offsets[i]!; e < sparse.offsets[i + 1]!; e++) row[sparse.columns[e]!]! += sparse.values[e]!;
+    });
+  if (!csls) return rows;
+  const mean = (values: number[]) => {
+    const best = values.sort((a, b) => b - a).slice(0, csls);
+    return Math.fround(best.reduce((a, b) => a + b, 0) / best.length);
+  };
+  const ofRow = rows.map((row) => mean([...row]));
+  const ofColumn = Array.from({ length: right.rows }, (_, j) => mean(rows.map((row) => row[j]!)));
+  return rows.map((row, i) => row.map((s, j) => Math.fround(2 * s - ofRow[i]!) - ofColumn[j]!));
+}
+
+const tie = (seed: number, i: number, j: number) => hash(hash(seed, i), j);
+
+describe.each(enginesHere())('searches on engine %s', (engine) => {
+  beforeAll(() => {
+    useEngine({ engine });
+  });
+
+  it('topK: the best of each row, ties by lower column', () => {
+    fc.assert(
+      fc.property(cases, fc.integer({ min: 1, max: 60 }), ({ scores }, k) => {
+        const { indices, values } = topK(scores, k);
+        const width = Math.min(k, scores.right.rows);
+        table(scores).forEach((row, i) => {
+          const best = [...row.keys()].sort((a, b) => row[b]! - row[a]! || a - b).slice(0, width);
+          expect([...indices.subarray(i * width, (i + 1) * width)]).toEqual(best);
+          expect([...values.subarray(i * width, (i + 1) * width)]).toEqual(best.map((j) => row[j]!));
+        });
+      }),
+      runs,
+    );
+  });
+
+  it('cslsRadii: means of the best by row and column', () => {
+    fc.assert(
+      fc.property(cases, fc.integer({ min: 1, max: 12 }), ({ scores }, k) => {
+        const rows = table({ ...scores, csls: undefined });
+        const mean = (values: number[]) => {
+          const best = values.sort((a, b) => b - a).slice(0, k);
+          return Math.fround(best.reduce((a, b) => a + b, 0) / best.length);
+        };
+        const { left, right } = cslsRadii(scores, k);
+        expect([...left]).toEqual(rows.map((row) => mean([...row])));
+        expect([...right]).toEqual(Array.from(right, (_, j) => mean(rows.map((row) => row[j]!))));
+      }),
+      runs,
+    );
+  });
+
+  it('topPairs: the best of all, ties by the hash', () => {
+    fc.assert(
+      fc.property(cases, fc.integer({ min: 1, max: 4000 }), ({ scores, seed }, limit) => {
+        const pairs = table(scores).flatMap((row, i) => Array.from(row, (s, j) => ({ i, j, s })));
+        pairs.sort((a, b) => b.s - a.s || tie(seed, a.i, a.j) - tie(seed, b.i, b.j));
+        const best = pairs.slice(0, limit);
+        const found = topPairs(scores, { limit, tieSeed: seed });
+        expect([...found.left]).toEqual(best.map((p) => p.i));
+        expect([...found.right]).toEqual(best.map((p) => p.j));
+        expect([...found.score]).toEqual(best.map((p) => p.s));
+      }),
+      runs,
+    );
+  });
+
+  it('mutualNearest: each the other’s best, with the margin to the second', () => {
+    fc.assert(
+      fc.property(cases, ({ scores, seed }) => {
+        const rows = table(scores);
+        const order = (line: { i: number; j: number; s: number }[]) =>
+          line.sort((a, b) => b.s - a.s || tie(seed, a.i, a.j) - tie(seed, b.i, b.j));
+        const byRow = rows.map((row, i) => order(Array.from(row, (s, j) => ({ i, j, s }))));
+        const byColumn = Array.from({ length: scores.right.rows }, (_, j) =>
+          order(rows.map((row, i) => ({ i, j, s: row[j]! }))),
+        );
+        const lead = (line: { s: number }[]) => line[0]!.s - (line[1]?.s ?? Number.NEGATIVE_INFINITY);
+        const wanted = order(byRow.map((line) => line[0]!).filter(({ i, j }) => byColumn[j]![0]!.i === i));
+        const found = mutualNearest(scores, { tieSeed: seed });
+        expect([...found.left]).toEqual(wanted.map((p) => p.i));
+        expect([...found.right]).toEqual(wanted.map((p) => p.j));
+        expect([...found.score]).toEqual(wanted.map((p) => p.s));
+        const margins = wanted.map(({ i, j }) => Math.fround(Math.min(lead(byRow[i]!), lead(byColumn[j]!))));
+        expect([...found.margin]).toEqual(margins);
+      }),
+      runs,
+    );
+  });
+
+  it('rankCounts: others at least as good, -1 where there is no target', () => {
+    fc.assert(
+      fc.property(cases, ({ scores, seed }) => {
+        const r = random(seed);
+        const targets = Int32Array.from({ length: scores.left.rows }, () => r.integer(scores.right.rows + 1) - 1);
+        const wanted = table(scores).map((row, i) => {
+          const target = targets[i]!;
+          return target < 0 ? -1 : row.filter((s, j) => j !== target && s >= row[target]!).length;
+        });
+        expect([...rankCounts(scores, targets)]).toEqual(wanted);
+      }),
+      runs,
+    );
+  });
+
+  it('equal vectors tie exactly, wherever they stand', () => {
+    const r = random(9);
+    const [width, copies] = [37, 700];
+    const base = matrix(
+      5,
+      width,
+      Float32Array.from({ length: 5 * width }, () => r.normal()),
+    );
+    const right = takeRows(
+      base,
+      Array.from({ length: copies }, (_, j) => j % 5),
+    );
+    const left = matrix(
+      300,
+      width,
+      Float32Array.from({ length: 300 * width }, () => r.normal()),
+    );
+    const targets = Int32Array.from({ length: 300 }, (_, i) => (i * 7) % copies);
+    for (const count of rankCounts({ left, right }, targets)) expect((count + 1) % (copies / 5)).toBe(0);
+  });
+
+  it('features that say nothing give chance, not the order of the files', () => {
+    const ones = (rows: number) => matrix(rows, 4, new Float32Array(rows * 4).fill(1));
+    const n = 400;
+    let hits = 0;
+    let mutualHits = 0;
+    for (let tieSeed = 0; tieSeed < 10; tieSeed++) {
+      const scores = { left: ones(n), right: ones(n) };
+      const matched = greedyMatch(topPairs(scores, { limit: n * n, tieSeed }), n);
+      expect(matched.left.length).toBe(n);
+      hits += matched.left.filter((i, p) => matched.right[p] === i).length;
+      const mutual = mutualNearest(scores, { tieSeed });
+      mutualHits += mutual.left.filter((i, p) => mutual.right[p] === i).length;
+    }
+    // One in n by chance: 10 expected of the 4000, each nearly Poisson.
+    expect(hits).toBeLessThan(30);
+    expect(mutualHits).toBeLessThan(30);
+  });
+
+  it('matmul and sparseDense, any transposition', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 300 }),
+        fc.boolean(),
+        fc.boolean(),
+        fc.integer(),
+        (n, m, k, transposeA, transposeB, seed) => {
+          const r = random(seed);
+          const a = transposeA ? whole(r, k, n) : whole(r, n, k);
+          const b = transposeB ? whole(r, m, k) : whole(r, k, m);
+          const at = (x: Matrix, t: boolean, i: number, j: number) => x.data[t ? j * x.cols + i : i * x.cols + j]!;
+          const product = matmul(a, b, { transposeA, transposeB });
+          for (let i = 0; i < n; i++)
+            for (let j = 0; j < m; j++) {
+              let sum = 0;
+              for (let d = 0; d < k; d++) sum += at(a, transposeA, i, d) * at(b, transposeB, d, j);
+              if (product.data[i * m + j] !== sum) expect(product.data[i * m + j]).toBe(sum);
+            }
+          const sparse = sparseOf(r, n, m);
+          const x = whole(r, m, 5);
+          const dense = matrix(n, m);
+          for (let i = 0; i < n; i++)
+            for (let e = sparse.offsets[i]!; e < sparse.offsets[i + 1]!; e++)
+              dense.data[i * m + sparse.columns[e]!] = sparse.values[e]!;
+          expect(sparseDense(sparse, x)).toEqual(matmul(dense, x));
+        },
+      ),
+      runs,
+    );
+  });
+});

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { DataError } from '../../src/base/index.js';
+import { random } from '../../src/compute/index.js';
+import { bootstrapInterval, meanInterval, pairedDifference } from '../../src/evaluate/index.js';
+
+const { intervals } = JSON.parse(readFileSync(new URL('../oracle/scipy_ranks/figures.json', import.meta.url), 'utf8'));
+
+describe('t intervals', () => {
+  it("agree with SciPy's", () => {
+    const { low, high } = meanInterval(intervals.a);
+    expect(low).toBeCloseTo(intervals.mean95[0], 8);
+    expect(high).toBeCloseTo(intervals.mean95[1], 8);
+    const paired = pairedDifference(intervals.a, intervals.b, { level: 0.9 });
+    expect(paired.low).toBeCloseTo(intervals.difference90[0], 8);
+    expect(paired.high).toBeCloseTo(intervals.difference90[1], 8);
+    expect(paired.p).toBeCloseTo(intervals.p, 8);
+  });
+  it('need two runs, and pairs', () => {
+    expect(() => meanInterval([0.5])).toThrow(DataError);
+    expect(() => pairedDifference([1, 2], [1])).toThrow(DataError);
+    expect(pairedDifference([2, 3], [1, 2]).p).toBeNull();
+  });
+});
+
+describe('bootstrapInterval', () => {
+  it('covers the true mean about as often as it says', () => {
+    let covered = 0;
+    for (let run = 0; run < 200; run++) {
+      const draw = random(run);
+      const hits = Array.from({ length: 150 }, () => (draw.uniform() < 0.4 ? 1 : 0));
+      const { low, high } = bootstrapInterval(hits, { draws: 300, seed: run, level: 0.9 });
+      if (low <= 0.4 && 0.4 <= high) covered++;
+    }
+    expect(covered / 200).toBeGreaterThan(0.84);
+    expect(covered / 200).toBeLessThan(0.96);
+  });
+  it('is the value itself where all values are equal, and the same for the same seed', () => {
+    expect(bootstrapInterval([0.25, 0.25, 0.25])).toMatchObject({ mean: 0.25, low: 0.25, high: 0.25 });
+    expect(bootstrapInterval([1, 2, 5, 9], { seed: 3 })).toEqual(bootstrapInterval([1, 2, 5, 9], { seed: 3 }));
+  });
+});

@@ -1,0 +1,147 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { packageRoot } from '../../src/base/index.js';
+import { greedyMatch, matrix, row, topPairs } from '../../src/compute/index.js';
+import { embeddedFolder, fuse, openTask } from '../../src/features/index.js';
+import type { AlignmentTask } from '../../src/graph/index.js';
+import { type Dataset, readFolder, readLinks, readSeeds } from '../../src/read/index.js';
+import { dbp15kFolder, featureFolder, folderOf } from '../read/folders.js';
+
+/** Where the large data sets lie, when they are there. */
+const data = process.env.PSQE_DATA ?? resolve(packageRoot(), '..', 'shared', 'data');
+
+/** A data set's folder; skips the running test with a message where it is absent. */
+function dataOr(skip: (why: string) => void, name: string): string {
+  const dir = join(data, name);
+  if (!existsSync(dir)) skip(`${name} is not in the data folder: set PSQE_DATA`);
+  return dir;
+}
+
+/** The k most similar pairs, each entity once. */
+function pivot(task: AlignmentTask, weights: Record<string, number>, k: number, tieSeed = 1) {
+  return greedyMatch(topPairs(fuse(task, { weights }), { limit: 100 * k, tieSeed }), k);
+}
+
+function correct({ task, truth }: Dataset, pairs: { left: Int32Array; right: Int32Array }): number {
+  const partner = truth!.rightOf(task.left.entityCount);
+  return pairs.left.reduce((sum, l, i) => sum + (partner[l] === pairs.right[i] ? 1 : 0), 0);
+}
+
+describe('the embedded emoji', () => {
+  const emoji = openTask('emoji');
+  const { task, truth } = emoji;
+
+  test('has two graphs, three comparable modalities and the truth', () => {
+    expect([task.left.entityCount, task.right.entityCount, truth?.count]).toEqual([4063, 4063, 4063]);
+    expect(task.modalities).toEqual(['image', 'attribute', 'relation'].map((name) => ({ name, comparable: true })));
+    expect(task.left.labels[task.left.row('0')!]).toBe('deaf woman: medium-dark skin tone');
+    expect(task.right.labels[task.right.row('4066')!]).toBe('Flagge: Indien');
+    const without = [task.left, task.right].map((g) => g.features.get('image')!.known.filter((k) => k === 0).length);
+    expect(without).toEqual([119, 383]);
+    const kinds = new Set(task.left.facets.get('kind'));
+    expect([...kinds].sort()).toEqual(['emoji', 'group', 'subgroup', 'toned']);
+  });
+
+  test("the image pivot returns the public code's own 800 seeds, from 792 on", () => {
+    const found = pivot(task, { image: 1 }, 800);
+    const public_ = readSeeds(join(embeddedFolder(), 'reference_seeds', 'pivot.tsv'), task);
+    const key = (pairs: { left: Int32Array; right: Int32Array }) =>
+      Array.from(pairs.left, (l, i) => `${l} ${pairs.right[i]}`);
+    const known = new Set(key(public_));
+    expect(found.left.length).toBe(800);
+    expect(key(found).filter((pair) => known.has(pair)).length).toBeGreaterThanOrEqual(792);
+    // As published: 315 of 800 are true.
+    expect(correct(emoji, public_)).toBe(315);
+  });
+
+  test('the split covers the links and nothing twice', () => {
+    const [train, test_] = ['train_links_30.tsv', 'test_links_70.tsv'].map((f) =>
+      readLinks(join(embeddedFolder(), f), task),
+    );
+    expect([train!.left.length, test_!.left.length]).toEqual([1218, 2845]);
+    expect(new Set([...train!.left, ...test_!.left]).size).toBe(4063);
+    expect(correct(emoji, train!) + correct(emoji, test_!)).toBe(4063);
+  });
+
+  test('is the original within its quantisation', ({ skip }) => {
+    const original = openTask(dataOr(skip, 'emoji-features')).task;
+    expect(task.left.ids).toEqual(original.left.ids);
+    expect(task.right.triples).toEqual(original.right.triples);
+    const weights = { image: 1, attribute: 1, relation: 0.3 };
+    const [a, b] = [fuse(task, { weights }), fuse(original, { weights })];
+    const worst = a.left.data.reduce((max, v, i) => Math.max(max, Math.abs(v - b.left.data[i]!)), 0);
+    expect(worst).toBeLessThan(2e-5);
+  });
+});
+
+describe('order carries nothing', () => {
+  test('on constant features a pivot is right by chance only', () => {
+    const { task, truth } = openTask('emoji', { seed: 3 });
+    // The first 1000 rows of each side, all alike. Of their 10⁶ pairs about 246 are true: 500 picked hold 0.12.
+    const ones = matrix(1000, 3, new Float32Array(3000).fill(1));
+    const pairs = greedyMatch(topPairs({ left: ones, right: ones }, { limit: 50_000, tieSeed: 1 }), 500);
+    expect(pairs.left.length).toBe(500);
+    const among = truth!.links.left.filter((l, i) => l < 1000 && truth!.links.right[i]! < 1000).length;
+    expect(among).toBeGreaterThan(150);
+    expect(correct({ task, truth }, pairs)).toBeLessThanOrEqual(3);
+  });
+
+  test("neither do DBP15K's rows, where true partners stand in the same order in the files", ({ skip }) => {
+    const { truth } = readFolder(dataOr(skip, 'dbp15k/zh_en'), { seed: 1 });
+    const { left, right } = truth!.links;
+    const n = left.length;
+    // In the files every link has the same offset; here the offsets are spread, and no order is kept.
+    expect(left.filter((l, i) => l === right[i]).length).toBeLessThanOrEqual(6);
+    let concordant = 0;
+    for (let i = 1; i < n; i++) if (left[i]! > left[i - 1]! === right[i]! > right[i - 1]!) concordant++;
+    expect(Math.abs(concordant / (n - 1) - 0.5)).toBeLessThan(0.03);
+  });
+});
+
+describe('what a folder lacks is derived', () => {
+  test('names become hashed n-grams, triples relation counts', () => {
+    const { task } = openTask(folderOf(dbp15kFolder), { names: { dimensions: 64 } });
+    expect(task.modalities).toEqual([
+      { name: 'relation', comparable: false },
+      { name: 'name', comparable: true },
+    ]);
+    const name = task.left.features.get('name')!;
+    expect(name.values.cols).toBe(64);
+    expect(name.known[task.left.row('3')!]).toBe(0);
+    const two = [task.left, task.right].map((g, s) => row(g.features.get('name')!.values, g.row(s ? '5' : '1')!));
+    expect(two[0]).toEqual(two[1]);
+  });
+
+  test('what it has stays', () => {
+    const { task } = openTask(folderOf(featureFolder));
+    expect(task.modalities.map((m) => `${m.name} ${m.comparable}`)).toEqual(['image true', 'relation true']);
+  });
+
+  test('options are checked by name', () => {
+    expect(() => openTask('emoji', { sed: 1 } as object)).toThrow(/unknown option "sed". Did you mean "seed"/);
+    const names = { dimension: 1 } as object;
+    expect(() => openTask(folderOf(dbp15kFolder), { names })).toThrow(/unknown option "dimension"/);
+  });
+});
+
+test('DBP15K: entities, links, and which modalities compare', ({ skip }) => {
+  const dataset = openTask(dataOr(skip, 'dbp15k/zh_en'));
+  const { left, right, modalities } = dataset.task;
+  expect([left.entityCount, right.entityCount, dataset.truth?.count]).toEqual([19388, 19572, 15000]);
+  expect(modalities).toEqual([
+    { name: 'relation', comparable: false },
+    { name: 'name', comparable: true },
+  ]);
+  expect(left.features.get('relation')!.values.cols).toBe(1000);
+  // True partners' names are far nearer than strangers' (Chinese names, machine-translated, to English).
+  const { left: l, right: r } = fuse(dataset.task, { weights: { name: 1 } });
+  const links = dataset.truth!.links;
+  const mean = (shift: number) =>
+    links.left.reduce((sum, a, i) => sum + dot(row(l, a), row(r, links.right[(i + shift) % 15000]!)), 0) / 15000;
+  expect(mean(0)).toBeGreaterThan(10 * Math.abs(mean(1)));
+});
+
+function dot(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, v, j) => sum + v * b[j]!, 0);
+}

@@ -1,0 +1,98 @@
+import { table } from 'arquero';
+import { afterEach, describe, expect, test } from 'vitest';
+import { AbortedError, steps } from '../../src/base/index.js';
+import { openTask } from '../../src/features/index.js';
+import { type MimeBundle, showPairs, showTable, tableBundle, withProgress } from '../../src/notebook/index.js';
+
+const KERNEL = Symbol.for('psqe.kernel');
+const globals = globalThis as { [key: symbol]: unknown };
+
+/** Stands in for the kernel: keeps every state of every output. */
+function fakeKernel(signal = new AbortController().signal) {
+  const outputs: MimeBundle[][] = [];
+  globals[KERNEL] = {
+    signal,
+    display(bundle: MimeBundle) {
+      const states = [bundle];
+      outputs.push(states);
+      return { update: (next: MimeBundle) => states.push(next) };
+    },
+  };
+  return outputs;
+}
+
+afterEach(() => {
+  delete globals[KERNEL];
+});
+
+describe('withProgress', () => {
+  test('moves one output in place and ends as one line a task, without timings', async () => {
+    const outputs = fakeKernel();
+    const result = await withProgress(async (work) => {
+      for (const task of ['first', 'second']) {
+        const step = steps(work, task, 3);
+        for (let n = 1; n <= 3; n++) await step(n, `loss ${n}`);
+      }
+      return 42;
+    });
+    expect(result).toBe(42);
+    expect(outputs).toHaveLength(1);
+    expect(outputs[0]![0]!['text/html']).toContain('<progress');
+    expect(outputs[0]!.at(-1)).toEqual({ 'text/plain': 'first: 3 / 3, loss 3\nsecond: 3 / 3, loss 3' });
+  });
+
+  test('hands the kernel’s interrupt to the work and leaves the bar where it stopped', async () => {
+    const stop = new AbortController();
+    const outputs = fakeKernel(stop.signal);
+    const job = withProgress(async (work) => {
+      const step = steps(work, 'long', 9);
+      for (let n = 1; n <= 9; n++) {
+        if (n === 4) stop.abort();
+        await step(n);
+      }
+    });
+    await expect(job).rejects.toThrow(AbortedError);
+    expect(outputs[0]!.at(-1)).toEqual({ 'text/plain': 'long: 4 / 9' });
+  });
+});
+
+describe('tables', () => {
+  test('show rows and arquero tables alike, numbers as asked', () => {
+    const rows = [
+      { method: 'pivot', hits1: 0.5 },
+      { method: '<b>', hits1: null },
+    ];
+    const bundle = tableBundle(rows, { hits1: 'percent' });
+    expect(bundle['text/html']).toContain('50.0 %');
+    expect(bundle['text/html']).not.toContain('<b>');
+    expect(bundle['text/plain']).toContain('|pivot|50.0 %|');
+    expect(tableBundle(table({ method: ['pivot', '<b>'], hits1: [0.5, null] }), { hits1: 'percent' })).toEqual(bundle);
+  });
+
+  test('go where the kernel says', () => {
+    const outputs = fakeKernel();
+    showTable([{ a: 1 }]);
+    expect(outputs[0]![0]!['text/html']).toContain('<table');
+  });
+});
+
+describe('showPairs', () => {
+  test('shows both vendors’ pictures, framed by the truth', async () => {
+    const outputs = fakeKernel();
+    const { task, truth } = openTask('emoji');
+    const left = task.left.labels.indexOf('red apple');
+    const right = task.right.labels.indexOf('roter Apfel');
+    await showPairs(task, { left: [left, left], right: [right, (right + 1) % 100] }, { truth });
+    const html = String(outputs[0]![0]!['text/html']);
+    expect(html.match(/data:image\/webp/g)).toHaveLength(4);
+    expect(html.indexOf('#009e73')).toBeLessThan(html.indexOf('#d55e00'));
+    expect(outputs[0]![0]!['text/plain']).toMatch(/^red apple – roter Apfel \(right\)\n/);
+  });
+
+  test('refuses a task without pictures', async () => {
+    const { task } = openTask('emoji');
+    await expect(showPairs({ ...task, name: 'other' } as typeof task, { left: [], right: [] })).rejects.toThrow(
+      /has no pictures/,
+    );
+  });
+});

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { InputError } from '../../src/base/index.js';
+import { readFolder, readLinks, readSeeds, writeSeeds } from '../../src/read/index.js';
+import { featureFolder, folderOf, temporaryFolder } from './folders.js';
+
+const { task } = readFolder(folderOf(featureFolder), { seed: 1 });
+const fileOf = (text: string) => join(folderOf({ 'seeds.tsv': text }), 'seeds.tsv');
+
+describe('seeds', () => {
+  test('come back as they were written, scores to the bit', () => {
+    const path = join(temporaryFolder(), 'deep', 'seeds.tsv');
+    const float = fc.float({ noNaN: true, noDefaultInfinity: true });
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([0, 1, 2, 3], { minLength: 1 }),
+        fc.array(float, { minLength: 4 }),
+        (rows, scores) => {
+          const seeds = {
+            left: Int32Array.from(rows),
+            right: Int32Array.from(rows, (r) => 3 - r),
+            // No file tells −0 from 0.
+            score: Float32Array.from(rows, (r) => scores[r]! + 0),
+          };
+          writeSeeds(path, seeds, task);
+          expect(readSeeds(path, task)).toEqual(seeds);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  test('are written by the ids of the files', () => {
+    const path = join(temporaryFolder(), 'seeds.tsv');
+    const [left, right] = [task.left.row('2')!, task.right.row('7')!];
+    writeSeeds(path, { left: Int32Array.of(left), right: Int32Array.of(right), score: Float32Array.of(0.1) }, task);
+    expect(readFileSync(path, 'utf8')).toBe('2\t7\t0.100000001\n');
+  });
+
+  test('without a score rank by order', () => {
+    const { left, score } = readSeeds(fileOf('1\t5\n0\t4'), task);
+    expect(Array.from(left, (row) => task.left.ids[row])).toEqual(['1', '0']);
+    expect(Array.from(score)).toEqual([1, 0.5]);
+  });
+
+  test('that do not fit the task are not written', () => {
+    const path = join(temporaryFolder(), 'seeds.tsv');
+    const seeds = { left: Int32Array.of(0, 0), right: Int32Array.of(1, 2), score: Float32Array.of(1, 1) };
+    expect(() => writeSeeds(path, seeds, task)).toThrow(/left row 0 is in two pairs/);
+    expect(() => readFileSync(path)).toThrow(/ENOENT/);
+  });
+});
+
+describe('bad pairs', () => {
+  test.each<[string, string, RegExp]>([
+    [
+      'malformed line',
+      '0\t4\t1\n0 5\n',
+      /seeds\.tsv:2: malformed line "0 5". Expected, between tabs: left id, right id/,
+    ],
+    ['too many columns', '0\t4\t1\t2\n', /seeds\.tsv:1: malformed line/],
+    ['unknown id', '0\t4\t1\n8\t5\t1\n', /seeds\.tsv:2: the left graph has no entity 8/],
+    ['swapped columns', '4\t0\t1\n', /seeds\.tsv:1: .*columns are left id, right id/],
+    ['duplicate', '0\t4\t1\n1\t4\t1\n', /seeds\.tsv:2: right entity 4 is in two pairs. The first is at .*seeds\.tsv:1/],
+    ['score that is no number', '0\t4\tgood\n', /seeds\.tsv:1: score "good" is not a number/],
+    ['infinite score', '0\t4\tInfinity\n', /seeds\.tsv:1: score "Infinity" is not a number/],
+    ['no pairs', '\n', /seeds\.tsv: has no pairs/],
+  ])('%s', (_, text, message) => {
+    expect(() => readSeeds(fileOf(text), task)).toThrow(InputError);
+    expect(() => readSeeds(fileOf(text), task)).toThrow(message);
+  });
+
+  test('a file that is not there, or is a folder', () => {
+    expect(() => readSeeds('/no/seeds.tsv', task)).toThrow(/^\/no\/seeds\.tsv: no such file/);
+    expect(() => readLinks(temporaryFolder(), task)).toThrow(/is a folder/);
+  });
+});

@@ -1,0 +1,16 @@
+import { EngineError } from '../../src/base/index.js';
+import { type EngineName, useEngine } from '../../src/compute/index.js';
+
+/** The engines among `wanted` that load on this machine; says which do not, and why. */
+export function enginesHere(wanted: readonly EngineName[] = ['native', 'wasm', 'js']): EngineName[] {
+  return wanted.filter((engine) => {
+    try {
+      useEngine({ engine });
+      return true;
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      console.warn(`skipped on engine ${engine}: ${error.message}`);
+      return false;
+    }
+  });
+}

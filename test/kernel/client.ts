@@ -138,7 +138,7 @@ export class Client {
   }
 
   /** Waits for something to be true. */
-  async until<T>(what: () => T, ms = 15_000): Promise<T> {
+  async until<T>(what: () => T, ms = 15_000): Promise<NonNullable<T>> {
     const found = what();
     if (found) return found;
     return new Promise((resolve, reject) => {

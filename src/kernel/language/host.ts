@@ -1,4 +1,5 @@
-import { dirname, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { type Project, sourceOf } from '../loader/project.js';
 
@@ -125,4 +126,13 @@ function moduleResolver({ cwd, options, project, virtual }: HostParts, host: ts.
       if (key) known.set(key, resolved);
       return resolved;
     });
+}
+
+/** Where Node's types lie when the project has none of its own: those that came with the kernel. */
+export function typeRoot(cwd: string): string | undefined {
+  const find = (from: string) =>
+    ts.resolveTypeReferenceDirective('node', from, {}, ts.sys).resolvedTypeReferenceDirective?.resolvedFileName;
+  if (find(join(cwd, '__cell.ts'))) return undefined;
+  const file = find(fileURLToPath(import.meta.url));
+  return file && dirname(dirname(file));
 }

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Load, Rewrite } from './transform.js';
+import type { Load, Rewrite } from './visitor.js';
 
 /**
  * Which modules a cell loads at run time, and how its imported names are reached. A cell's own imports are loaded in

@@ -1,22 +1,13 @@
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import ts from 'typescript';
 import type { Project } from '../loader/project.js';
+import { type CellDiagnostic, diagnose, type LoadedCell } from './diagnose.js';
 import { type CellText, emitCell, emitTypes } from './emit.js';
 import { GLOBALS } from './globals.js';
-import { cellOptions, serviceHost } from './host.js';
+import { cellOptions, serviceHost, typeRoot } from './host.js';
 import { planImports } from './imports.js';
-import { augments, declaredNames, type Name, type ScopeName, SessionScope } from './scope.js';
+import { augments, declaredNames, type ScopeName, SessionScope } from './scope.js';
 import { cellTransformer } from './transform.js';
-
-/** An error found before anything ran; `line` and `column` count from 1, within the cell. */
-export interface CellDiagnostic {
-  code: number;
-  message: string;
-  line: number;
-  column: number;
-  length: number;
-}
 
 export interface CompiledCell {
   js: string;
@@ -25,20 +16,6 @@ export interface CompiledCell {
   imports: string[];
   /** Leaves these names as they were before the cell: it did not get as far as defining them. */
   unset(names: readonly string[]): void;
-}
-
-/** Top-level `await` and `for await`: the cell runs inside an async function. */
-const ALLOWED = new Set([1378, 1309, 1432, 1375, 1431]);
-
-/** A cell's text with the earlier names before it (on one line) and its exports after it. */
-interface Loaded {
-  file: string;
-  source: string;
-  /** Where the cell's own text begins. */
-  start: number;
-  own: Name[];
-  visible: ScopeName[];
-  code: string;
 }
 
 const words = (code: string): Set<string> => new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
@@ -112,7 +89,7 @@ export class LanguageSession {
   }
 
   /** Puts code in as the next cell. `all`: every earlier name, not only those that occur in the text. */
-  private load(raw: string, all: boolean): Loaded {
+  private load(raw: string, all: boolean): LoadedCell {
     const code = withoutExport(raw);
     const file = this.cellFile(this.count + 1);
     const own = declaredNames(ts.createSourceFile(file, code, ts.ScriptTarget.Latest, false));
@@ -129,7 +106,7 @@ export class LanguageSession {
   /** Checks and compiles a cell. Only a cell that compiles becomes part of the session (unless `passing`). */
   compile(code: string, label: string, passing = false): { diagnostics: CellDiagnostic[] } | CompiledCell {
     const loaded = this.load(code, false);
-    const diagnostics = this.diagnose(loaded);
+    const diagnostics = diagnose(this.service, loaded);
     if (diagnostics.length > 0) return { diagnostics };
     const program = this.service.getProgram()!;
     const source = program.getSourceFile(loaded.file)!;
@@ -139,29 +116,7 @@ export class LanguageSession {
     return { js, file: loaded.file, imports, unset: this.freeze(program, source, loaded) };
   }
 
-  private diagnose({ file, start, code }: Loaded): CellDiagnostic[] {
-    const syntactic = this.service.getSyntacticDiagnostics(file);
-    const found: ts.Diagnostic[] = syntactic.length > 0 ? syntactic : this.service.getSemanticDiagnostics(file);
-    const lines = code.split('\n');
-    const source = this.service.getProgram()!.getSourceFile(file)!;
-    return found
-      .filter((d) => d.category === ts.DiagnosticCategory.Error && !ALLOWED.has(d.code) && (d.start ?? start) >= start)
-      .filter((d) => syntactic.length > 0 || d.start! <= start + code.length)
-      .map((d) => {
-        const at = Math.min(d.start!, start + code.trimEnd().length);
-        const { line, character } = source.getLineAndCharacterOfPosition(at);
-        const rest = (lines[line - 1] ?? '').length - character;
-        return {
-          code: d.code,
-          message: ts.flattenDiagnosticMessageText(d.messageText, '\n'),
-          line,
-          column: character + 1,
-          length: Math.max(1, Math.min(d.length ?? 1, rest)),
-        };
-      });
-  }
-
-  private emit(program: ts.Program, source: ts.SourceFile, loaded: Loaded, cell: CellText): string {
+  private emit(program: ts.Program, source: ts.SourceFile, loaded: LoadedCell, cell: CellText): string {
     const checker = program.getTypeChecker();
     const { loads, imports } = planImports(source, loaded.start, checker);
     const boxes = loaded.visible.filter((n) => n.kind === 'let' && n.value).map((n) => n.name);
@@ -178,7 +133,7 @@ export class LanguageSession {
     return emitCell(program, source, cell, cellTransformer(rewrite, { values, boxes, loads, own }));
   }
 
-  private freeze(program: ts.Program, source: ts.SourceFile, loaded: Loaded): CompiledCell['unset'] {
+  private freeze(program: ts.Program, source: ts.SourceFile, loaded: LoadedCell): CompiledCell['unset'] {
     this.count += 1;
     const types = loaded.own.length > 0 || augments(source) ? emitTypes(program, source) : '';
     if (types !== undefined) {
@@ -236,13 +191,4 @@ export class LanguageSession {
     const { file, start } = this.load(code, true);
     return question(this.service, file, start);
   }
-}
-
-/** Where Node's types lie when the project has none of its own: those that came with the kernel. */
-function typeRoot(cwd: string): string | undefined {
-  const find = (from: string) =>
-    ts.resolveTypeReferenceDirective('node', from, {}, ts.sys).resolvedTypeReferenceDirective?.resolvedFileName;
-  if (find(join(cwd, '__cell.ts'))) return undefined;
-  const file = find(fileURLToPath(import.meta.url));
-  return file && dirname(dirname(file));
 }

@@ -1,4 +1,4 @@
-import type { CellDiagnostic, LanguageSession } from '../language/session.js';
+import type { LanguageSession } from '../language/session.js';
 import type { Bundle } from '../messages.js';
 import { help, readCommands } from './commands.js';
 import type { History } from './history.js';
@@ -95,7 +95,8 @@ export class Executor {
     } catch (error) {
       return { status: 'error', ...compilerFailure(error as Error) };
     }
-    if ('diagnostics' in compiled) return { status: 'error', ...this.diagnosed(compiled.diagnostics, o.label, o.code) };
+    if ('diagnostics' in compiled)
+      return { status: 'error', ...diagnosticContent(compiled.diagnostics, o.label, o.code) };
     const done = await main.run({
       parent: o.request.header.msg_id,
       js: compiled.js,
@@ -107,10 +108,6 @@ export class Executor {
     });
     compiled.unset(done.loaded ? done.unset : [...done.unset, ...compiled.imports]);
     return this.outcome(done);
-  }
-
-  private diagnosed(diagnostics: CellDiagnostic[], label: string, code: string): ErrorContent {
-    return diagnosticContent(diagnostics, label, code);
   }
 
   private outcome({ error, interrupted, result }: Done): Outcome {

@@ -1,9 +1,8 @@
 import ts from 'typescript';
-import { complete } from '../language/complete.js';
-import { inspect } from '../language/inspect.js';
 import { isComplete } from '../language/is-complete.js';
 import type { LanguageSession } from '../language/session.js';
 import type { ToWorker } from '../messages.js';
+import { completeReply, inspectReply } from './assist.js';
 import { Comms } from './comms.js';
 import { Executor } from './executor.js';
 import { History } from './history.js';
@@ -11,7 +10,6 @@ import { kernelInfo } from './info.js';
 import type { MainThread } from './main-thread.js';
 import { Output } from './output.js';
 import type { Sockets } from './sockets.js';
-import { toCharacters, toUnits } from './text.js';
 import type { Header, Message } from './wire.js';
 
 type Channel = 'shell' | 'control' | 'stdin';
@@ -137,9 +135,9 @@ export class Kernel {
       case 'kernel_info_request':
         return kernelInfo(ts.version);
       case 'complete_request':
-        return this.complete(content);
+        return completeReply(this.parts.language, content);
       case 'inspect_request':
-        return this.inspect(content);
+        return inspectReply(this.parts.language, content);
       case 'is_complete_request':
         return isComplete(String(content.code ?? ''));
       case 'history_request':
@@ -154,36 +152,6 @@ export class Kernel {
       default:
         return type.endsWith('_request') ? wrong(`${type} is not known to this kernel`) : undefined;
     }
-  }
-
-  private cursor({ code, cursor_pos: at }: Content): { code: string; at: number } {
-    if (typeof code !== 'string') throw new TypeError('"code" is not a text');
-    return { code, at: Number.isInteger(at) ? toUnits(code, at as number) : code.length };
-  }
-
-  private complete(content: Content): object {
-    const { code, at } = this.cursor(content);
-    const { start, end, matches } = complete(this.parts.language, code, at);
-    const [from, to] = [toCharacters(code, start), toCharacters(code, end)];
-    const types = matches.map((m) => ({ text: m.text, type: m.type, start: from, end: to }));
-    return {
-      status: 'ok',
-      matches: matches.map((m) => m.text),
-      cursor_start: from,
-      cursor_end: to,
-      metadata: { _jupyter_types_experimental: types },
-    };
-  }
-
-  private inspect(content: Content): object {
-    const { code, at } = this.cursor(content);
-    const found = inspect(this.parts.language, code, at);
-    return {
-      status: 'ok',
-      found: found !== undefined,
-      data: found === undefined ? {} : { 'text/plain': found },
-      metadata: {},
-    };
   }
 
   private async shutdown(message: Message): Promise<void> {

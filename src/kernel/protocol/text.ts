@@ -19,6 +19,6 @@ export function toCharacters(code: string, units: number): number {
 const ESC = '\x1b[';
 /** Colours for tracebacks, as terminals and notebooks show them. */
 export const red = (text: string): string => `${ESC}31m${text}${ESC}39m`;
-export const cyan = (text: string): string => `${ESC}36m${text}${ESC}39m`;
+export const blue = (text: string): string => `${ESC}34m${text}${ESC}39m`;
 export const grey = (text: string): string => `${ESC}90m${text}${ESC}39m`;
 export const bold = (text: string): string => `${ESC}1m${text}${ESC}22m`;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CellDiagnostic } from '../language/session.js';
+import type { CellDiagnostic } from '../language/diagnose.js';
 import type { RawError } from '../messages.js';
-import { bold, cyan, grey, red } from './text.js';
+import { blue, bold, grey, red } from './text.js';
 
 /** The protocol's error content. */
 export interface ErrorContent {
@@ -84,7 +84,7 @@ function one(error: RawError, options: TracebackOptions): string[] {
   const places = frames.map((f) => ({ frame: f, place: place(f, options) }));
   const lines = places.map(({ frame, place: at }) => {
     if (!at) return frame;
-    const where = cyan(`${shown(at.file, options.root)}:${at.line}:${at.column}`);
+    const where = blue(`${shown(at.file, options.root)}:${at.line}:${at.column}`);
     return at.name ? `    at ${at.name} (${where})` : `    at ${where}`;
   });
   // The frame is drawn for the reader's own code: the first place outside the installed packages.
@@ -110,7 +110,7 @@ export function diagnosticContent(diagnostics: readonly CellDiagnostic[], label:
   const traceback = diagnostics
     .slice(0, 10)
     .flatMap((d) => [
-      `${cyan(`${label}:${d.line}:${d.column}`)} ${bold(red(`TS${d.code}`))}: ${d.message}`,
+      `${blue(`${label}:${d.line}:${d.column}`)} ${bold(red(`TS${d.code}`))}: ${d.message}`,
       ...codeFrame(code, d.line, d.column, d.length),
       '',
     ]);

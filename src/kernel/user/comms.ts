@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CommMessage, ToWorker } from '../messages.js';
 
+// biome-ignore lint/suspicious/noExplicitAny: whatever JSON the page sends; the cell knows what it is
 type Data = any;
 
 /** A line of messages to something in the client's page. Documented in `language/globals.ts`. */

@@ -10,9 +10,16 @@ export interface DisplayOptions {
   metadata?: Record<string, unknown>;
 }
 
-export interface DisplayHandle {
-  readonly id: string;
-  update(value: unknown): void;
+/** An output that stands in the notebook. As a cell's last value it is not shown: its output is. */
+export class DisplayHandle {
+  constructor(
+    readonly id: string,
+    private readonly display: (value: unknown, options: DisplayOptions) => void,
+  ) {}
+
+  update(value: unknown): void {
+    this.display(value, { id: this.id, update: true });
+  }
 }
 
 export interface Display {
@@ -35,7 +42,7 @@ export function makeDisplay(post: (message: ToWorker) => void, parent: () => str
     { id = randomUUID(), update = false }: DisplayOptions,
   ): DisplayHandle => {
     post({ type: 'display', parent: parent(), update, id, bundle: { data: encodeBundle(data), metadata } });
-    return { id, update: (next) => void display(next, { id, update: true }) };
+    return new DisplayHandle(id, display);
   };
   const display = ((value, options = {}) => {
     const { data, metadata } = syncBundle(value);

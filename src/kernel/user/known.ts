@@ -3,6 +3,7 @@ import { isFigure, plotlyBundle } from './plotly.js';
 import { htmlTable } from './table.js';
 
 type Bundle = Record<string, unknown>;
+// biome-ignore lint/suspicious/noExplicitAny: values of libraries that are not imported, known by their shape only
 type Any = Record<string, any>;
 
 const isObject = (value: unknown): value is Any => typeof value === 'object' && value !== null;

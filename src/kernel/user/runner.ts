@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers';
 import { Flags, type Run, type ToWorker } from '../messages.js';
 import { toBundle } from './bundle.js';
+import { DisplayHandle } from './display.js';
 import { KeyboardInterrupt, rawError } from './errors.js';
 import { type Importer, loadModule } from './modules.js';
 import { type Box, Scope } from './scope.js';
@@ -71,7 +72,8 @@ export class Runner {
       const value = await this.execute(request, (names) => {
         before = this.scope.define(names);
       });
-      const result = value && !request.silent ? await toBundle(value[0]) : undefined;
+      const shown = value && !request.silent && !(value[0] instanceof DisplayHandle);
+      const result = shown ? await toBundle(value[0]) : undefined;
       this.post({ type: 'done', run, ...(result ? { result } : {}), interrupted: false, loaded: true, unset: [] });
     } catch (thrown) {
       const interrupted = Atomics.load(this.flag, Flags.interrupted) >= run;

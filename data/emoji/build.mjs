@@ -14,12 +14,10 @@ if (!from) {
 try {
   const bytes = packFolder(from, to, { name: 'emoji', leaveOut: ['README.md'] });
   // The pictures for notebooks, cell n for the n-th entity of ent_ids_1 or ent_ids_2; for display only, no reader of features opens them.
-  for (const [number, side] of [
-    [1, 'en:twemoji'],
-    [2, 'de:noto'],
-  ]) {
-    const labels = readFileSync(join(from, `ent_ids_${number}`), 'utf8').trimEnd().split('\n').map((line) => line.split('\t')[1]);
-    writeFileSync(join(to, `thumbnails_${number}.webp`), await labelledThumbnails(labels, side));
+  for (const [i, side] of ['en:twemoji', 'de:noto'].entries()) {
+    const lines = readFileSync(join(from, `ent_ids_${i + 1}`), 'utf8').trimEnd().split('\n');
+    const labels = lines.map((line) => line.split('\t')[1] ?? '');
+    writeFileSync(join(to, `thumbnails_${i + 1}.webp`), await labelledThumbnails(labels, side));
   }
   console.log(`${to}: ${(bytes / 1e6).toFixed(2)} MB`);
 } catch (error) {

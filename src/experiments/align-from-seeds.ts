@@ -4,8 +4,8 @@ import { assignEntities } from '../evaluate/index.js';
 import type { AlignmentTask, GroundTruth, Links, SeedSet } from '../graph/index.js';
 import { trainAligner } from '../train/index.js';
 import { alignmentReport, testSet } from './align.js';
+import { measureSeeds } from './measure.js';
 import type { RunReport } from './report.js';
-import { seedReport } from './seed-sets.js';
 import { peakMemoryMB } from './store.js';
 
 /** The task, the seeds to train on, and for the measures truth or test links where there are any. */
@@ -35,7 +35,7 @@ export async function alignFromSeeds(
     options: { aligner: trained.options },
     seconds: (performance.now() - start) / 1000,
     peakMemoryMB: peakMemoryMB(),
-    seeds: { given: seedReport(task, { seeds, seconds: 0 }, { truth, seed: o.seed }) },
+    seeds: { given: measureSeeds(task, { seeds, seconds: 0 }, { truth, seed: o.seed }).report },
     alignment: test ? { given: alignmentReport(trained, testSet(task, test, [seeds])) } : {},
   };
   return { report, matches };

@@ -1,12 +1,12 @@
 import { steps, type Work } from '../base/index.js';
-import { seedQuality } from '../evaluate/index.js';
 import type { AlignmentTask, GroundTruth, SeedSet } from '../graph/index.js';
 import { readSeeds, writeSeeds } from '../read/index.js';
 import type { CompareOptions } from './compare-options.js';
+import { measureSeeds } from './measure.js';
 import { type MadeSeeds, type MakeOptions, makeSeeds, makeStages } from './methods.js';
 import type { SeedReport } from './report.js';
 import type { SeedMethod } from './seed-methods.js';
-import { type SeedSpread, seedSpread } from './spread.js';
+import type { SeedSpread } from './spread.js';
 import type { RunStore } from './store.js';
 import { named } from './work.js';
 
@@ -44,46 +44,16 @@ export async function makeSeedSets(
     const made = names
       ? Object.fromEntries(names.map((each) => [each, keptSeeds(task, each, store!)]))
       : await make(task, { k: o.k, seed: o.seed, psqe: o.psqe }, named(work, name));
+    if (store && !names) keepSeeds(task, name, made, store);
     for (const [each, seeds] of Object.entries(made)) {
-      if (store && !names) keepSeeds(task, each, seeds, store);
       const tell = steps(work, `${each}: measure seeds`, 1);
       await tell(0);
-      const report = seedReport(task, seeds, { truth, seed: o.seed });
-      sets.set(each, { ...seeds, report, spread: seedSpread(task, seeds.seeds) });
+      sets.set(each, { ...seeds, ...measureSeeds(task, seeds, { truth, seed: o.seed }) });
       await tell(1);
     }
-    if (!names) store?.keep(`made-${name}`, Object.keys(made));
   }
   return sets;
 }
-
-/** Measures seeds as the report tells it. @param o truth for precision and recall; `seed` of the clusters */
-export function seedReport(
-  task: AlignmentTask,
-  made: Pick<MadeSeeds, 'seeds' | 'seconds'>,
-  o: { truth?: GroundTruth; seed: number },
-): SeedReport {
-  if (made.seeds.left.length === 0) return { ...nothing, seconds: made.seconds };
-  const { count, precision, recall, coverage, balance } = seedQuality(task, made.seeds, o);
-  return {
-    count,
-    precision: precision ?? null,
-    recall: recall ?? null,
-    coverage,
-    balance,
-    seconds: made.seconds,
-  };
-}
-
-const unknown = { entropy: null, kl: null };
-/** What there is to say about no seeds. */
-const nothing = {
-  count: 0,
-  precision: null,
-  recall: null,
-  coverage: { '0': 0, '1': 0, '2': 0 },
-  balance: { cluster: unknown, degree: unknown, gini: null },
-};
 
 type KeptSeeds = Omit<MadeSeeds, 'seeds'> & { readonly count: number };
 
@@ -96,8 +66,11 @@ function keptSeeds(task: AlignmentTask, method: string, store: RunStore): MadeSe
   return { ...kept, seeds: count === 0 ? noSeeds() : readSeeds(seedFile(store, method), task) };
 }
 
-function keepSeeds(task: AlignmentTask, method: string, made: MadeSeeds, store: RunStore): void {
-  const { seeds, ...rest } = made;
-  writeSeeds(seedFile(store, method), seeds, task);
-  store.keep(`seeds-${method}`, { ...rest, count: seeds.left.length });
+/** Keeps what a maker made; the list of its sets comes last and says that all are there. */
+function keepSeeds(task: AlignmentTask, maker: string, made: Record<string, MadeSeeds>, store: RunStore): void {
+  for (const [method, { seeds, ...rest }] of Object.entries(made)) {
+    writeSeeds(seedFile(store, method), seeds, task);
+    store.keep(`seeds-${method}`, { ...rest, count: seeds.left.length });
+  }
+  store.keep(`made-${maker}`, Object.keys(made));
 }

@@ -1,16 +1,18 @@
 import { degreeQuartiles } from '../evaluate/index.js';
 import type { AlignmentTask, MultimodalGraph, SeedSet } from '../graph/index.js';
 
-/** Where seeds are, by quartile of degree (0 sparsest … 3), over the entities of both graphs. */
+/** Where seeds are, over the entities of both graphs. */
 export interface SeedSpread {
-  /** Share of the quartile's entities within one hop of a seed. */
+  /** By quartile of degree (0 sparsest … 3): share of its entities within one hop of a seed. */
   readonly covered: readonly number[];
-  /** Share of the quartile's entities that are in a seed pair. */
+  /** By quartile of degree: share of its entities that are in a seed pair. */
   readonly seeded: readonly number[];
+  /** By cluster of alike entities: share of its entities that are in a seed pair. */
+  readonly clusters: readonly number[];
 }
 
 /** Whom a seed set reaches in the sparse and in the dense parts of both graphs. */
-export function seedSpread({ left, right }: AlignmentTask, seeds: SeedSet): SeedSpread {
+export function seedSpread({ left, right }: AlignmentTask, seeds: SeedSet): Omit<SeedSpread, 'clusters'> {
   const sides = [bySide(left, seeds.left), bySide(right, seeds.right)];
   const share = (of: 'covered' | 'seeded') =>
     [0, 1, 2, 3].map((q) => {

@@ -53,21 +53,41 @@ export function qualityFigure({ seeds, task }: RunReport): Figure {
 
 const quartiles = ['sparsest', '2nd', '3rd', 'densest'];
 
-/** Who is near a seed: share of the entities within one hop, by quartile of degree. */
+/**
+ * Whom the seeds reach. Left: share of the entities within one hop of a seed, by quartile of degree. Right: share of the
+ * entities that are seeds, a point a cluster of alike entities; evenly spread seeds have all points at one height.
+ */
 export function spreadFigure(spreads: ReadonlyMap<string, SeedSpread>): Figure {
-  const data = [...spreads].map(
-    ([name, { covered }], i): Trace => ({
-      type: 'bar',
-      name,
-      x: quartiles,
-      y: covered,
-      marker: { color: colourOf(name, i) },
-      hovertemplate: `${name}<br>%{x} quartile: %{y:.1%}<extra></extra>`,
-    }),
-  );
-  return styled('Whom the seeds reach: entities within one hop of a seed', data, {
-    xaxis: axis('quartile of degree', { showgrid: false }),
-    yaxis: shareAxis('share of the quartile', { range: [0, 1] }),
+  const data = [...spreads].flatMap(([name, { covered, clusters }], i): Trace[] => {
+    const marker = { color: colourOf(name, i) };
+    const common = { name, legendgroup: name, marker };
+    const box = {
+      boxpoints: 'all',
+      jitter: 0.6,
+      pointpos: 0,
+      fillcolor: 'rgba(0,0,0,0)',
+      line: { color: '#999999', width: 1 },
+    };
+    return [
+      { type: 'bar', ...common, x: quartiles, y: covered, hovertemplate: `${name}<br>%{x}: %{y:.1%}<extra></extra>` },
+      {
+        type: 'box',
+        ...common,
+        ...box,
+        showlegend: false,
+        x: clusters.map(() => name),
+        y: clusters,
+        xaxis: 'x2',
+        yaxis: 'y2',
+      },
+    ];
+  });
+  return styled('Whom the seeds reach: sparse and dense parts, clusters of alike entities', data, {
+    width: 960,
+    xaxis: axis('quartile of degree', { showgrid: false, domain: [0, 0.46] }),
+    yaxis: shareAxis('entities within one hop of a seed', { range: [0, 1] }),
+    xaxis2: axis('', { showgrid: false, domain: [0.56, 1] }),
+    yaxis2: shareAxis("cluster's entities that are seeds", { anchor: 'x2' }),
     bargap: 0.25,
   });
 }

@@ -52,7 +52,7 @@ export function seedEncoder(task: AlignmentTask, o: EncoderOptions, random: Rand
   const source = fixedFeatures(normalizeRows(structureInput(task, inputs, structure)));
   const project = linear(source.cols, o.width, random.fork('structure linear'));
   const graph = gat(o.width, o.heads, random.fork('structure graph'));
-  const others = modalityEncoders(withOnly(task, inputs, structure), o.width, maskUnit, random);
+  const others = modalityEncoders(withOnly(task, inputs, structure), () => o.width, maskUnit, random);
   const at = (x: tf.Tensor2D) => (o.normalize ? l2Normalize(x) : x);
   const variables = [...project.variables, ...graph.variables, ...others.variables];
   return {

@@ -23,7 +23,11 @@ export function madeUpResult(names: readonly string[], truth = true): RunResult 
     unseeded: { hits1: i === 0 ? null : at(i) / 3 },
     seconds: 1,
   });
-  const spread = (i: number) => ({ covered: [0.2, 0.3, 0.4, 0.5].map((v) => v * at(i)), seeded: [0.1, 0.1, 0.2, 0.3] });
+  const spread = (i: number) => ({
+    covered: [0.2, 0.3, 0.4, 0.5].map((v) => v * at(i)),
+    seeded: [0.1, 0.1, 0.2, 0.3],
+    clusters: [0, 0.1, 0.2, at(i)],
+  });
   const part = (i: number) => ({ seeds: noSeeds, options: {}, report: quality(i), spread: spread(i) });
   const trained = (i: number) => ({ report: aligned(i), loss: [9, 8 - i, 7 - i], options: {} });
   return {

@@ -46,7 +46,7 @@ async function run({ data, method, k, seed, out, json }: Flags): Promise<void> {
   const { task, truth } = openTask(data, { seed });
   const made = await withWork((work) => experiments.makeSeeds(task, { method, k, seed }, work));
   writeSeeds(out, made.seeds, task);
-  const seeds = { [method]: experiments.seedReport(task, made, { truth, seed }) };
+  const seeds = { [method]: experiments.measureSeeds(task, made, { truth, seed }).report };
   const report: import('../../experiments/index.js').RunReport = {
     task: task.name,
     engine: engineInfo().name,

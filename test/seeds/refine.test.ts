@@ -1,0 +1,93 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { AbortedError, DataError, type ProgressEvent } from '../../src/base/index.js';
+import { checkSeeds } from '../../src/graph/index.js';
+import { presets, refineSeeds } from '../../src/seeds/index.js';
+import { plantedTask, precision } from '../support/planted.js';
+
+const small = { epochs: 20, width: 16 };
+
+/** The first `count` true links. */
+function trueSeeds(truth: { links: { left: Int32Array; right: Int32Array } }, count: number) {
+  const { left, right } = truth.links;
+  return { left: left.slice(0, count), right: right.slice(0, count), score: new Float32Array(count).fill(1) };
+}
+
+describe('refineSeeds', () => {
+  it('finds the partners of entities it was told nothing about', async () => {
+    const { task, truth } = plantedTask({ noise: 0.6 });
+    const before = tf.memory().numTensors;
+    const given = trueSeeds(truth, 40);
+    const { seeds, embeddings, history, options } = await refineSeeds(task, given, small);
+    checkSeeds(seeds, task);
+    expect(seeds.left.length).toBeGreaterThan(80);
+    expect(precision(seeds, truth)).toBeGreaterThan(0.85);
+    expect(history.loss).toHaveLength(20);
+    expect(history.loss[19]!).toBeLessThan(history.loss[0]! / 2);
+    expect([...embeddings.keys()]).toEqual(['image', 'attribute', 'relation']);
+    for (const { left, right } of embeddings.values())
+      for (const m of [left, right]) {
+        expect([m.rows, m.cols]).toEqual([120, 16]);
+        for (let i = 0; i < m.rows; i++)
+          expect(Math.hypot(...m.data.subarray(i * m.cols, (i + 1) * m.cols))).toBeCloseTo(1, 4);
+      }
+    expect(options).toMatchObject({ ...small, csls: 10, correct: { direction: 'either' } });
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('is the same each time, another with another seed', async () => {
+    const { task, truth } = plantedTask({ count: 60, noise: 1 });
+    const run = (seed: number) => refineSeeds(task, trueSeeds(truth, 20), { ...small, seed });
+    const [a, b, c] = [await run(1), await run(1), await run(2)];
+    expect(b.seeds).toEqual(a.seeds);
+    expect(b.history).toEqual(a.history);
+    expect(c.history).not.toEqual(a.history);
+  });
+
+  it('adds with the reference’s settings, in order of arrival, and corrects hard', async () => {
+    const { task, truth } = plantedTask({ count: 80 });
+    const { refine } = presets.reference.stages({ k: 60, seed: 1, weights: presets.reference.weights });
+    const given = trueSeeds(truth, 20);
+    const { seeds } = await refineSeeds(task, given, { ...refine, ...small, correct: null });
+    expect([...seeds.left.subarray(0, 20)]).toEqual([...given.left]);
+    expect(seeds.left.length).toBeGreaterThan(20);
+    expect(seeds.left.length).toBeLessThanOrEqual(80);
+    const corrected = await refineSeeds(task, given, { ...refine, ...small });
+    expect(corrected.seeds.left.length).toBeLessThanOrEqual(seeds.left.length);
+    expect(precision(corrected.seeds, truth)).toBeGreaterThanOrEqual(precision(seeds, truth));
+  });
+
+  it.each([
+    ['names in the image’s place', { name: 16, attribute: 8 }, ['name', 'attribute']],
+    ['all that is known', { attribute: 12, relation: 8 }, ['structure', 'attribute', 'relation']],
+  ])('works without images: the graph starts from %s', async (_, widths, parts) => {
+    const { task, truth } = plantedTask({ count: 80, widths: widths as Record<string, number> });
+    const { seeds, embeddings } = await refineSeeds(task, trueSeeds(truth, 30), small);
+    expect([...embeddings.keys()]).toEqual(parts);
+    expect(seeds.left.length).toBeGreaterThan(45);
+    expect(precision(seeds, truth)).toBeGreaterThan(0.8);
+  });
+
+  it('works where pictures are missing', async () => {
+    const { task, truth } = plantedTask({ missingEvery: 4 });
+    const { seeds } = await refineSeeds(task, trueSeeds(truth, 40), small);
+    expect(precision(seeds, truth)).toBeGreaterThan(0.8);
+  });
+
+  it('reports progress, stops on request, and wants seeds', async () => {
+    const { task, truth } = plantedTask({ count: 40 });
+    const events: ProgressEvent[] = [];
+    await refineSeeds(task, trueSeeds(truth, 10), small, { onProgress: (e) => events.push(e) });
+    expect(new Set(events.map((e) => e.task)).size).toBeGreaterThan(1);
+    expect(events.filter((e) => e.total === 20).map((e) => e.done)).toEqual(
+      Array.from({ length: 20 }, (_, i) => i + 1),
+    );
+    const stop = new AbortController();
+    const stopped = refineSeeds(task, trueSeeds(truth, 10), small, {
+      signal: stop.signal,
+      onProgress: (e) => e.done === 5 && stop.abort(),
+    });
+    await expect(stopped).rejects.toBeInstanceOf(AbortedError);
+    await expect(refineSeeds(task, trueSeeds(truth, 0), small)).rejects.toBeInstanceOf(DataError);
+  });
+});

@@ -8,12 +8,12 @@ import { Client } from './client.js';
 const project = join(root, '.cache/kernel-test/a project');
 let kernel: Client;
 
-function write(path: string, text: string): void {
+function write(path: string, text: string, later = 0): void {
   const file = join(project, path);
   mkdirSync(join(file, '..'), { recursive: true });
   writeFileSync(file, text);
   // Two writes within a tick of the disk's clock are two versions all the same.
-  const now = Date.now() / 1000 + Math.random() * 100;
+  const now = Date.now() / 1000 + Math.random() * 100 + later;
   utimesSync(file, now, now);
 }
 
@@ -180,6 +180,40 @@ describe('imports', () => {
     expect(await kernel.value('shift("one")')).toBe("'one!'");
     await kernel.value('%reload');
     expect(await kernel.value('shift("two")')).toBe("'two!'");
+  });
+
+  test('a built module is used as built until its source is edited; types likewise', async () => {
+    write(
+      'src/made.ts',
+      'import { helper } from "./helper.js";\nexport class Made { private secret = 1; say(): string { return helper(this); } }\n',
+    );
+    write(
+      'src/helper.ts',
+      'import type { Made } from "./made.js";\nexport const helper = (made: Made): string => `source`;\n',
+    );
+    write(
+      'dist/made.js',
+      'import { helper } from "./helper.js";\nexport class Made { say() { return helper(this); } }\n',
+      1000,
+    );
+    write('dist/made.d.ts', 'export declare class Made { private secret; say(): string; }\n', 1000);
+    write('dist/helper.js', 'export const helper = () => "built";\n', 1000);
+    write(
+      'dist/helper.d.ts',
+      'import type { Made } from "./made.js";\nexport declare const helper: (made: Made) => string;\n',
+      1000,
+    );
+    expect(
+      await kernel.value(
+        "import { Made } from '../src/made';\nimport { helper } from '../src/helper';\nhelper(new Made())",
+      ),
+    ).toBe("'built'");
+    write(
+      'src/helper.ts',
+      'import type { Made } from "./made.js";\nexport const helper = (made: Made, n = 1): string => `edited ${n}`;\n',
+      2000,
+    );
+    expect(await kernel.value('helper(new Made(), 2) + new Made().say()')).toBe("'edited 2edited 1'");
   });
 
   test('a source with a syntax error is named with its line', async () => {

@@ -1,7 +1,8 @@
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { type Project, sourceOf } from '../loader/project.js';
+import type { Project } from '../loader/project.js';
+import type { ProjectTypes } from './project-types.js';
 
 const inPackages = (file: string): boolean => file.includes('/node_modules/');
 
@@ -55,11 +56,12 @@ export interface HostParts {
   cwd: string;
   options: ts.CompilerOptions;
   project: Project | undefined;
+  types: ProjectTypes;
   virtual: VirtualFiles;
 }
 
 /** The language service's view of the disk, with the virtual cells on top. */
-export function serviceHost({ cwd, options, project, virtual }: HostParts): ts.LanguageServiceHost {
+export function serviceHost({ cwd, options, project, types, virtual }: HostParts): ts.LanguageServiceHost {
   const fileExists = remember(ts.sys.fileExists);
   const snapshotOf = remember(snapshot);
   const host: ts.LanguageServiceHost = {
@@ -81,29 +83,27 @@ export function serviceHost({ cwd, options, project, virtual }: HostParts): ts.L
     ...(ts.sys.realpath ? { realpath: remember(ts.sys.realpath) } : {}),
     useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
   };
-  host.resolveModuleNameLiterals = moduleResolver({ cwd, options, project, virtual }, host);
+  // Not in the public interface, but what the service asks.
+  Object.assign(host, { hasInvalidatedResolutions: () => types.invalidated });
+  host.resolveModuleNameLiterals = moduleResolver({ cwd, options, project, types, virtual }, host);
   return host;
 }
 
 /** Resolution with a memory for packages, and the project's built files led back to their sources. */
-function moduleResolver({ cwd, options, project, virtual }: HostParts, host: ts.ModuleResolutionHost) {
+function moduleResolver({ cwd, options, project, types, virtual }: HostParts, host: ts.ModuleResolutionHost) {
   const cache = ts.createModuleResolutionCache(cwd, (name) => name, options);
   const known = new Map<string, ts.ResolvedModuleWithFailedLookupLocations>();
   const withProject = project
     ? { ...options, rootDir: project.sources, outDir: project.built, configFilePath: project.config }
     : options;
-  const toSource = (resolved: ts.ResolvedModuleWithFailedLookupLocations) => {
-    const file = resolved.resolvedModule?.resolvedFileName;
-    const source = file && project ? sourceOf(project, file.replace(/\.d\.([cm]?)ts$/, '.$1js')) : undefined;
-    if (!source) return resolved;
+  const canonical = (found: ts.ResolvedModuleWithFailedLookupLocations): ts.ResolvedModuleWithFailedLookupLocations => {
+    const before = found.resolvedModule?.resolvedFileName;
+    const file = before && types.canonical(before);
+    if (!file || file === before) return found;
+    const extension = file.endsWith('.d.ts') ? ts.Extension.Dts : ts.Extension.Ts;
     return {
-      ...resolved,
-      resolvedModule: {
-        ...resolved.resolvedModule!,
-        resolvedFileName: source,
-        extension: ts.Extension.Ts,
-        isExternalLibraryImport: false,
-      },
+      ...found,
+      resolvedModule: { ...found.resolvedModule!, resolvedFileName: file, extension, isExternalLibraryImport: false },
     };
   };
   const resolveOne = (name: string, from: string): ts.ResolvedModuleWithFailedLookupLocations => {
@@ -115,7 +115,7 @@ function moduleResolver({ cwd, options, project, virtual }: HostParts, host: ts.
         resolvedModule: file ? { resolvedFileName: file, extension } : undefined,
       } as ts.ResolvedModuleWithFailedLookupLocations;
     }
-    return toSource(ts.resolveModuleName(name, from, withProject, host, inPackages(from) ? cache : undefined));
+    return canonical(ts.resolveModuleName(name, from, withProject, host, inPackages(from) ? cache : undefined));
   };
   return (literals: readonly ts.StringLiteralLike[], from: string) =>
     literals.map((literal) => {

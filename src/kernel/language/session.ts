@@ -6,6 +6,7 @@ import { type CellText, emitCell, emitTypes } from './emit.js';
 import { GLOBALS } from './globals.js';
 import { cellOptions, serviceHost, typeRoot } from './host.js';
 import { planImports } from './imports.js';
+import { ProjectTypes } from './project-types.js';
 import { augments, declaredNames, type ScopeName, SessionScope } from './scope.js';
 import { cellTransformer } from './transform.js';
 
@@ -47,6 +48,7 @@ export class LanguageSession {
   private readonly augmenting = new Set<string>();
   private readonly kept = new Set<string>();
   private readonly service: ts.LanguageService;
+  private readonly types: ProjectTypes;
   private count = 0;
   private versions = 0;
 
@@ -62,9 +64,10 @@ export class LanguageSession {
       version: (file: string) => this.files.get(file)?.version,
       text: (file: string) => this.files.get(file)?.text,
     };
+    this.types = new ProjectTypes(project);
     const options = cellOptions(typeRoot(cwd));
     this.service = ts.createLanguageService(
-      serviceHost({ cwd, options, project, virtual }),
+      serviceHost({ cwd, options, project, types: this.types, virtual }),
       ts.createDocumentRegistry(true, cwd),
     );
     this.write(this.globalsFile, GLOBALS);
@@ -90,6 +93,7 @@ export class LanguageSession {
 
   /** Puts code in as the next cell. `all`: every earlier name, not only those that occur in the text. */
   private load(raw: string, all: boolean): LoadedCell {
+    this.types.refresh();
     const code = withoutExport(raw);
     const file = this.cellFile(this.count + 1);
     const own = declaredNames(ts.createSourceFile(file, code, ts.ScriptTarget.Latest, false));

@@ -8,7 +8,7 @@ import type { InitializeHook, LoadHook, ResolveFnOutput, ResolveHook } from 'nod
 import { extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
-import { builtOf, type Project, sourceOf } from './project.js';
+import { builtOf, isBuilt, type Project, sourceOf } from './project.js';
 import { type Transpile, transpiler } from './transpile-client.js';
 import { Versions } from './versions.js';
 
@@ -63,7 +63,10 @@ function obeyCommands(): void {
   while (receiveMessageOnPort(commands)) versions.renewAll();
 }
 
-const isModule = (file: string): boolean => /\.([cm]?tsx?|mjs|json)$/.test(file) && !file.endsWith('.d.ts');
+/** Whether the file is loaded here; other JavaScript (a script, CommonJS) is left to Node. */
+const isModule = (file: string): boolean =>
+  !file.endsWith('.d.ts') &&
+  (/\.(m?tsx?|mjs|json)$/.test(file) || (file.endsWith('.js') && !!project && builtOf(project, file) !== undefined));
 
 async function defaultResolve(ask: () => ResolveFnOutput | Promise<ResolveFnOutput>): Promise<ResolveFnOutput> {
   try {
@@ -123,6 +126,7 @@ export const load: LoadHook = async (url, context, next) => {
   }
   const file = sourceFile(url);
   if (!file || !isModule(file)) return next(url, context);
-  if (file.endsWith('.mjs')) return next(url, context);
+  if (project && isBuilt(project, file)) return next(url, context);
+  if (/\.m?js$/.test(file)) return { format: 'module', source: readFileSync(file, 'utf8'), shortCircuit: true };
   return { format: 'module', source: await transpile(file), shortCircuit: true };
 };

@@ -6,11 +6,11 @@ import type { ProjectTypes } from './project-types.js';
 
 const inPackages = (file: string): boolean => file.includes('/node_modules/');
 
-/** What a cell is compiled with: the strict language, ES modules, browser and Node types. */
+/** What a cell is compiled with: the strict language, ES modules, Node's types (there is no page here, so none of the browser). */
 export function cellOptions(typeRoot?: string): ts.CompilerOptions {
   return {
     target: ts.ScriptTarget.ES2022,
-    lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+    lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts', 'lib.decorators.d.ts', 'lib.decorators.legacy.d.ts'],
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     moduleDetection: ts.ModuleDetectionKind.Force,

@@ -6,7 +6,7 @@ import { findProject } from '../loader/project.js';
 import { serveTranspiler } from '../loader/transpile-server.js';
 import { readTsconfig } from '../loader/tsconfig.js';
 import { Flags, type ToWorker, type WorkerStart } from '../messages.js';
-import { collectWhenIdle } from './collect.js';
+import { collectAfterWork } from './collect.js';
 import { readConnection } from './connection.js';
 import { Kernel } from './kernel.js';
 import { MainThread } from './main-thread.js';
@@ -49,8 +49,10 @@ async function run(): Promise<void> {
     end: close,
     answerInput,
   });
+  const worked = collectAfterWork();
   serveTranspiler(start.loader);
   port.on('message', (message: ToWorker) => {
+    worked();
     kernel.fromMain(message);
     if (message.type !== 'dying') return;
     // The sockets must be closed before the thread is torn down: ZeroMQ's addon aborts the process otherwise.
@@ -59,12 +61,17 @@ async function run(): Promise<void> {
       Atomics.notify(flag, Flags.farewell);
     });
   });
-  await sockets.open((channel, message) => kernel.receive(channel, message));
+  await sockets.open((channel, message) => {
+    worked();
+    kernel.receive(channel, message);
+  });
   kernel.start();
-  collectWhenIdle();
   watchClient(() => void close());
   // The first check of a session reads TypeScript's libraries: let it happen while the client still connects.
-  setTimeout(() => language.warm(), 0);
+  setTimeout(() => {
+    language.warm();
+    worked();
+  }, 0);
 }
 
 await run();

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -22,7 +22,10 @@ export function buildKernel(): string {
       compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, inlineSourceMap: true },
     });
     mkdirSync(dirname(to), { recursive: true });
-    writeFileSync(to, outputText);
+    // Test files run side by side: none may see half a file.
+    const half = `${to}.${process.pid}`;
+    writeFileSync(half, outputText);
+    renameSync(half, to);
   }
   return join(built, 'main.js');
 }

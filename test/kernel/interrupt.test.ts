@@ -67,6 +67,7 @@ describe('what the interrupted cell leaves behind', () => {
     const id = kernel.submit('console.log("begun"); await sleep(700); console.log("after");');
     await kernel.until(() => kernel.outputsOf(id).length > 1);
     await kernel.request('interrupt_request', {}, 'control');
+    await kernel.outcome(id);
     await kernel.value('await sleep(900)');
     expect(kernel.iopubLog.some((m) => String(m.content.text).includes('after'))).toBe(false);
   });

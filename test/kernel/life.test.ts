@@ -84,8 +84,10 @@ describe('a long session', () => {
     };
     await run(cells(0, 250));
     const before = Number(await kernel.value(memory));
+    console.log('before', before);
     await run(cells(250, 750));
     const after = Number(await kernel.value(memory));
+    console.log('after', after);
     expect(after - before).toBeLessThan(40);
   }, 240_000);
 });

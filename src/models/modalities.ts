@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import * as z from 'zod';
 import type { Random } from '../compute/index.js';
 import { type FixedFeatures, fixedFeatures } from './fixed-features.js';
 import { drawMissing, type ModelInputs } from './inputs.js';
@@ -11,7 +12,19 @@ export interface ModalityOptions {
   readonly missing: 'mask' | 'draw';
   /** Feature rows made unit before the first layer. */
   readonly unitInputs: boolean;
+  /**
+   * By modality, the columns that the authors' layers have: narrower features are padded with zeros there, which shows
+   * in the layer's initial spread alone (±1/√columns). Theirs are 1000 for attributes and relations.
+   */
+  readonly layerColumns?: Readonly<Record<string, number>>;
 }
+
+/** The checks of {@link ModalityOptions}, for a model's option set. */
+export const modalityFields = {
+  missing: z.enum(['mask', 'draw']).default('mask'),
+  unitInputs: z.boolean().default(true),
+  layerColumns: z.record(z.string(), z.number().int().positive()).default({ attribute: 1000, relation: 1000 }),
+};
 
 /** One linear layer a modality over features that never change. */
 export interface ModalityEncoders {
@@ -43,11 +56,12 @@ export function modalityEncoders(
   const modalities = new Map<string, Modality>();
   for (const [name, given] of inputs.features) {
     const table = o.missing === 'draw' ? drawMissing(given, random.fork(`missing ${name}`)) : given;
+    const { cols } = table.values;
     modalities.set(name, {
       features: fixedFeatures(table.values, { known: table.known, unit: o.unitInputs }),
       known: table.known,
       complete: table.known.every((k) => k !== 0),
-      layer: linear(table.values.cols, widthOf(name), random.fork(`linear ${name}`)),
+      layer: linear(cols, widthOf(name), random.fork(`linear ${name}`), Math.max(cols, o.layerColumns?.[name] ?? 0)),
     });
   }
   const all = [...modalities];

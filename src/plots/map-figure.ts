@@ -1,6 +1,6 @@
 import type { SeedMap } from '../experiments/index.js';
 import type { Figure, Json, Trace } from './figure.js';
-import { axis, palette, styled } from './style.js';
+import { axis, legend, palette, styled } from './style.js';
 
 /** Entities drawn in grey behind the seeds; rows are in random order, so the first ones are a sample. */
 const background = 1500;
@@ -22,7 +22,12 @@ export function mapFigure({ sets, ...points }: SeedMap): Figure {
       [`yaxis${n}`, axis('', { ...bare, anchor: `x${n}`, ...(i > 0 ? { matches: 'y' } : {}) })],
     ];
   });
-  const layout = { ...Object.fromEntries(axes), width: 330 * names.length, height: 430 };
+  const layout: Record<string, Json> = {
+    ...Object.fromEntries(axes),
+    width: 330 * names.length,
+    height: 430,
+    legend: { ...legend, itemsizing: 'constant' },
+  };
   return styled(
     'Where the seeds fall: entities of the left graph by their features (two principal components)',
     data,
@@ -46,7 +51,7 @@ function panel(
     y: of.map((row) => all.y[row]!),
     xaxis: `x${n}`,
     yaxis: `y${n}`,
-    marker: { color, size, opacity: 0.8 },
+    marker: { color, size, opacity: 0.6 },
     hoverinfo: 'skip',
   });
   const grey = dots(
@@ -55,7 +60,7 @@ function panel(
     '#d0d0d0',
     3,
   );
-  if (!correct) return [grey, dots('seeds', rows, palette[0], 4)];
+  if (!correct) return [grey, dots('seeds', rows, palette[0], 3)];
   const where = (kind: boolean) => rows.filter((_, k) => correct[k] === kind);
-  return [grey, dots('right seeds', where(true), palette[0], 4), dots('wrong seeds', where(false), palette[5], 4)];
+  return [grey, dots('right seeds', where(true), palette[0], 3), dots('wrong seeds', where(false), palette[5], 3)];
 }

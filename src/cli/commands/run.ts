@@ -1,7 +1,7 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { AbortedError, OptionError } from '../../base/index.js';
+import { AbortedError, OptionError, steps } from '../../base/index.js';
 import type { RunResult, RunStore, SeedMap } from '../../experiments/index.js';
 import { checkWritable, dataOption, epochsOption, jsonOption, kOption, seedOption, testOption } from '../options.js';
 import { printJson, withWork } from '../session.js';
@@ -76,16 +76,21 @@ async function run(flags: Flags, command: Command): Promise<void> {
     provenance: experiments.provenance(),
   };
   const store = experiments.openRun(runsFolder, key, flags.resume);
-  const result = await withWork((work) => experiments.compareSeeds({ task, truth, test, store }, options, work)).catch(
-    (error: unknown) => {
-      if (!(error instanceof AbortedError)) throw error;
-      const remedy = existsSync(store.folder)
-        ? `What is done is in ${store.folder}; go on with: psqe run --resume ${store.record.id}`
-        : 'Nothing was done yet';
-      throw new AbortedError(error.what, error.where, remedy, { cause: error });
-    },
-  );
-  await show(result, experiments.seedMap(task, result.seeds, truth), store, flags.json === true);
+  const { result, map } = await withWork(async (work) => {
+    const result = await experiments.compareSeeds({ task, truth, test, store }, options, work);
+    const tell = steps(work, 'map of the seeds', 1);
+    await tell(0);
+    const map = experiments.seedMap(task, result.seeds, truth);
+    await tell(1);
+    return { result, map };
+  }).catch((error: unknown) => {
+    if (!(error instanceof AbortedError)) throw error;
+    const remedy = existsSync(store.folder)
+      ? `What is done is in ${store.folder}; go on with: psqe run --resume ${store.record.id}`
+      : 'Nothing was done yet';
+    throw new AbortedError(error.what, error.where, remedy, { cause: error });
+  });
+  await show(result, map, store, flags.json === true);
 }
 
 /** Draws, records and prints the result. */

@@ -37,6 +37,7 @@ export class Client {
   readonly wire = new Wire(this.key, 'hmac-sha256');
   readonly iopubLog: Message[] = [];
   stderr = '';
+  private stopped = false;
   exit: { code: number | null; signal: NodeJS.Signals | null } | undefined;
   /** Answers input requests; without it none is allowed. */
   onInput: ((request: any) => string | undefined) | undefined;
@@ -229,7 +230,10 @@ export class Client {
     return String(answer);
   }
 
+  /** Shuts the kernel down, once. */
   async stop(): Promise<void> {
+    if (this.stopped) return;
+    this.stopped = true;
     if (!this.exit) {
       this.send('control', 'shutdown_request', { restart: false });
       await this.until(() => this.exit, 5000).catch(() => this.process.kill('SIGKILL'));

@@ -43,6 +43,7 @@ export const presets = {
           seed,
           weights,
           clusters: 5,
+          clustering: 'reference',
           similarity: 'semantic',
           scope: 'cluster',
           pick: 'greedy',

@@ -13,6 +13,7 @@ import {
 import { bestFirst, noPairs, pickAmong, takePairs } from './pick.js';
 import { allocate, quotas } from './quota.js';
 import { knownRows, rawSides, type Sides } from './sides.js';
+import { sklearnClusters } from './sklearn-clusters.js';
 import { checkCount, fields, type SeedResult, secondsSince } from './stage.js';
 import { fusedWeights, taskWeights, usedModalities, type Weights } from './weights.js';
 
@@ -22,6 +23,8 @@ export interface ResampleOptions {
   readonly k?: number;
   /** How many clusters k-means makes of both graphs' entities, or the cluster of each, 0 … C-1, from elsewhere (50). */
   readonly clusters?: number | Clustering;
+  /** k-means `seeded` by our own numbers, or just as scikit-learn does it for the `reference` ('seeded'). */
+  readonly clustering?: 'seeded' | 'reference';
   /** Block weights of the fused features that are clustered ([V ; A ; .3 R]). */
   readonly weights?: Weights;
   /**
@@ -52,6 +55,7 @@ export const resampleOptions = optionSet<ResampleOptions>('resampleSeeds', {
   clusters: z
     .union([z.number().int().positive(), z.object({ left: z.instanceof(Int32Array), right: z.instanceof(Int32Array) })])
     .default(50),
+  clustering: z.enum(['seeded', 'reference']).default('seeded'),
   weights: fields.weights.default(fusedWeights),
   similarity: z.enum(['fused', 'semantic']).default('fused'),
   scope: z.enum(['graph', 'cluster']).default('graph'),
@@ -82,8 +86,7 @@ export async function resampleSeeds(
   const tell = steps(work, 'stage 1', 3);
   await tell(0);
   const fused = rawSides(task, o);
-  const clusters =
-    typeof o.clusters === 'number' ? clusterSides(fused, o.clusters, o.seed) : givenClusters(fused, o.clusters);
+  const clusters = makeClusters(task, fused, o);
   await tell(1, `${clusters.count} clusters`);
   const sides = o.similarity === 'semantic' ? semanticSides(task, o, fused) : fused;
   const found = o.scope === 'cluster' ? pairsWithinClusters(sides, clusters, o) : pairsOfGraph(sides, clusters, o);
@@ -91,6 +94,12 @@ export async function resampleSeeds(
   const seeds = byQuota(found, clusters, o);
   await tell(3, `${seeds.left.length} seeds`);
   return { seeds, options: { ...o, weights: taskWeights(task, o.weights) }, seconds: secondsSince(start) };
+}
+
+function makeClusters(task: AlignmentTask, fused: Sides, o: Required<ResampleOptions>): Clusters {
+  if (typeof o.clusters !== 'number') return givenClusters(fused, o.clusters);
+  if (o.clustering === 'reference') return sklearnClusters(task, fused, o.clusters);
+  return clusterSides(fused, o.clusters, o.seed);
 }
 
 function semanticSides(task: AlignmentTask, o: Required<ResampleOptions>, fused: Sides): Sides {

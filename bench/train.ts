@@ -37,10 +37,15 @@ else await one(rows[Number(given.row)]!);
 
 /** Runs every row in a child process and prints the table. */
 function all(): void {
-  console.log('| data | engine | model | seconds to open | first epoch, s | an epoch after, s (median) | peak memory, MiB |');
-  console.log('|---|---|---|---|---|---|---|');
+  console.log(
+    '| data | engine | model | seconds to open | first epoch, s | an epoch after, s (median) | CPU seconds an epoch | peak memory, MiB |',
+  );
+  console.log('|---|---|---|---|---|---|---|---|');
   rows.forEach((row, i) => {
-    if (row.where !== 'emoji' && !existsSync(row.where)) return console.log(`| ${row.name} | not found, skipped |`);
+    if (row.where !== 'emoji' && !existsSync(row.where)) {
+      console.log(`| ${row.name} | not found, skipped |`);
+      return;
+    }
     const child = spawnSync(process.execPath, [...process.execArgv, ...process.argv.slice(1), '--row', String(i)], {
       stdio: 'inherit',
     });
@@ -60,21 +65,25 @@ async function one(row: (typeof rows)[number]): Promise<void> {
     score: new Float32Array(row.seeds),
   };
   const epochs: number[] = [];
+  const cpu: number[] = [];
   let last = performance.now();
+  let used = process.cpuUsage();
   const onProgress = () => {
-    const now = performance.now();
+    const [now, spent] = [performance.now(), process.cpuUsage(used)];
     epochs.push((now - last) / 1000);
-    last = now;
+    cpu.push((spent.user + spent.system) / 1e6);
+    [last, used] = [now, process.cpuUsage()];
   };
   await trainAligner(task, seeds, { model: given.model, epochs: Number(given.epochs) }, { onProgress });
-  const later = epochs.slice(1).sort((a, b) => a - b);
+  const median = (list: number[]) => list.slice(1).sort((a, b) => a - b)[(list.length - 1) >> 1] ?? Number.NaN;
   const cells = [
     row.name,
     `${engine.name} (${engine.threads} threads)`,
     given.model,
     opened.toFixed(1),
     epochs[0]!.toFixed(2),
-    (later[later.length >> 1] ?? Number.NaN).toFixed(3),
+    median(epochs).toFixed(3),
+    median(cpu).toFixed(3),
     (process.resourceUsage().maxRSS / 1024).toFixed(0),
   ];
   console.log(`| ${cells.join(' | ')} |`);

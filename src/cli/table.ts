@@ -44,16 +44,7 @@ export function seedTable({ seeds }: RunReport): string {
 
 /** What the aligner reaches from each seed set. */
 export function alignmentTable({ alignment }: RunReport): string {
-  const head = [
-    'trained on',
-    'Hits@1 %',
-    'Hits@10 %',
-    'MRR',
-    'sparsest quarter H@1 %',
-    'unseeded H@1 %',
-    'reverse H@1 %',
-    's',
-  ];
+  const head = ['trained on', 'Hits@1 %', 'Hits@10 %', 'MRR', 'sparse H@1 %', 'unseeded H@1 %', 'reverse H@1 %', 's'];
   const rows = Object.entries(alignment).map(([name, a]) => [
     name,
     percent(a.hits1),

@@ -105,7 +105,17 @@ function js(_threads: number, why = 'asked for: tfjs in plain JavaScript'): Chos
 /** TensorFlow's own threads do the tensors; searches and matrices take our kernels where they are to be had. */
 function tensorflow(threads: number): Chosen {
   const { backend, version } = useTensorflow();
-  return { info: { name: 'tensorflow', threads, why: `asked for: TensorFlow ${version} through tfjs-node` }, backend };
+  const why = `asked for: TensorFlow ${version} through tfjs-node`;
+  return { info: { name: 'tensorflow', threads, why }, backend, device: deviceIfAny(threads) };
+}
+
+function deviceIfAny(threads: number): Device | undefined {
+  try {
+    return Device.start(threads, findBlas());
+  } catch (error) {
+    if (error instanceof EngineError) return undefined;
+    throw error;
+  }
 }
 
 registerBackends(() => currentDevice());

@@ -1,30 +1,153 @@
 import { kmeans as mlKmeans } from 'ml-kmeans';
-import { type Matrix, matrix, row } from './matrix.js';
+import { type Matrix, matrix, row, takeRows } from './matrix.js';
+import { hash, random } from './random.js';
+import { topK } from './search/index.js';
+
+/** Rows that k-means++ chooses among: on all 8126 × 590 rows of the embedded data and 50 clusters it takes 25 s, on these 3 s. */
+const seedingRows = 1024;
+/** A centre that moves less than this, squared, stands still (ml-kmeans' own bound). */
+const tolerance = 1e-6;
+
+export interface Clusters {
+  /** A cluster number a row. */
+  readonly labels: Int32Array;
+  /** Clusters × D. */
+  readonly centroids: Matrix;
+  /** Lloyd's steps taken. */
+  readonly iterations: number;
+}
 
 /**
- * k-means clusters of the rows, started by k-means++ (ml-kmeans).
- * With fewer distinct rows than clusters, one cluster a distinct row, and fewer centroids than asked for.
+ * k-means: k-means++ by ml-kmeans (on a random sample of the rows where there are many), then Lloyd's steps until the
+ * centres stand still, distances by matrix products. An emptied cluster keeps its centre, as in ml-kmeans. With no more
+ * distinct rows than clusters, each distinct row is a cluster, and there are fewer centroids than asked for.
  * @param m N × D
+ * @throws RangeError when `clusters` is no positive whole number
  */
 export function kmeans(
   m: Matrix,
   o: { readonly clusters: number; readonly seed: number; readonly iterations?: number },
-): { labels: Int32Array; centroids: Matrix; iterations: number } {
+): Clusters {
   if (!(Number.isInteger(o.clusters) && o.clusters > 0)) throw new RangeError(`kmeans: ${o.clusters} clusters`);
-  const clusters = Math.min(o.clusters, distinctRows(m, o.clusters));
-  if (clusters === 0) return { labels: new Int32Array(0), centroids: matrix(0, m.cols), iterations: 0 };
-  const rows = Array.from({ length: m.rows }, (_, i) => Array.from(row(m, i)));
-  const result = mlKmeans(rows, clusters, { seed: o.seed, maxIterations: o.iterations ?? 100 });
-  return {
-    labels: Int32Array.from(result.clusters),
-    centroids: matrix(clusters, m.cols, Float32Array.from(result.centroids.flat())),
-    iterations: result.iterations,
-  };
+  const { firsts, labels } = distinctRows(m);
+  if (firsts.length <= o.clusters) return { labels, centroids: takeRows(m, firsts), iterations: 0 };
+  // Distances do not change when the mean is taken off, and keep their digits when it is large.
+  const mean = columnMeans(m);
+  const centred = shifted(m, mean, -1);
+  const start = seeds(centred, firsts, o.clusters, o.seed);
+  const { centroids, ...rest } = lloyd(centred, start, o.iterations ?? 100);
+  return { ...rest, centroids: shifted(centroids, mean, 1) };
 }
 
-/** How many distinct rows there are, counted up to `enough`. */
-function distinctRows(m: Matrix, enough: number): number {
-  const seen = new Set<string>();
-  for (let i = 0; i < m.rows && seen.size < enough; i++) seen.add(row(m, i).join());
-  return seen.size;
+/** The first row of each kind, and for every row the number of its kind. */
+function distinctRows(m: Matrix): { firsts: number[]; labels: Int32Array } {
+  const bits = new Int32Array(m.data.buffer, m.data.byteOffset, m.data.length);
+  const kinds = new Map<string, number>();
+  const firsts: number[] = [];
+  const labels = new Int32Array(m.rows);
+  for (let i = 0; i < m.rows; i++) {
+    let [a, b] = [0, 1];
+    for (let p = i * m.cols; p < (i + 1) * m.cols; p++) {
+      // -0 is 0.
+      const cell = m.data[p] === 0 ? 0 : bits[p]!;
+      a = hash(a, cell);
+      b = hash(b, cell);
+    }
+    const key = `${a} ${b}`;
+    const kind = kinds.get(key) ?? kinds.size;
+    if (kind === kinds.size) {
+      kinds.set(key, kind);
+      firsts.push(i);
+    }
+    labels[i] = kind;
+  }
+  return { firsts, labels };
+}
+
+/** Starting centres: k-means++ and one step of ml-kmeans. */
+function seeds(m: Matrix, firsts: readonly number[], clusters: number, seed: number): Matrix {
+  let rows: ArrayLike<number> = random(seed).fork('k-means').permutation(m.rows);
+  if (m.rows <= seedingRows) rows = Int32Array.from({ length: m.rows }, (_, i) => i);
+  else rows = (rows as Int32Array).slice(0, Math.max(seedingRows, 8 * clusters));
+  let sample = takeRows(m, rows);
+  // k-means++ needs more distinct rows than clusters.
+  if (m.rows > seedingRows && distinctRows(sample).firsts.length <= clusters) sample = takeRows(m, firsts);
+  const lists = Array.from({ length: sample.rows }, (_, i) => Array.from(row(sample, i)));
+  const { centroids } = mlKmeans(lists, clusters, { seed, initialization: 'kmeans++', maxIterations: 1 });
+  return matrix(clusters, m.cols, Float32Array.from(centroids.flat()));
+}
+
+function lloyd(m: Matrix, start: Matrix, limit: number): Clusters {
+  // The nearest centre c maximises 2 x·c − |c|²: a product of (x, 1) and (2c, −|c|²).
+  const points = matrix(m.rows, m.cols + 1);
+  for (let i = 0; i < m.rows; i++) {
+    points.data.set(row(m, i), i * (m.cols + 1));
+    points.data[i * (m.cols + 1) + m.cols] = 1;
+  }
+  let centroids = start;
+  let labels: Int32Array = new Int32Array(m.rows);
+  for (let iterations = 1; ; iterations++) {
+    labels = topK({ left: points, right: doubled(centroids) }, 1).indices;
+    const next = centres(m, labels, centroids);
+    const still = moved(centroids, next) <= tolerance;
+    centroids = next;
+    if (still || iterations >= limit) return { labels, centroids, iterations };
+  }
+}
+
+function doubled(centroids: Matrix): Matrix {
+  const out = matrix(centroids.rows, centroids.cols + 1);
+  for (let c = 0; c < centroids.rows; c++) {
+    let square = 0;
+    row(centroids, c).forEach((x, d) => {
+      out.data[c * out.cols + d] = 2 * x;
+      square += x * x;
+    });
+    out.data[c * out.cols + centroids.cols] = -square;
+  }
+  return out;
+}
+
+/** Means of the clusters; an empty one keeps its centre. */
+function centres(m: Matrix, labels: Int32Array, before: Matrix): Matrix {
+  const sums = new Float64Array(before.data.length);
+  const counts = new Int32Array(before.rows);
+  for (let i = 0; i < m.rows; i++) {
+    const to = labels[i]! * m.cols;
+    counts[labels[i]!]!++;
+    for (let d = 0, p = i * m.cols; d < m.cols; d++, p++) sums[to + d]! += m.data[p]!;
+  }
+  const at = (p: number) => {
+    const count = counts[Math.floor(p / m.cols)]!;
+    return count > 0 ? sums[p]! / count : before.data[p]!;
+  };
+  return matrix(
+    before.rows,
+    m.cols,
+    Float32Array.from(sums, (_, p) => at(p)),
+  );
+}
+
+/** The greatest squared distance between a row of `a` and the same of `b`. */
+function moved(a: Matrix, b: Matrix): number {
+  let greatest = 0;
+  for (let i = 0; i < a.rows; i++) {
+    let square = 0;
+    for (let p = i * a.cols; p < (i + 1) * a.cols; p++) square += (a.data[p]! - b.data[p]!) ** 2;
+    greatest = Math.max(greatest, square);
+  }
+  return greatest;
+}
+
+function columnMeans(m: Matrix): Float64Array {
+  const means = new Float64Array(m.cols);
+  for (let i = 0; i < m.rows; i++) for (let d = 0; d < m.cols; d++) means[d]! += m.data[i * m.cols + d]! / m.rows;
+  return means;
+}
+
+function shifted(m: Matrix, by: Float64Array, sign: 1 | -1): Matrix {
+  const out = matrix(m.rows, m.cols);
+  for (let i = 0; i < m.rows; i++)
+    for (let d = 0; d < m.cols; d++) out.data[i * m.cols + d] = m.data[i * m.cols + d]! + sign * by[d]!;
+  return out;
 }

@@ -15,7 +15,10 @@ export interface Random {
   fork(purpose: string): Random;
 }
 
-/** A stream from a whole-number seed. */
+/**
+ * A stream from a whole-number seed. The very first numbers of neighbouring seeds are alike: take `fork(purpose)` first,
+ * whose seed is hashed, as all of the library does.
+ */
 export function random(seed: number): Random {
   const generator = xoroshiro128plus(seed | 0);
   const uniform = () => (generator.next() >>> 0) / 0x1_0000_0000;

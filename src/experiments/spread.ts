@@ -3,9 +3,11 @@ import type { AlignmentTask, MultimodalGraph, SeedSet } from '../graph/index.js'
 
 /** Where seeds are, over the entities of both graphs. */
 export interface SeedSpread {
-  /** By quartile of degree (0 sparsest … 3): share of its entities within one hop of a seed. */
+  /** By quartile of degree (0 sparsest … 3): its share of all entities; equal degrees stay together, so it may be far from 1/4. */
+  readonly sizes: readonly number[];
+  /** By quartile of degree: share of its entities within one hop of a seed; 0 where it has no entities. */
   readonly covered: readonly number[];
-  /** By quartile of degree: share of its entities that are in a seed pair. */
+  /** By quartile of degree: share of its entities that are in a seed pair; 0 where it has no entities. */
   readonly seeded: readonly number[];
   /** By cluster of alike entities: share of its entities that are in a seed pair. */
   readonly clusters: readonly number[];
@@ -19,7 +21,9 @@ export function seedSpread({ left, right }: AlignmentTask, seeds: SeedSet): Omit
       const total = sides.reduce((sum, side) => sum + side.total[q]!, 0);
       return total === 0 ? 0 : sides.reduce((sum, side) => sum + side[of][q]!, 0) / total;
     });
-  return { covered: share('covered'), seeded: share('seeded') };
+  const entities = left.entityCount + right.entityCount;
+  const sizes = [0, 1, 2, 3].map((q) => (sides[0]!.total[q]! + sides[1]!.total[q]!) / entities);
+  return { sizes, covered: share('covered'), seeded: share('seeded') };
 }
 
 /** Counts of one graph's entities by quartile: all, seeds, and those within one hop of a seed. */

@@ -6,7 +6,7 @@ import { weightedFusion } from './fusion.js';
 import type { ModelInputs } from './inputs.js';
 import { gcn, normalVariable } from './layers/index.js';
 import { nca } from './losses/index.js';
-import { knownPairs, type ModalityOptions, modalityEncoders } from './modalities.js';
+import { knownPairs, type ModalityOptions, modalityEncoders, modalityFields } from './modalities.js';
 import { type ModelParts, pickRows, structure } from './model.js';
 import { defineModel } from './registry.js';
 
@@ -33,8 +33,7 @@ export const evaOptions = optionSet<EvaOptions>('eva', {
   structureAlpha: z.number().positive().default(5),
   alpha: z.number().positive().default(15),
   beta: z.number().nonnegative().default(10),
-  missing: z.enum(['mask', 'draw']).default('mask'),
-  unitInputs: z.boolean().default(true),
+  ...modalityFields,
 });
 
 /**

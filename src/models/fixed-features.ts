@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Csr, type Matrix, row } from '../compute/index.js';
+import type { Csr, Matrix } from '../compute/index.js';
 import type { RowSubset } from './model.js';
 
 /** Feature rows that training never changes, as the first layer wants them. */
@@ -10,17 +10,22 @@ export interface FixedFeatures {
   dispose(): void;
 }
 
-/** Below this share of non-zero cells a sparse product beats OpenBLAS (measured on relation counts and n-grams). */
+/** Below this share of non-zero cells a sparse product is the cheaper one (relation counts, n-grams). */
 const sparseBelow = 0.1;
 
-/** Holds `m` sparse or dense, whichever makes the first layer cheaper. */
-export function fixedFeatures(m: Matrix): FixedFeatures {
-  let filled = 0;
-  for (const value of m.data) if (value !== 0) filled++;
-  const make =
-    filled < sparseBelow * m.data.length
-      ? (rows?: Int32Array) => sparseRows(m, rows)
-      : (rows?: Int32Array) => denseRows(m, rows);
+/**
+ * Holds a feature matrix sparse or dense, whichever makes the first layer cheaper.
+ * @param o.known rows where this is 0 are zeros, whatever the matrix holds there (default: all are known)
+ * @param o.unit make the rows unit (default: no)
+ */
+export function fixedFeatures(
+  values: Matrix,
+  o: { readonly known?: Uint8Array; readonly unit?: boolean } = {},
+): FixedFeatures {
+  const scale = rowScales(values, o);
+  const filled = filledCells(values, scale);
+  const sparse = filled < sparseBelow * values.rows * values.cols;
+  const make = sparse ? fromSparse(values, scale, filled) : fromDense(values, scale);
   const held = new Map<RowSubset | undefined, tf.Tensor2D | Csr>();
   const release = (key: RowSubset | undefined) => {
     const value = held.get(key);
@@ -28,7 +33,7 @@ export function fixedFeatures(m: Matrix): FixedFeatures {
     held.delete(key);
   };
   return {
-    cols: m.cols,
+    cols: values.cols,
     take(subset) {
       const found = held.get(subset);
       if (found) return found;
@@ -44,29 +49,69 @@ export function fixedFeatures(m: Matrix): FixedFeatures {
   };
 }
 
-function denseRows(m: Matrix, rows?: Int32Array): tf.Tensor2D {
-  if (!rows) return tf.keep(tf.tensor2d(m.data, [m.rows, m.cols]));
-  const data = new Float32Array(rows.length * m.cols);
-  rows.forEach((r, i) => {
-    data.set(row(m, r), i * m.cols);
-  });
-  return tf.keep(tf.tensor2d(data, [rows.length, m.cols]));
+/** What to multiply each row by; 0 for an unknown one. */
+function rowScales({ data, rows, cols }: Matrix, o: { known?: Uint8Array; unit?: boolean }): Float32Array {
+  const scale = new Float32Array(rows);
+  for (let i = 0; i < rows; i++) {
+    if (o.known && !o.known[i]) continue;
+    let sum = o.unit ? 0 : 1;
+    for (let c = i * cols; o.unit && c < (i + 1) * cols; c++) sum += data[c]! ** 2;
+    scale[i] = sum > 0 ? 1 / Math.sqrt(sum) : 0;
+  }
+  return scale;
 }
 
-function sparseRows(m: Matrix, rows?: Int32Array): Csr {
-  const count = rows?.length ?? m.rows;
-  const offsets = new Int32Array(count + 1);
-  const columns: number[] = [];
-  const values: number[] = [];
-  for (let i = 0; i < count; i++) {
-    const r = rows ? rows[i]! : i;
-    for (let j = 0; j < m.cols; j++) {
-      const value = m.data[r * m.cols + j]!;
-      if (value === 0) continue;
-      columns.push(j);
-      values.push(value);
+function filledCells({ data, rows, cols }: Matrix, scale: Float32Array): number {
+  let filled = 0;
+  for (let i = 0; i < rows; i++)
+    if (scale[i] !== 0) for (let c = i * cols; c < (i + 1) * cols; c++) if (data[c] !== 0) filled++;
+  return filled;
+}
+
+function fromDense({ data: from, rows, cols }: Matrix, scale: Float32Array) {
+  return (chosen?: Int32Array): tf.Tensor2D => {
+    const count = chosen?.length ?? rows;
+    const data = new Float32Array(count * cols);
+    for (let i = 0; i < count; i++) {
+      const row = chosen ? chosen[i]! : i;
+      for (let j = 0; j < cols; j++) data[i * cols + j] = from[row * cols + j]! * scale[row]!;
     }
-    offsets[i + 1] = columns.length;
+    return tf.keep(tf.tensor2d(data, [count, cols]));
+  };
+}
+
+/** Only the sparse form is kept: the matrix (40k × 1000 in DBP15K) may then be collected. */
+function fromSparse({ data, rows, cols }: Matrix, scale: Float32Array, filled: number) {
+  const all: Csr = {
+    rows,
+    cols,
+    offsets: new Int32Array(rows + 1),
+    columns: new Int32Array(filled),
+    values: new Float32Array(filled),
+  };
+  let at = 0;
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; scale[i] !== 0 && j < cols; j++) {
+      const value = data[i * cols + j]!;
+      if (value === 0) continue;
+      all.columns[at] = j;
+      all.values[at++] = value * scale[i]!;
+    }
+    all.offsets[i + 1] = at;
   }
-  return { rows: count, cols: m.cols, offsets, columns: Int32Array.from(columns), values: Float32Array.from(values) };
+  return (chosen?: Int32Array): Csr => (chosen ? takeSparse(all, chosen) : all);
+}
+
+function takeSparse(m: Csr, chosen: Int32Array): Csr {
+  const offsets = new Int32Array(chosen.length + 1);
+  chosen.forEach((row, i) => {
+    offsets[i + 1] = offsets[i]! + m.offsets[row + 1]! - m.offsets[row]!;
+  });
+  const columns = new Int32Array(offsets[chosen.length]!);
+  const values = new Float32Array(columns.length);
+  chosen.forEach((row, i) => {
+    columns.set(m.columns.subarray(m.offsets[row], m.offsets[row + 1]), offsets[i]);
+    values.set(m.values.subarray(m.offsets[row], m.offsets[row + 1]), offsets[i]);
+  });
+  return { rows: chosen.length, cols: m.cols, offsets, columns, values };
 }

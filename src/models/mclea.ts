@@ -6,7 +6,7 @@ import { weightedFusion } from './fusion.js';
 import type { ModelInputs } from './inputs.js';
 import { gat, normalVariable } from './layers/index.js';
 import { type Ends, ial, icl, uncertaintyWeights } from './losses/index.js';
-import { knownPairs, type ModalityOptions, modalityEncoders } from './modalities.js';
+import { knownPairs, type ModalityOptions, modalityEncoders, modalityFields } from './modalities.js';
 import { type Encoded, type ModelParts, pickRows, structure } from './model.js';
 import { defineModel } from './registry.js';
 
@@ -36,8 +36,7 @@ export const mcleaOptions = optionSet<McleaOptions>('mclea', {
   alignmentTemperature: z.number().positive().default(4),
   zoom: z.number().positive().default(0.1),
   alignmentWeight: z.number().nonnegative().default(0.1),
-  missing: z.enum(['mask', 'draw']).default('mask'),
-  unitInputs: z.boolean().default(true),
+  ...modalityFields,
 });
 
 /**

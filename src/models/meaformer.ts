@@ -5,7 +5,7 @@ import { l2Normalize, type Random } from '../compute/index.js';
 import type { ModelInputs } from './inputs.js';
 import { gat, modalityTransformer, normalVariable } from './layers/index.js';
 import { icl, uncertaintyWeights } from './losses/index.js';
-import { knownPairs, type ModalityOptions, modalityEncoders } from './modalities.js';
+import { knownPairs, type ModalityOptions, modalityEncoders, modalityFields } from './modalities.js';
 import { type ModelParts, pickRows, structure } from './model.js';
 import { defineModel } from './registry.js';
 
@@ -32,8 +32,7 @@ export const meaformerOptions = optionSet<MeaformerOptions>('meaformer', {
   intermediate: z.number().int().nonnegative().default(400),
   dropout: z.number().min(0).lt(1).default(0.1),
   temperature: z.number().positive().default(0.1),
-  missing: z.enum(['mask', 'draw']).default('mask'),
-  unitInputs: z.boolean().default(true),
+  ...modalityFields,
 });
 
 /**

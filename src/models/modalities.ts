@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { matrix, normalizeRows, type Random } from '../compute/index.js';
+import * as z from 'zod';
+import type { Random } from '../compute/index.js';
 import { type FixedFeatures, fixedFeatures } from './fixed-features.js';
 import { drawMissing, type ModelInputs } from './inputs.js';
 import { type Linear, linear } from './layers/index.js';
@@ -11,7 +12,19 @@ export interface ModalityOptions {
   readonly missing: 'mask' | 'draw';
   /** Feature rows made unit before the first layer. */
   readonly unitInputs: boolean;
+  /**
+   * By modality, the columns that the authors' layers have: narrower features are padded with zeros there, which shows
+   * in the layer's initial spread alone (±1/√columns). Theirs are 1000 for attributes and relations.
+   */
+  readonly layerColumns?: Readonly<Record<string, number>>;
 }
+
+/** The checks of {@link ModalityOptions}, for a model's option set. */
+export const modalityFields = {
+  missing: z.enum(['mask', 'draw']).default('mask'),
+  unitInputs: z.boolean().default(true),
+  layerColumns: z.record(z.string(), z.number().int().positive()).default({ attribute: 1000, relation: 1000 }),
+};
 
 /** One linear layer a modality over features that never change. */
 export interface ModalityEncoders {
@@ -42,12 +55,13 @@ export function modalityEncoders(
 ): ModalityEncoders {
   const modalities = new Map<string, Modality>();
   for (const [name, given] of inputs.features) {
-    const table = o.missing === 'draw' ? drawMissing(given, random.fork(`missing ${name}`)) : withoutUnknown(given);
+    const table = o.missing === 'draw' ? drawMissing(given, random.fork(`missing ${name}`)) : given;
+    const { cols } = table.values;
     modalities.set(name, {
-      features: fixedFeatures(o.unitInputs ? normalizeRows(table.values) : table.values),
+      features: fixedFeatures(table.values, { known: table.known, unit: o.unitInputs }),
       known: table.known,
       complete: table.known.every((k) => k !== 0),
-      layer: linear(table.values.cols, widthOf(name), random.fork(`linear ${name}`)),
+      layer: linear(cols, widthOf(name), random.fork(`linear ${name}`), Math.max(cols, o.layerColumns?.[name] ?? 0)),
     });
   }
   const all = [...modalities];
@@ -65,14 +79,6 @@ export function modalityEncoders(
       for (const [, m] of all) m.features.dispose();
     },
   };
-}
-
-/** Unknown rows as zeros, whatever the table holds there. */
-function withoutUnknown(table: { values: { data: Float32Array; rows: number; cols: number }; known: Uint8Array }) {
-  const { rows, cols } = table.values;
-  const values = matrix(rows, cols, Float32Array.from(table.values.data));
-  for (let i = 0; i < rows; i++) if (!table.known[i]) values.data.fill(0, i * cols, (i + 1) * cols);
-  return { values, known: table.known };
 }
 
 function maskColumn(known: Uint8Array, subset?: RowSubset): tf.Tensor2D {

@@ -5,21 +5,27 @@ import { axis, colourOf, shareAxis, styled } from './style.js';
 
 const percent = (value: number | null) => (value === null ? '' : (100 * value).toFixed(1));
 
-const strata: readonly [string, (row: AlignmentReport) => number | null][] = [
-  ['all test entities', (row) => row.hits1],
-  ['sparsest quartile', (row) => row.sparse.hits1],
-  ['entities without a seed', (row) => row.unseeded.hits1],
+/** What is compared: a label with the number of test links, and its Hits@1. */
+const strata = ({
+  all,
+  sparse,
+  unseeded,
+}: NonNullable<RunResult['tested']>): [string, (row: AlignmentReport) => number | null][] => [
+  [`all test entities<br>(${all})`, (row) => row.hits1],
+  [`sparsest quartile of degree<br>(${sparse})`, (row) => row.sparse.hits1],
+  [`entities that no set seeds<br>(${unseeded})`, (row) => row.unseeded.hits1],
 ];
 
 /** Hits@1 of the aligner by seed set: overall, in the sparsest quartile of degree, and where no compared set has a seed. */
-export function alignmentFigure({ alignment, task }: RunReport): Figure {
+export function alignmentFigure({ alignment, task }: RunReport, tested: NonNullable<RunResult['tested']>): Figure {
+  const groups = strata(tested);
   const data = Object.entries(alignment).map(
     ([name, row], i): Trace => ({
       type: 'bar',
       name,
-      x: strata.map(([label]) => label),
-      y: strata.map(([, value]) => value(row)),
-      text: strata.map(([, value]) => percent(value(row))),
+      x: groups.map(([label]) => label),
+      y: groups.map(([, value]) => value(row)),
+      text: groups.map(([, value]) => percent(value(row))),
       textposition: 'outside',
       textfont: { size: 11 },
       cliponaxis: false,
@@ -53,13 +59,13 @@ export function lossFigure(histories: ReadonlyMap<string, readonly number[]>): F
 }
 
 /** All figures of the main job, by file name. Without test links those about seeds only. */
-export function runFigures({ report, seeds, aligned }: RunResult): Map<string, Figure> {
+export function runFigures({ report, seeds, aligned, tested }: RunResult): Map<string, Figure> {
   const spreads = new Map([...seeds].map(([name, part]) => [name, part.spread]));
   const figures = new Map([
     ['seed-quality', qualityFigure(report)],
     ['seed-spread', spreadFigure(spreads)],
   ]);
-  if (aligned.size === 0) return figures;
+  if (!tested) return figures;
   const losses = new Map([...aligned].map(([name, part]) => [name, part.loss]));
-  return figures.set('alignment', alignmentFigure(report)).set('training-loss', lossFigure(losses));
+  return figures.set('alignment', alignmentFigure(report, tested)).set('training-loss', lossFigure(losses));
 }

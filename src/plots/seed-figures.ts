@@ -10,6 +10,7 @@ function points(seeds: RunReport['seeds'], x: Measure, y: Measure, panel: '' | '
     ([name, row], i): Trace => ({
       type: 'scatter',
       mode: 'markers',
+      cliponaxis: false,
       name: `${name} (${row.count})`,
       legendgroup: name,
       showlegend: panel === '',
@@ -58,7 +59,10 @@ const quartiles = ['sparsest', '2nd', '3rd', 'densest'];
  * entities that are seeds, a point a cluster of alike entities; evenly spread seeds have all points at one height.
  */
 export function spreadFigure(spreads: ReadonlyMap<string, SeedSpread>): Figure {
-  const data = [...spreads].flatMap(([name, { covered, clusters }], i): Trace[] => {
+  const data = [...spreads].flatMap(([name, { sizes, covered, clusters }], i): Trace[] => {
+    const groups = quartiles.flatMap((label, q) =>
+      sizes[q]! > 0 ? [{ label, size: sizes[q]!, covered: covered[q]! }] : [],
+    );
     const marker = { color: colourOf(name, i) };
     const common = { name, legendgroup: name, marker };
     const box = {
@@ -69,7 +73,13 @@ export function spreadFigure(spreads: ReadonlyMap<string, SeedSpread>): Figure {
       line: { color: '#999999', width: 1 },
     };
     return [
-      { type: 'bar', ...common, x: quartiles, y: covered, hovertemplate: `${name}<br>%{x}: %{y:.1%}<extra></extra>` },
+      {
+        type: 'bar',
+        ...common,
+        x: groups.map(({ label, size }) => `${label}<br>${Math.round(100 * size)} % of entities`),
+        y: groups.map((group) => group.covered),
+        hovertemplate: `${name}<br>%{x}: %{y:.1%}<extra></extra>`,
+      },
       {
         type: 'box',
         ...common,
@@ -84,7 +94,7 @@ export function spreadFigure(spreads: ReadonlyMap<string, SeedSpread>): Figure {
   });
   return styled('Whom the seeds reach: sparse and dense parts, clusters of alike entities', data, {
     width: 960,
-    xaxis: axis('quartile of degree', { showgrid: false, domain: [0, 0.46] }),
+    xaxis: axis('quartile of degree (equal degrees stay together)', { showgrid: false, domain: [0, 0.46] }),
     yaxis: shareAxis('entities within one hop of a seed', { range: [0, 1] }),
     xaxis2: axis('', { showgrid: false, domain: [0.56, 1] }),
     yaxis2: shareAxis("cluster's entities that are seeds", { anchor: 'x2' }),

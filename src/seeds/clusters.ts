@@ -1,10 +1,15 @@
+import { OptionError } from '../base/index.js';
 import { hash, kmeans, type Matrix, row, stackRows, takeRows } from '../compute/index.js';
 import type { Sides } from './sides.js';
 
 /** The cluster of each entity of both graphs. */
-export interface Clusters {
+export interface Clustering {
   readonly left: Int32Array;
   readonly right: Int32Array;
+}
+
+/** The same, and how many clusters there are. */
+export interface Clusters extends Clustering {
   readonly count: number;
 }
 
@@ -25,6 +30,20 @@ export function clusterSides(sides: Sides, clusters: number, seed: number): Clus
     right: labels.slice(sides.left.rows),
     count: found.centroids.rows,
   };
+}
+
+/** Clusters made elsewhere. @throws {OptionError} unless they name a cluster for each entity */
+export function givenClusters(sides: Sides, { left, right }: Clustering): Clusters {
+  const fits = left.length === sides.left.rows && right.length === sides.right.rows;
+  const least = Math.min(...[left, right].map((labels) => labels.reduce((a, b) => Math.min(a, b), 0)));
+  if (!fits || least < 0)
+    throw new OptionError(
+      fits ? `cluster ${least}` : `${left.length} and ${right.length} clusters`,
+      'resampleSeeds: option "clusters"',
+      `Give a number from 0 for each of the ${sides.left.rows} left and ${sides.right.rows} right entities`,
+    );
+  const most = [left, right].map((labels) => labels.reduce((a, b) => Math.max(a, b), 0));
+  return { left, right, count: 1 + Math.max(...most) };
 }
 
 /** The rows ordered by a hash of their values, equal hashes by the values themselves. */

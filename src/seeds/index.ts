@@ -1,3 +1,4 @@
+export type { Clustering } from './clusters.js';
 export * from './correct.js';
 export { type Embeddings, type EncoderOptions, seedEncoder } from './encoder.js';
 export * from './expand.js';

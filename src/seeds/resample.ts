@@ -2,7 +2,14 @@ import * as z from 'zod';
 import { optionSet, steps, type Work } from '../base/index.js';
 import type { Pairs } from '../compute/index.js';
 import type { AlignmentTask, SeedSet } from '../graph/index.js';
-import { type Clusters, clusterSides, clusterSizes, rowsByCluster } from './clusters.js';
+import {
+  type Clustering,
+  type Clusters,
+  clusterSides,
+  clusterSizes,
+  givenClusters,
+  rowsByCluster,
+} from './clusters.js';
 import { bestFirst, noPairs, pickAmong, takePairs } from './pick.js';
 import { allocate, quotas } from './quota.js';
 import { knownRows, rawSides, type Sides } from './sides.js';
@@ -13,8 +20,8 @@ import { fusedWeights, taskWeights, usedModalities, type Weights } from './weigh
 export interface ResampleOptions {
   /** How many seeds at most (800). */
   readonly k?: number;
-  /** How many clusters k-means makes of both graphs' entities (50). */
-  readonly clusters?: number;
+  /** How many clusters k-means makes of both graphs' entities, or the cluster of each, 0 … C-1, from elsewhere (50). */
+  readonly clusters?: number | Clustering;
   /** Block weights of the fused features that are clustered ([V ; A ; .3 R]). */
   readonly weights?: Weights;
   /**
@@ -42,7 +49,9 @@ export interface ResampleOptions {
 
 export const resampleOptions = optionSet<ResampleOptions>('resampleSeeds', {
   k: fields.k,
-  clusters: z.number().int().positive().default(50),
+  clusters: z
+    .union([z.number().int().positive(), z.object({ left: z.instanceof(Int32Array), right: z.instanceof(Int32Array) })])
+    .default(50),
   weights: fields.weights.default(fusedWeights),
   similarity: z.enum(['fused', 'semantic']).default('fused'),
   scope: z.enum(['graph', 'cluster']).default('graph'),
@@ -73,7 +82,8 @@ export async function resampleSeeds(
   const tell = steps(work, 'stage 1', 3);
   await tell(0);
   const fused = rawSides(task, o);
-  const clusters = clusterSides(fused, o.clusters, o.seed);
+  const clusters =
+    typeof o.clusters === 'number' ? clusterSides(fused, o.clusters, o.seed) : givenClusters(fused, o.clusters);
   await tell(1, `${clusters.count} clusters`);
   const sides = o.similarity === 'semantic' ? semanticSides(task, o, fused) : fused;
   const found = o.scope === 'cluster' ? pairsWithinClusters(sides, clusters, o) : pairsOfGraph(sides, clusters, o);

@@ -50,10 +50,10 @@ export async function trainAligner(
   const chosen = alignerOptions.resolve({ ...(name && { model: name }), ...(modelOptions && { modelOptions }) });
   const options = trainOptions.resolve({ ...modelDefinition(chosen.model).training, ...rest });
   checkSeeds(seeds, task);
-  const inputs = modelInputs(task);
-  const model = buildModel(chosen.model, inputs, { options: chosen.modelOptions, seed: options.seed });
+  // The inputs (dense tables) are named nowhere: a model keeps what it needs of them, the rest can be collected.
+  const model = buildModel(chosen.model, modelInputs(task), { options: chosen.modelOptions, seed: options.seed });
   try {
-    const joint = { left: seeds.left, right: seeds.right.map((row) => row + inputs.leftCount) };
+    const joint = { left: seeds.left, right: seeds.right.map((row) => row + model.leftCount) };
     const trained = await train(model, joint, options, work);
     return {
       ...embed(model),

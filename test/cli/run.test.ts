@@ -58,8 +58,8 @@ test('Ctrl-C stops a run cleanly; the same command goes on with it and prints on
   expect(record).toMatchObject({ finished: true, report });
   const figures = readdirSync(join(cwd, 'figures'));
   expect(
-    figures.filter((file) => /^(alignment|seed-quality|seed-spread|training-loss)\.(png|html)$/.test(file)),
-  ).toHaveLength(4);
+    figures.filter((file) => /^(alignment|seed-map|seed-quality|seed-spread|training-loss)\.(png|html)$/.test(file)),
+  ).toHaveLength(5);
   expect(readdirSync(join(cwd, 'runs', id!, 'figures')).sort()).toEqual(figures.sort());
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { colourOf, runFigures } from '../../src/plots/index.js';
+import { colourOf, mapFigure, runFigures } from '../../src/plots/index.js';
 import { schemaFaults } from '../support/plotly.js';
 import { madeUpResult } from './results.js';
 
@@ -37,6 +37,34 @@ describe.each([
   test.each(figures)('%s: survives JSON, and making it again gives the same', (name, figure) => {
     expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
     expect(runFigures(result).get(name)).toEqual(figure);
+  });
+});
+
+describe.each([true, false])('the map of seeds, with truth: %s', (truth) => {
+  const rows = [0, 2];
+  const set = truth ? { rows, correct: [true, false] } : { rows };
+  const figure = mapFigure({
+    x: [1, 2, 3],
+    y: [4, 5, 6],
+    sets: new Map([
+      ['pivot', set],
+      ['stage1', set],
+      ['psqe', set],
+    ]),
+  });
+
+  test('is as plotly.js wants it', () => expect(schemaFaults(figure)).toEqual([]));
+  test('has a panel a set, without the stages, each named with its number of seeds', () => {
+    const layout = figure.layout as Record<string, { title: { text: string } } | undefined>;
+    expect([layout.xaxis, layout.xaxis2].map((each) => each?.title.text)).toEqual(['pivot: 2 seeds', 'psqe: 2 seeds']);
+    expect(layout.xaxis3).toBeUndefined();
+  });
+  test('puts seeds where their entities are', () => {
+    const seeds = figure.data.filter((trace) => trace.xaxis === 'x' && trace.name !== 'entities');
+    const points = seeds.map(({ name, x, y }) => ({ name, x, y }));
+    const right = { name: 'right seeds', x: [1], y: [4] };
+    const wrong = { name: 'wrong seeds', x: [3], y: [6] };
+    expect(points).toEqual(truth ? [right, wrong] : [{ name: 'seeds', x: [1, 3], y: [4, 6] }]);
   });
 });
 

@@ -24,6 +24,7 @@ export function madeUpResult(names: readonly string[], truth = true): RunResult 
     seconds: 1,
   });
   const spread = (i: number) => ({
+    sizes: [0.6, 0, 0.2, 0.2],
     covered: [0.2, 0.3, 0.4, 0.5].map((v) => v * at(i)),
     seeded: [0.1, 0.1, 0.2, 0.3],
     clusters: [0, 0.1, 0.2, at(i)],
@@ -42,6 +43,7 @@ export function madeUpResult(names: readonly string[], truth = true): RunResult 
       alignment: truth ? each(aligned) : {},
     },
     seeds: new Map(names.map((name, i) => [name, part(i)])),
+    ...(truth ? { tested: { all: 100, sparse: 40, unseeded: 7 } } : {}),
     aligned: new Map(truth ? names.map((name, i) => [name, trained(i)]) : []),
   };
 }

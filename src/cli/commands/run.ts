@@ -1,8 +1,8 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { AbortedError, OptionError } from '../../base/index.js';
-import type { RunResult, RunStore } from '../../experiments/index.js';
+import { AbortedError, OptionError, steps } from '../../base/index.js';
+import type { RunResult, RunStore, SeedMap } from '../../experiments/index.js';
 import { checkWritable, dataOption, epochsOption, jsonOption, kOption, seedOption, testOption } from '../options.js';
 import { printJson, withWork } from '../session.js';
 
@@ -20,7 +20,7 @@ interface Flags {
 
 const examples = `
 Examples:
-  psqe run                               on the embedded emoji data, under 4 minutes on 2 cores
+  psqe run                               on the embedded emoji data, some minutes on 2 cores
   psqe run --all                         also PSQE's stages, the public code's settings, and true seeds
   psqe run --data DIR --k 500 --seed 2 --json > report.json
   psqe run --resume ID                   go on with an interrupted run (the same command does it, too)
@@ -76,25 +76,30 @@ async function run(flags: Flags, command: Command): Promise<void> {
     provenance: experiments.provenance(),
   };
   const store = experiments.openRun(runsFolder, key, flags.resume);
-  const result = await withWork((work) => experiments.compareSeeds({ task, truth, test, store }, options, work)).catch(
-    (error: unknown) => {
-      if (!(error instanceof AbortedError)) throw error;
-      const remedy = existsSync(store.folder)
-        ? `What is done is in ${store.folder}; go on with: psqe run --resume ${store.record.id}`
-        : 'Nothing was done yet';
-      throw new AbortedError(error.what, error.where, remedy, { cause: error });
-    },
-  );
-  await show(result, store, flags.json === true);
+  const { result, map } = await withWork(async (work) => {
+    const result = await experiments.compareSeeds({ task, truth, test, store }, options, work);
+    const tell = steps(work, 'map of the seeds', 1);
+    await tell(0);
+    const map = experiments.seedMap(task, result.seeds, truth);
+    await tell(1);
+    return { result, map };
+  }).catch((error: unknown) => {
+    if (!(error instanceof AbortedError)) throw error;
+    const remedy = existsSync(store.folder)
+      ? `What is done is in ${store.folder}; go on with: psqe run --resume ${store.record.id}`
+      : 'Nothing was done yet';
+    throw new AbortedError(error.what, error.where, remedy, { cause: error });
+  });
+  await show(result, map, store, flags.json === true);
 }
 
 /** Draws, records and prints the result. */
-async function show(result: RunResult, store: RunStore, json: boolean): Promise<void> {
-  const [{ exportFigures, runFigures }, { alignmentTable, seedTable }] = await Promise.all([
+async function show(result: RunResult, map: SeedMap, store: RunStore, json: boolean): Promise<void> {
+  const [{ exportFigures, mapFigure, runFigures }, { alignmentTable, seedTable }] = await Promise.all([
     import('../../plots/index.js'),
     import('../table.js'),
   ]);
-  const figures = runFigures(result);
+  const figures = runFigures(result).set('seed-map', mapFigure(map));
   const { files, note } = await exportFigures(figures, 'figures');
   cpSync('figures', store.path('figures'), {
     recursive: true,
@@ -110,7 +115,10 @@ async function show(result: RunResult, store: RunStore, json: boolean): Promise<
   say(`\n${report.task}, engine ${report.engine}, seed ${report.seed}\n\n${seedTable(report)}`);
   if (tested) {
     say(`\n${alignmentTable(report)}`);
-    say(`${tested.all} test links (${tested.sparse} in the sparsest quarter, ${tested.unseeded} unseeded), CSLS 3.`);
+    say(
+      `${tested.all} test links, CSLS 3. Sparse: left end in the lowest quartile of degree (${tested.sparse} links; equal degrees ` +
+        `stay together). Unseeded: left end a seed in none of the sets (${tested.unseeded}).`,
+    );
   } else say('\nNo true links here: seeds are measured without them, and no aligner is tested.');
   if (note) process.stderr.write(`! ${note}\n`);
   say(

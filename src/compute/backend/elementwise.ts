@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { HeapBackend } from './heap-backend.js';
 import { type FastKernel, isFloat, replaceKernel, sizeOf } from './kernel.js';
 
-// The numbers are those of assembly/elementwise.ts.
+// The numbers are those of assembly/unary.ts and binary.ts.
 const unaryKernels: readonly [kernel: string, op: number, constant?: string][] = [
   ['Exp', 0],
   ['Log', 1],

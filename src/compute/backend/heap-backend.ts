@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Device } from '../device/device.js';
+import type { Heap } from '../device/heap.js';
 
 type Values = Float32Array | Int32Array | Uint8Array | Uint8Array[];
 
@@ -31,6 +32,8 @@ export const Cpu = cpu.constructor as new () => CpuBackend;
  * kernels work on them too. What is read out is a copy, since a block is used again after its tensor is disposed of.
  */
 export class HeapBackend extends Cpu {
+  private lastHeap: Heap | undefined;
+
   constructor(private readonly deviceInUse: () => Device | undefined) {
     super();
     // Or tfjs would print its advice to install tfjs-node.
@@ -40,7 +43,13 @@ export class HeapBackend extends Cpu {
   get device(): Device {
     const device = this.deviceInUse();
     if (!device) throw new Error('the backend psqe is not in use: call useEngine()');
+    this.lastHeap = device.heap;
     return device;
+  }
+
+  /** Tensors stay in the heap, to be read and freed, when another engine has taken over. */
+  private get heap(): Heap {
+    return this.lastHeap ?? this.device.heap;
   }
 
   override write(values: Values, shape: number[], dtype: tf.DataType): object {
@@ -85,18 +94,18 @@ export class HeapBackend extends Cpu {
 
   override readSync(dataId: object): Values {
     const values = super.readSync(dataId) as Values;
-    return ArrayBuffer.isView(values) && this.device.heap.owns(values) ? values.slice() : values;
+    return ArrayBuffer.isView(values) && this.heap.owns(values) ? values.slice() : values;
   }
 
   override disposeData(dataId: object, force = false): boolean {
     const address = this.data.has(dataId) ? this.data.get(dataId).address : undefined;
     const gone = super.disposeData(dataId, force);
-    if (gone && address !== undefined) this.device.heap.free(address);
+    if (gone && address !== undefined) this.heap.free(address);
     return gone;
   }
 
   private block(address: number, size: number, dtype: 'float32' | 'int32') {
-    const { heap } = this.device;
+    const { heap } = this;
     return { address, values: dtype === 'float32' ? heap.floats(address, size) : heap.integers(address, size) };
   }
 }

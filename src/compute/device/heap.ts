@@ -4,6 +4,8 @@ const page = 65536;
 /** Blocks begin on cache lines. */
 const line = 64;
 const small = 32768;
+/** Small blocks come out of slabs of this size, so that they do not break up the large ranges. */
+const slabSize = 2 ** 20;
 
 /**
  * Memory blocks in one shared WebAssembly memory (at most 4 GB), which every thread and the BLAS library see. Small
@@ -18,6 +20,8 @@ export class Heap {
   private top = 16 * page;
   private readonly sizes = new Map<number, number>();
   private readonly smallFree = new Map<number, number[]>();
+  /** What is left of the slab in use. */
+  private slab = { start: 0, end: 0 };
   /** Free ranges by address: [start, end). */
   private readonly ranges: { start: number; end: number }[] = [];
 
@@ -29,7 +33,7 @@ export class Heap {
   /** Address of a new block of `bytes`, its contents undefined. */
   allocate(bytes: number): number {
     const size = bytes <= small ? 2 ** Math.ceil(Math.log2(Math.max(line, bytes))) : Math.ceil(bytes / line) * line;
-    const address = (size <= small ? this.smallFree.get(size)?.pop() : this.fromRanges(size)) ?? this.atTop(size);
+    const address = size <= small ? (this.smallFree.get(size)?.pop() ?? this.fromSlab(size)) : this.large(size);
     this.sizes.set(address, size);
     this.used += size;
     return address;
@@ -64,6 +68,20 @@ export class Heap {
   owns(view: ArrayBufferView): boolean {
     const buffer: ArrayBufferLike = view.buffer;
     return buffer === this.buffer || buffer === this.memory.buffer;
+  }
+
+  private fromSlab(size: number): number {
+    if (this.slab.start + size > this.slab.end) {
+      const start = this.large(slabSize);
+      this.slab = { start, end: start + slabSize };
+    }
+    const address = this.slab.start;
+    this.slab.start += size;
+    return address;
+  }
+
+  private large(size: number): number {
+    return this.fromRanges(size) ?? this.atTop(size);
   }
 
   private fromRanges(size: number): number | undefined {

@@ -13,9 +13,12 @@ export interface Linear {
   apply(x: tf.Tensor2D | Csr): tf.Tensor2D;
 }
 
-/** A fully connected layer; weight and bias start uniform in ±1/√inputs (torch's `nn.Linear`). */
-export function linear(inputs: number, outputs: number, random: Random): Linear {
-  const bound = 1 / Math.sqrt(inputs);
+/**
+ * A fully connected layer; weight and bias start uniform in ±1/√fanIn (torch's `nn.Linear`).
+ * @param fanIn default: `inputs`; more where the layer stands for one whose further inputs are always zero
+ */
+export function linear(inputs: number, outputs: number, random: Random, fanIn = inputs): Linear {
+  const bound = 1 / Math.sqrt(fanIn);
   const weight = uniformVariable([inputs, outputs], bound, random);
   const bias = uniformVariable([outputs], bound, random);
   const times = (x: tf.Tensor2D | Csr): tf.Tensor2D =>

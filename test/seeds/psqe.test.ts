@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { AbortedError, OptionError, type ProgressEvent } from '../../src/base/index.js';
+import { openTask } from '../../src/features/index.js';
+import { checkSeeds } from '../../src/graph/index.js';
+import { expandSeeds, pivotSeeds, psqe, refineSeeds, resampleSeeds } from '../../src/seeds/index.js';
+import { featureFolder, folderOf, npy } from '../read/folders.js';
+import { plantedTask, precision } from '../support/planted.js';
+
+const { task, truth } = plantedTask({ count: 80, noise: 0.6 });
+const small = { refine: { epochs: 10, width: 16 } };
+
+describe('psqe', () => {
+  it.each(['default', 'reference'] as const)('is its stages called one by one (%s)', async (preset) => {
+    const chain = await psqe(task, { k: 40, seed: 3, preset, ...small });
+    const { resample, refine, expand } = chain.options;
+    const first = await resampleSeeds(task, resample);
+    const second = await refineSeeds(task, first.seeds, refine);
+    const third = await expandSeeds(task, second.seeds, second, expand);
+    expect(chain.stages.resample.seeds).toEqual(first.seeds);
+    expect(chain.stages.refine.seeds).toEqual(second.seeds);
+    expect(chain.seeds).toEqual(third.seeds);
+    checkSeeds(chain.seeds, task);
+    // A run is repeated by its resolved options.
+    expect((await psqe(task, chain.options)).seeds).toEqual(chain.seeds);
+  });
+
+  it('ends with more seeds than it was asked for at stage 1, more precise than the pivot', async () => {
+    const { seeds, stages } = await psqe(task, { k: 40, ...small });
+    expect(stages.resample.seeds.left).toHaveLength(40);
+    expect(seeds.left.length).toBeGreaterThan(50);
+    const pivot = await pivotSeeds(task, { k: seeds.left.length });
+    expect(precision(seeds, truth)).toBeGreaterThan(precision(pivot.seeds, truth));
+  });
+
+  it('changes one ingredient by one option, and says what ran', async () => {
+    const { options } = await psqe(task, { k: 20, resample: { csls: 0 }, ...small });
+    expect(options.resample).toMatchObject({ k: 20, csls: 0, clusters: 50, pick: 'mutual' });
+    expect(options.refine).toMatchObject({ csls: 10, epochs: 10 });
+    const { options: reference } = await psqe(task, { k: 20, preset: 'reference', ...small });
+    expect(reference.resample).toMatchObject({ clusters: 5, similarity: 'semantic', redistribute: false });
+    expect(reference.refine).toMatchObject({ temperature: 1, normalize: false, raw: 0, k: 20 });
+    expect(reference.expand).toMatchObject({ threshold: [0.8, 0.9], pairs: [6, 3], pick: 'best' });
+  });
+
+  it('finds the same seeds when the links are gone', async () => {
+    const features = Array.from({ length: 8 * 4 }, (_, i) => Math.sin(i * i + (i % 16)));
+    const files = { ...featureFolder, 'V.npy': npy(features, [8, 4]), 'V_mask.npy': undefined };
+    const [linked, bare] = [files, { ...files, ill_ent_ids: undefined }].map((f) => openTask(folderOf(f)));
+    expect(linked!.truth).toBeDefined();
+    expect(bare!.truth).toBeUndefined();
+    for (const preset of ['default', 'reference'] as const) {
+      const o = { k: 3, preset, resample: { clusters: 2 }, ...small };
+      expect((await psqe(bare!.task, o)).seeds).toEqual((await psqe(linked!.task, o)).seeds);
+    }
+  });
+
+  it('refuses bad options before it begins', async () => {
+    await expect(psqe(task, { k: 81 })).rejects.toThrow(/option "k".*from 1 to 80/);
+    await expect(psqe(task, { k: 20, refine: { epoch: 3 } as object })).rejects.toThrow(/Did you mean "epochs"/);
+    await expect(psqe(task, { k: 20, expand: { pick: 'greedy' as 'best' } })).rejects.toBeInstanceOf(OptionError);
+    const correct = { toleranse: 1 } as object;
+    await expect(psqe(task, { k: 20, refine: { correct } })).rejects.toThrow(/Did you mean "tolerance"/);
+  });
+
+  it('tells of each stage and stops between steps', async () => {
+    const events: ProgressEvent[] = [];
+    await psqe(task, { k: 20, ...small }, { onProgress: (e) => events.push(e) });
+    expect([...new Set(events.map((e) => e.task))]).toEqual(
+      expect.arrayContaining(['stage 1', 'train stage 2', 'stage 2, expansion', 'correction', 'stage 3']),
+    );
+    for (const stage of ['stage 1', 'stage 3']) {
+      const stop = new AbortController();
+      const work = { signal: stop.signal, onProgress: (e: ProgressEvent) => e.task === stage && stop.abort() };
+      await expect(psqe(task, { k: 20, ...small }, work)).rejects.toBeInstanceOf(AbortedError);
+    }
+  });
+});

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installKernel } from '../../src/kernel/install.js';
@@ -35,9 +35,19 @@ export function temporaryJupyter(): Jupyter {
     JUPYTER_RUNTIME_DIR: join(folder, 'runtime'),
     JUPYTER_PLATFORM_DIRS: '1',
     IPYTHONDIR: join(folder, 'ipython'),
-    PYTHONPATH: join(root, 'src/kernel/papermill'),
+    PYTHONPATH: translator(join(folder, 'python')),
   };
   return { env, folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
+/** The papermill translator as a package that Python finds, whether or not the environment has it. */
+function translator(to: string): string {
+  const info = join(to, 'psqe_papermill-1.0.0.dist-info');
+  mkdirSync(info, { recursive: true });
+  copyFileSync(join(root, 'src/kernel/papermill/psqe_papermill.py'), join(to, 'psqe_papermill.py'));
+  writeFileSync(join(info, 'METADATA'), 'Metadata-Version: 2.1\nName: psqe-papermill\nVersion: 1.0.0\n');
+  writeFileSync(join(info, 'entry_points.txt'), '[papermill.engine]\npsqe = psqe_papermill:PsqeEngine\n');
+  return to;
 }
 
 export interface Ended {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../base/index.js';
 import { dataCommand } from './commands/data.js';
 import { doctorCommand } from './commands/doctor.js';
+import { kernelCommand } from './commands/kernel.js';
 import { runCommand } from './commands/run.js';
 import { seedsCommand } from './commands/seeds.js';
 import { trainCommand } from './commands/train.js';
@@ -24,10 +25,16 @@ export function createProgram(): Command {
     .version(packageVersion())
     .addHelpText('after', examples)
     .showHelpAfterError('Try psqe --help.');
-  for (const make of [runCommand, seedsCommand, trainCommand, dataCommand, doctorCommand]) program.addCommand(make());
-  for (const command of [program, ...program.commands])
-    command.exitOverride().showSuggestionAfterError().allowExcessArguments(false);
+  for (const make of [runCommand, seedsCommand, trainCommand, dataCommand, kernelCommand, doctorCommand])
+    program.addCommand(make());
+  strict(program);
   return program;
+}
+
+/** Unknown options and words are refused, in subcommands of subcommands too. */
+function strict(command: Command): void {
+  command.exitOverride().showSuggestionAfterError().allowExcessArguments(false);
+  for (const sub of command.commands) strict(sub);
 }
 
 /** Runs one command line (without node and script) and returns the exit status. */

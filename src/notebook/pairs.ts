@@ -4,7 +4,7 @@ import { DataError } from '../base/index.js';
 import { SHEET_COLUMNS, THUMBNAIL } from '../datasets/index.js';
 import { embeddedFolder } from '../features/index.js';
 import type { AlignmentTask, GroundTruth, MultimodalGraph } from '../graph/index.js';
-import { host, type Shown } from './host.js';
+import { host } from './host.js';
 import { escapeHtml } from './html.js';
 
 export interface PairsOptions {
@@ -24,7 +24,7 @@ export interface PairList {
  * Shows pairs of the embedded emoji task as pictures, left vendor's beside right vendor's, with their labels on hover.
  * @throws {DataError} for another task: only the embedded one has pictures
  */
-export async function showPairs(task: AlignmentTask, pairs: PairList, o: PairsOptions = {}): Promise<Shown> {
+export async function showPairs(task: AlignmentTask, pairs: PairList, o: PairsOptions = {}): Promise<void> {
   if (task.name !== 'emoji') throw new DataError(`task "${task.name}" has no pictures`, 'showPairs', 'Use showTable');
   const right = o.truth?.rightOf(task.left.entityCount);
   const count = Math.min(o.limit ?? 24, pairs.left.length);
@@ -41,7 +41,7 @@ export async function showPairs(task: AlignmentTask, pairs: PairList, o: PairsOp
     );
     lines.push(labels);
   }
-  return host().open({ 'text/html': `<div>${cells.join('')}</div>`, 'text/plain': lines.join('\n') });
+  host().open({ 'text/html': `<div>${cells.join('')}</div>`, 'text/plain': lines.join('\n') });
 }
 
 /** One thumbnail as an <img>; an entity without a picture shows its label's first letters. */

@@ -1,5 +1,5 @@
 import { from } from 'arquero';
-import { host, type MimeBundle, type Shown } from './host.js';
+import { host, type MimeBundle } from './host.js';
 
 /** How a column's numbers are written: `percent` (one decimal), or with that many decimals. */
 export type Format = 'percent' | number;
@@ -16,8 +16,8 @@ interface ArqueroTable {
 export type TableLike = readonly object[] | ArqueroTable;
 
 /** Shows rows (or an arquero table) as a table. */
-export function showTable(table: TableLike, formats: Readonly<Record<string, Format>> = {}): Shown {
-  return host().open(tableBundle(table, formats));
+export function showTable(table: TableLike, formats: Readonly<Record<string, Format>> = {}): void {
+  host().open(tableBundle(table, formats));
 }
 
 /** The table as HTML and as text (Markdown). */

@@ -1,7 +1,8 @@
 // `npm start`: installs what is missing, builds, then runs the main job (`psqe run`) or the command that is given.
 import { build } from './build.mjs';
+import { setUpKernel } from './kernel.mjs';
 import { checkNode, installPackages } from './node.mjs';
-import { makeEnvironment } from './python.mjs';
+import { environmentReady, makeEnvironment } from './python.mjs';
 import { inRoot, isMain, run, runSteps, SetupError, step, warn } from './steps.mjs';
 
 /** Brings the working tree into a state in which everything runs; without Python, everything but the notebooks. */
@@ -19,6 +20,7 @@ export async function prepare() {
     );
   }
   await step('build', build);
+  if (environmentReady()) await step('Jupyter kernel', setUpKernel);
 }
 
 /** `npm start [-- options]` is `psqe run [options]`; `npm start -- doctor` is `psqe doctor`. */

@@ -1,0 +1,91 @@
+import type ts from 'typescript';
+
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+function decodeVlq(segment: string): number[] {
+  const out: number[] = [];
+  let value = 0;
+  let shift = 0;
+  for (const c of segment) {
+    const digit = DIGITS.indexOf(c);
+    value |= (digit & 31) << shift;
+    shift += 5;
+    if (digit & 32) continue;
+    out.push(value & 1 ? -(value >> 1) : value >> 1);
+    value = 0;
+    shift = 0;
+  }
+  return out;
+}
+
+function encodeVlq(values: readonly number[]): string {
+  let out = '';
+  for (const value of values) {
+    let rest = value < 0 ? (-value << 1) | 1 : value << 1;
+    do {
+      const digit = rest & 31;
+      rest >>>= 5;
+      out += DIGITS[rest ? digit | 32 : digit];
+    } while (rest);
+  }
+  return out;
+}
+
+/** Moves every position of a source map up by `lines` source lines (positions are relative: the first one carries it). */
+export function shiftSourceLines(mappings: string, lines: number): string {
+  return mappings.replace(/[A-Za-z0-9+/]{4,}/, (segment) => {
+    const values = decodeVlq(segment);
+    if (values.length >= 4) values[2]! -= lines;
+    return encodeVlq(values);
+  });
+}
+
+export interface CellText {
+  code: string;
+  /** How tracebacks call the cell: `In[4]`. */
+  label: string;
+  /** Lines put before the cell's own text. */
+  linesBefore: number;
+}
+
+/** Emits one cell: JavaScript with its source map inline. */
+export function emitCell(
+  program: ts.Program,
+  source: ts.SourceFile,
+  cell: CellText,
+  transformer: ts.TransformerFactory<ts.SourceFile>,
+): string {
+  let js = '';
+  let map = '';
+  const write: ts.WriteFileCallback = (name, text) => {
+    if (name.endsWith('.map')) map = text;
+    else if (name.endsWith('.js')) js = text;
+  };
+  program.emit(source, write, undefined, false, { before: [transformer] });
+  const parsed = JSON.parse(map) as { mappings: string };
+  const mapped = {
+    ...parsed,
+    sources: [cell.label],
+    sourceRoot: '',
+    sourcesContent: [cell.code],
+    mappings: shiftSourceLines(parsed.mappings, cell.linesBefore),
+  };
+  const inline = Buffer.from(JSON.stringify(mapped)).toString('base64');
+  // TypeScript marks an emptied module as one; the cell is compiled as a function.
+  const body = js.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '').replace(/\nexport \{\};\s*$/, '');
+  return `${body}\n//# sourceMappingURL=data:application/json;base64,${inline}`;
+}
+
+/** The cell's types alone, or undefined when TypeScript cannot write them down (an unnameable type). */
+export function emitTypes(program: ts.Program, source: ts.SourceFile): string | undefined {
+  let types: string | undefined;
+  const result = program.emit(
+    source,
+    (name, text) => {
+      if (name.endsWith('.d.ts')) types = text;
+    },
+    undefined,
+    true,
+  );
+  return result.emitSkipped || result.diagnostics.length > 0 ? undefined : types;
+}

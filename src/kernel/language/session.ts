@@ -1,0 +1,198 @@
+import { join } from 'node:path';
+import ts from 'typescript';
+import type { Project } from '../loader/project.js';
+import { type CellDiagnostic, diagnose, type LoadedCell } from './diagnose.js';
+import { type CellText, emitCell, emitTypes } from './emit.js';
+import { GLOBALS } from './globals.js';
+import { cellOptions, serviceHost, typeRoot } from './host.js';
+import { planImports } from './imports.js';
+import { ProjectTypes } from './project-types.js';
+import { augments, declaredNames, type ScopeName, SessionScope } from './scope.js';
+import { cellTransformer } from './transform.js';
+
+export interface CompiledCell {
+  js: string;
+  file: string;
+  /** The names that the cell imports. */
+  imports: string[];
+  /** Leaves these names as they were before the cell: it did not get as far as defining them. */
+  unset(names: readonly string[]): void;
+}
+
+const words = (code: string): Set<string> => new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
+
+/** `export` before a declaration means nothing in a cell: blanks keep the positions. */
+const withoutExport = (code: string): string =>
+  code.replace(
+    /^export (?=(?:const|let|var|function|async|class|abstract|enum|interface|type|declare|namespace)\b)/gm,
+    '       ',
+  );
+
+function declaration(name: ScopeName): string {
+  if (name.kind === 'import') return name.text!;
+  const from = `"./__cell_${name.cell}"`;
+  // An import keeps a constant's type as it is; only a `let` must be assignable.
+  return name.kind === 'let'
+    ? `declare let ${name.name}: typeof import(${from}).${name.name};`
+    : `import { ${name.name} } from ${from};`;
+}
+
+/**
+ * The TypeScript side of a session. Every executed cell becomes a frozen virtual module beside the notebook,
+ * `__cell_4.d.ts`: its types, written down by TypeScript. A new cell sees the earlier names through imports of
+ * those modules, put before its text on one line.
+ */
+export class LanguageSession {
+  readonly scope = new SessionScope();
+  private readonly files = new Map<string, { version: string; text: string }>();
+  private readonly augmenting = new Set<string>();
+  private readonly kept = new Set<string>();
+  private readonly service: ts.LanguageService;
+  private readonly types: ProjectTypes;
+  private count = 0;
+  private versions = 0;
+
+  constructor(
+    private readonly cwd: string,
+    project: Project | undefined,
+  ) {
+    const virtual = {
+      roots: () =>
+        [this.globalsFile, this.keepFile, this.cellFile(this.count + 1), ...this.augmenting].filter((f) =>
+          this.files.has(f),
+        ),
+      version: (file: string) => this.files.get(file)?.version,
+      text: (file: string) => this.files.get(file)?.text,
+    };
+    this.types = new ProjectTypes(project);
+    const options = cellOptions(typeRoot(cwd));
+    this.service = ts.createLanguageService(
+      serviceHost({ cwd, options, project, types: this.types, virtual }),
+      ts.createDocumentRegistry(true, cwd),
+    );
+    this.write(this.globalsFile, GLOBALS);
+    this.write(this.keepFile, 'export {};');
+  }
+
+  private get globalsFile(): string {
+    return join(this.cwd, '__kernel.d.ts');
+  }
+  /** Imports what any cell imported, so that big packages stay in the program between cells. */
+  private get keepFile(): string {
+    return join(this.cwd, '__kept.ts');
+  }
+  private cellFile(cell: number): string {
+    return join(this.cwd, `__cell_${cell}.ts`);
+  }
+
+  private write(file: string, text: string): void {
+    if (this.files.get(file)?.text === text) return;
+    this.versions += 1;
+    this.files.set(file, { version: `v${this.versions}`, text });
+  }
+
+  /** Puts code in as the next cell. `all`: every earlier name, not only those that occur in the text. */
+  private load(raw: string, all: boolean): LoadedCell {
+    this.types.refresh();
+    const code = withoutExport(raw);
+    const file = this.cellFile(this.count + 1);
+    const own = declaredNames(ts.createSourceFile(file, code, ts.ScriptTarget.Latest, false));
+    const ownNames = new Set(own.map((n) => n.name));
+    const used = words(code);
+    const visible = [...this.scope.all()].filter((n) => !ownNames.has(n.name) && (all || used.has(n.name)));
+    const before = `${visible.map(declaration).join('')}\n`;
+    const exported = own.filter((n) => n.kind !== 'import').map((n) => n.name);
+    const source = `${before}${code}\n;export { ${exported.join(', ')} };`;
+    this.write(file, source);
+    return { file, source, start: before.length, own, visible, code };
+  }
+
+  /** Checks and compiles a cell. Only a cell that compiles becomes part of the session (unless `passing`). */
+  compile(code: string, label: string, passing = false): { diagnostics: CellDiagnostic[] } | CompiledCell {
+    const loaded = this.load(code, false);
+    const diagnostics = diagnose(this.service, loaded);
+    if (diagnostics.length > 0) return { diagnostics };
+    const program = this.service.getProgram()!;
+    const source = program.getSourceFile(loaded.file)!;
+    const js = this.emit(program, source, loaded, { code: loaded.code, label, linesBefore: 1 });
+    const imports = loaded.own.filter((n) => n.kind === 'import').map((n) => n.name);
+    if (passing) return { js, file: loaded.file, imports, unset: () => {} };
+    return { js, file: loaded.file, imports, unset: this.freeze(program, source, loaded) };
+  }
+
+  private emit(program: ts.Program, source: ts.SourceFile, loaded: LoadedCell, cell: CellText): string {
+    const checker = program.getTypeChecker();
+    const { loads, imports } = planImports(source, loaded.start, checker);
+    const boxes = loaded.visible.filter((n) => n.kind === 'let' && n.value).map((n) => n.name);
+    const values = loaded.visible.filter((n) => n.kind === 'const' && n.value).map((n) => n.name);
+    const own = loaded.own.filter((n) => n.kind !== 'import' && n.value);
+    const rewrite = {
+      checker,
+      source,
+      start: loaded.start,
+      end: loaded.start + loaded.code.length,
+      boxes: new Set(boxes),
+      imports,
+    };
+    return emitCell(program, source, cell, cellTransformer(rewrite, { values, boxes, loads, own }));
+  }
+
+  private freeze(program: ts.Program, source: ts.SourceFile, loaded: LoadedCell): CompiledCell['unset'] {
+    this.count += 1;
+    const types = loaded.own.length > 0 || augments(source) ? emitTypes(program, source) : '';
+    if (types !== undefined) {
+      this.files.delete(loaded.file);
+      const file = loaded.file.replace(/\.ts$/, '.d.ts');
+      if (types) this.write(file, types);
+      if (augments(source)) this.augmenting.add(file);
+    } else if (augments(source)) this.augmenting.add(loaded.file);
+    const undo = this.scope.define(loaded.own, this.count);
+    for (const name of loaded.own) if (name.from) this.kept.add(name.from);
+    this.write(
+      this.keepFile,
+      `${[...this.kept].map((from) => `import ${JSON.stringify(from)};`).join('\n')}\nexport {};`,
+    );
+    this.prune();
+    return (names) => undo(names);
+  }
+
+  /** Drops cells whose names are all gone and which no living cell's types mention. */
+  private prune(): void {
+    const alive = new Set<number>();
+    const visit = (cell: number): void => {
+      if (alive.has(cell)) return;
+      alive.add(cell);
+      const text = this.textOf(cell);
+      for (const [, n] of text.matchAll(/"\.\/__cell_(\d+)"/g)) visit(Number(n));
+    };
+    for (const name of this.scope.all()) visit(name.cell);
+    for (const file of this.files.keys()) {
+      const cell = /__cell_(\d+)\./.exec(file)?.[1];
+      if (cell && Number(cell) <= this.count - 1 && !alive.has(Number(cell)) && !this.augmenting.has(file))
+        this.files.delete(file);
+    }
+  }
+
+  private textOf(cell: number): string {
+    const file = this.cellFile(cell);
+    return (this.files.get(file) ?? this.files.get(file.replace(/\.ts$/, '.d.ts')))?.text ?? '';
+  }
+
+  /** Reads TypeScript's libraries, so that the first cell need not. */
+  warm(): void {
+    this.compile('undefined', 'In[warm]', true);
+  }
+
+  /** Forgets every name (`%reset`). */
+  reset(): void {
+    this.scope.clear();
+    this.augmenting.clear();
+    for (const file of [...this.files.keys()]) if (file.includes('__cell_')) this.files.delete(file);
+  }
+
+  /** For completion and inspection: the service, with the code loaded as the next cell. */
+  ask<T>(code: string, question: (service: ts.LanguageService, file: string, start: number) => T): T {
+    const { file, start } = this.load(code, true);
+    return question(this.service, file, start);
+  }
+}

@@ -1,0 +1,152 @@
+import type { LanguageSession } from '../language/session.js';
+import type { Bundle } from '../messages.js';
+import { help, readCommands } from './commands.js';
+import type { History } from './history.js';
+import type { Done, MainThread } from './main-thread.js';
+import type { Output } from './output.js';
+import { diagnosticContent, type ErrorContent, errorContent, type TracebackOptions } from './traceback.js';
+import type { Message } from './wire.js';
+
+/** What the executor needs of the kernel around it. */
+export interface Around {
+  language: LanguageSession;
+  main: MainThread;
+  output: Output;
+  history: History;
+  cwd: string;
+  root: string;
+  publish(type: string, content: object, request: Message): void;
+}
+
+type Outcome = { status: 'ok'; result?: Bundle } | ({ status: 'error' } & ErrorContent);
+/** Cells whose text is kept, to draw code in tracebacks. */
+const TEXTS = 200;
+
+/** Carries out execute requests. */
+export class Executor {
+  count = 0;
+  private readonly texts = new Map<string, string>();
+
+  constructor(private readonly around: Around) {}
+
+  private get places(): TracebackOptions {
+    const { cwd, root } = this.around;
+    return { cwd, root, cell: (label) => this.texts.get(label) };
+  }
+
+  private keepText(label: string, code: string): void {
+    this.texts.delete(label);
+    this.texts.set(label, code);
+    if (this.texts.size > TEXTS) this.texts.delete(this.texts.keys().next().value!);
+  }
+
+  /** Runs one request and answers with the reply's content. */
+  async execute(request: Message): Promise<{ status: string } & Record<string, unknown>> {
+    const { code: text, silent: quiet, store_history: store = !quiet, user_expressions: expressions } = request.content;
+    const code = String(text ?? '');
+    const silent = quiet === true;
+    if (store && !silent) {
+      this.count += 1;
+      this.around.history.add(this.count, code);
+    }
+    if (!silent) this.around.publish('execute_input', { code, execution_count: this.count }, request);
+    const outcome = await this.cell(code, silent ? 'In[silent]' : `In[${this.count}]`, request, silent);
+    this.around.output.finish(request.header.msg_id);
+    const execution_count = this.count;
+    if (outcome.status === 'error') {
+      const { status, ...error } = outcome;
+      if (!silent) this.around.publish('error', error, request);
+      return { status, execution_count, ...error, user_expressions: {}, payload: [] };
+    }
+    if (outcome.result && !silent) {
+      this.around.publish('execute_result', { execution_count, ...outcome.result }, request);
+      this.around.history.setOutput(this.count, String(outcome.result.data['text/plain'] ?? ''));
+    }
+    return {
+      status: 'ok',
+      execution_count,
+      user_expressions: await this.expressions(expressions, request),
+      payload: [],
+    };
+  }
+
+  private async cell(text: string, label: string, request: Message, silent: boolean): Promise<Outcome> {
+    const { code, names, error } = readCommands(text);
+    this.keepText(label, text);
+    if (error) return { status: 'error', ename: 'UsageError', evalue: error, traceback: [error] };
+    if (names.includes('help')) this.around.output.write(request.header.msg_id, 'stdout', `${help()}\n`);
+    if (names.includes('reset')) this.around.language.reset();
+    if (!code.trim() && names.length === 0) return { status: 'ok' };
+    return this.compileAndRun({ code, label, request, silent, passing: false, names });
+  }
+
+  private async compileAndRun(o: {
+    code: string;
+    label: string;
+    request: Message;
+    silent: boolean;
+    passing: boolean;
+    names: string[];
+  }): Promise<Outcome> {
+    const { language, main } = this.around;
+    let compiled: ReturnType<LanguageSession['compile']>;
+    try {
+      compiled = language.compile(o.code, o.label, o.passing);
+    } catch (error) {
+      return { status: 'error', ...compilerFailure(error as Error) };
+    }
+    if ('diagnostics' in compiled)
+      return { status: 'error', ...diagnosticContent(compiled.diagnostics, o.label, o.code) };
+    const done = await main.run({
+      parent: o.request.header.msg_id,
+      js: compiled.js,
+      file: compiled.file,
+      silent: o.silent,
+      allowStdin: o.request.content.allow_stdin !== false,
+      reset: o.names.includes('reset'),
+      reload: o.names.includes('reload'),
+    });
+    compiled.unset(done.loaded ? done.unset : [...done.unset, ...compiled.imports]);
+    return this.outcome(done);
+  }
+
+  private outcome({ error, interrupted, result }: Done): Outcome {
+    if (!error) return { status: 'ok', ...(result ? { result } : {}) };
+    // A library that stopped at the abort signal throws its own error: the reader asked for an interrupt.
+    const named = interrupted
+      ? {
+          ...error,
+          name: 'KeyboardInterrupt',
+          message: error.name === 'KeyboardInterrupt' ? error.message : 'the cell was interrupted',
+        }
+      : error;
+    return { status: 'error', ...errorContent(named, this.places) };
+  }
+
+  /** Each user expression by itself: its value as a bundle, or its error. */
+  private async expressions(wanted: unknown, request: Message): Promise<Record<string, object>> {
+    const out: Record<string, object> = {};
+    if (typeof wanted !== 'object' || wanted === null) return out;
+    for (const [name, expression] of Object.entries(wanted)) {
+      const outcome = await this.compileAndRun({
+        code: String(expression),
+        label: `In[${name}]`,
+        request,
+        silent: false,
+        passing: true,
+        names: [],
+      });
+      out[name] =
+        outcome.status === 'ok'
+          ? { status: 'ok', ...(outcome.result ?? { data: { 'text/plain': 'undefined' }, metadata: {} }) }
+          : outcome;
+    }
+    return out;
+  }
+}
+
+const compilerFailure = (error: Error): ErrorContent => ({
+  ename: 'CompilerError',
+  evalue: `TypeScript itself failed on this cell: ${error.message}`,
+  traceback: (error.stack ?? String(error)).split('\n'),
+});

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { CellDiagnostic } from '../language/diagnose.js';
+import type { RawError } from '../messages.js';
+import { blue, bold, grey, red } from './text.js';
+
+/** The protocol's error content. */
+export interface ErrorContent {
+  ename: string;
+  evalue: string;
+  traceback: string[];
+}
+
+export interface TracebackOptions {
+  cwd: string;
+  /** Paths below it are shown relative to it. */
+  root: string;
+  /** The text of a cell by its label (`In[4]`). */
+  cell: (label: string) => string | undefined;
+}
+
+interface Place {
+  file: string;
+  line: number;
+  column: number;
+}
+
+const FRAME = /^\s*at (?:(.*?) \()?((?:file:\/\/)?(?:\/|[A-Za-z]:[\\/])[^()]*?|[^\s()]+):(\d+):(\d+)\)?$/;
+/** Frames of Node's insides and of the kernel itself tell the reader nothing. */
+const INSIDE = /node:|[\\/]kernel[\\/](?:user|loader)[\\/]|__cell_\d+\.ts:1:/;
+
+function place(frame: string, { cwd }: TracebackOptions): (Place & { name: string }) | undefined {
+  const match = FRAME.exec(frame);
+  if (!match) return undefined;
+  const path = match[2]!.startsWith('file://') ? fileURLToPath(match[2]!) : match[2]!;
+  const cell = /In\[[^\]]*\]$/.exec(path)?.[0];
+  const known =
+    cell ?? (path.startsWith('/') || /^[A-Za-z]:/.test(path) ? path.replace(/\?v=\d+$/, '') : `${cwd}/${path}`);
+  const name = (match[1] ?? '').replace(/(^|\s)(module\.exports|__cell|Object\.<anonymous>)$/, '$1').trim();
+  return { file: known, line: Number(match[3]), column: Number(match[4]), name: name === 'async' ? '' : name };
+}
+
+function shown(file: string, root: string): string {
+  if (file.startsWith('In[')) return file;
+  const path = relative(root, file);
+  return path.startsWith('..') ? file : path;
+}
+
+/** The lines around a place, with a mark under the column. */
+export function codeFrame(text: string, line: number, column: number, length = 1): string[] {
+  const lines = text.split('\n');
+  const first = Math.max(1, line - 2);
+  const last = Math.min(lines.length, line + 1);
+  const width = String(last).length;
+  const out: string[] = [];
+  for (let n = first; n <= last; n++) {
+    const source = lines[n - 1]!.slice(0, 400);
+    const number = String(n).padStart(width);
+    out.push(n === line ? `${red('>')} ${number} | ${source}` : grey(`  ${number} | ${source}`));
+    if (n === line)
+      out.push(
+        `  ${' '.repeat(width)} | ${' '.repeat(Math.max(0, column - 1))}${red('^'.repeat(Math.max(1, length)))}`,
+      );
+  }
+  return out;
+}
+
+function sourceText(file: string, options: TracebackOptions): string | undefined {
+  if (file.startsWith('In[')) return options.cell(file);
+  if (!/\.[cm]?[jt]sx?$/.test(file)) return undefined;
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Name and message, without the frames. */
+const heading = (error: RawError): string => `${bold(red(error.name))}${error.message ? `: ${error.message}` : ''}`;
+
+function one(error: RawError, options: TracebackOptions): string[] {
+  const frames = (error.stack ?? '').split('\n').filter((l) => /^\s+at /.test(l) && !INSIDE.test(l));
+  const places = frames.map((f) => ({ frame: f, place: place(f, options) }));
+  const lines = places.map(({ frame, place: at }) => {
+    if (!at) return frame;
+    const where = blue(`${shown(at.file, options.root)}:${at.line}:${at.column}`);
+    return at.name ? `    at ${at.name} (${where})` : `    at ${where}`;
+  });
+  // The frame is drawn for the reader's own code: the first place outside the installed packages.
+  const own = places.find((p) => p.place && !p.place.file.includes('node_modules'))?.place;
+  const text = own && sourceText(own.file, options);
+  return [heading(error), ...(own && text ? codeFrame(text, own.line, own.column) : []), ...lines];
+}
+
+/** The traceback of a run-time error: message, code, frames of cells and sources, then its causes. */
+export function errorContent(error: RawError, options: TracebackOptions): ErrorContent {
+  const traceback = one(error, options);
+  let cause = error.cause;
+  for (let depth = 0; cause && depth < 5; depth += 1, cause = cause.cause)
+    traceback.push('', `${grey('caused by')} ${one(cause, options).join('\n')}`);
+  for (const part of (error.errors ?? []).slice(0, 5))
+    traceback.push('', `${grey('one of them:')} ${one(part, options).join('\n')}`);
+  return { ename: error.name, evalue: error.message, traceback };
+}
+
+/** The traceback of a cell that does not compile: position, message and code of each error. */
+export function diagnosticContent(diagnostics: readonly CellDiagnostic[], label: string, code: string): ErrorContent {
+  const syntax = diagnostics[0]!.code < 2000;
+  const traceback = diagnostics
+    .slice(0, 10)
+    .flatMap((d) => [
+      `${blue(`${label}:${d.line}:${d.column}`)} ${bold(red(`TS${d.code}`))}: ${d.message}`,
+      ...codeFrame(code, d.line, d.column, d.length),
+      '',
+    ]);
+  if (diagnostics.length > 10) traceback.push(grey(`… and ${diagnostics.length - 10} more errors`));
+  const { code: number, message } = diagnostics[0]!;
+  return { ename: syntax ? 'SyntaxError' : 'TypeScriptError', evalue: `TS${number}: ${message}`, traceback };
+}

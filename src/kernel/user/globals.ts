@@ -1,0 +1,39 @@
+import type { ToWorker } from '../messages.js';
+import { Comms } from './comms.js';
+import { makeDisplay } from './display.js';
+import type { Ask } from './input.js';
+import type { Runner } from './runner.js';
+import { tableInPage } from './streams.js';
+
+/** Where libraries find the kernel without importing it: `globalThis[Symbol.for("psqe.kernel")]`. */
+export const KERNEL = Symbol.for('psqe.kernel');
+
+/** Gives the cells their globals, as `language/globals.ts` declares them. */
+export function defineGlobals(runner: Runner, ask: Ask, post: (message: ToWorker) => void): Comms {
+  const parent = (): string => runner.parent;
+  const display = makeDisplay(post, parent);
+  const comms = new Comms(post, parent);
+  let outputLimit = 2 * 1024 * 1024;
+  const kernel = {
+    get signal() {
+      return runner.signal;
+    },
+    get outputLimit() {
+      return outputLimit;
+    },
+    set outputLimit(bytes: number) {
+      if (!(bytes >= 0)) throw new RangeError(`kernel.outputLimit is a number of bytes, not ${bytes}`);
+      outputLimit = bytes;
+      post({ type: 'limit', bytes });
+    },
+    password: (message = '') => ask(message, true),
+    comms: { register: comms.register.bind(comms), open: comms.start.bind(comms) },
+    display,
+  };
+  const globals = { display, kernel, prompt: (message = '', initial = '') => ask(message, false) || initial };
+  for (const [name, value] of Object.entries(globals))
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+  Object.defineProperty(globalThis, KERNEL, { value: kernel, configurable: true });
+  tableInPage(display);
+  return comms;
+}

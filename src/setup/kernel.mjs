@@ -1,0 +1,67 @@
+// The TypeScript kernel and papermill's translator in the project's `.venv`, and Jupyter's own folders in `.jupyter`.
+import fs from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { environmentReady, venvPython } from './python.mjs';
+import { inRoot, run, SetupError } from './steps.mjs';
+
+/** A folder of Jupyter's, inside the project. */
+export const jupyterFolder = (name) => inRoot('.jupyter', name);
+
+/** The environment of every Jupyter program that the project starts. */
+export function jupyterEnvironment(env = process.env) {
+  return {
+    ...env,
+    JUPYTER_CONFIG_DIR: jupyterFolder('config'),
+    JUPYTER_DATA_DIR: jupyterFolder('data'),
+    JUPYTER_RUNTIME_DIR: jupyterFolder('runtime'),
+    JUPYTERLAB_SETTINGS_DIR: jupyterFolder('settings'),
+    JUPYTERLAB_WORKSPACES_DIR: jupyterFolder('workspaces'),
+    IPYTHONDIR: jupyterFolder('ipython'),
+  };
+}
+
+/** Writes a file unless it has that text already. */
+export function writeIfNew(file, text) {
+  if (fs.existsSync(file) && fs.readFileSync(file, 'utf8') === text) return;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+}
+
+/** Where the environment's Python looks for packages. */
+async function sitePackages() {
+  const { code, output } = await run(venvPython, ['-c', 'import sysconfig; print(sysconfig.get_path("purelib"))'], {
+    quiet: true,
+  });
+  if (code !== 0) throw new SetupError('the Python environment does not start', 'Remove .venv and start again.');
+  return output.trim();
+}
+
+/**
+ * Puts the papermill translator into the environment the way pip would, without pip: building a package of one file
+ * would ask the network for a build tool.
+ */
+async function installTranslator() {
+  const to = await sitePackages();
+  const name = 'psqe_papermill';
+  const version = '1.0.0';
+  const info = path.join(to, `${name}-${version}.dist-info`);
+  writeIfNew(path.join(to, `${name}.py`), fs.readFileSync(inRoot('src', 'kernel', 'papermill', `${name}.py`), 'utf8'));
+  writeIfNew(path.join(info, 'METADATA'), `Metadata-Version: 2.1\nName: psqe-papermill\nVersion: ${version}\n`);
+  writeIfNew(path.join(info, 'entry_points.txt'), `[papermill.engine]\npsqe = ${name}:PsqeEngine\n`);
+  writeIfNew(path.join(info, 'INSTALLER'), 'psqe\n');
+  const files = [
+    `${name}.py`,
+    ...['METADATA', 'entry_points.txt', 'INSTALLER', 'RECORD'].map((f) => `${name}-${version}.dist-info/${f}`),
+  ];
+  writeIfNew(path.join(info, 'RECORD'), `${files.map((f) => `${f},,`).join('\n')}\n`);
+}
+
+/** Installs the kernel and the papermill translator into `.venv`. Needs the build. */
+export async function setUpKernel() {
+  if (!environmentReady()) throw new SetupError('no Python environment (.venv)', 'Run: npm start');
+  const main = inRoot('dist', 'kernel', 'index.js');
+  const { installKernel } = await import(pathToFileURL(main).href);
+  installKernel({ prefix: inRoot('.venv') });
+  await installTranslator();
+}

@@ -1,0 +1,119 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../kernel/build.js';
+import { notebook } from '../kernel/notebook.js';
+import { findPython, NO_PYTHON } from '../kernel/python.js';
+import { findChromium, launch, NO_CHROMIUM } from './browser.js';
+import { type Lab, startLab } from './lab.js';
+
+const chromium = findChromium();
+const python = findPython();
+if (!chromium) console.warn(`test/browser: ${NO_CHROMIUM}`);
+if (!python) console.warn(`test/browser: ${NO_PYTHON}`);
+
+/** Screenshots of every step, to look at. */
+const shots = join(root, '.cache/browser');
+
+const CELLS = [
+  'const sleep = (ms: number) => new Promise((r) => setTimeout(r, ms));\nconst bar = display.html("<progress id=\'bar\' max=5 value=0></progress>");\nfor (let i = 1; i <= 5; i++) { await sleep(150); bar.update({ "text/html": `<progress id=\'bar\' max=5 value=${i}></progress>` }); }',
+  'interface Seeds { precision: number; recall: number }\nconst seeds: Seeds[] = [{ precision: 0.19, recall: 0.05 }, { precision: 0.74, recall: 0.2 }];\nconsole.table(seeds);',
+  '({ data: [{ type: "bar", x: ["pivot", "PSQE"], y: seeds.map((s) => s.precision) }], layout: { title: { text: "Precision of seeds" }, height: 300 } })',
+  'display.markdown("A **formula**: $e^{i\\\\pi} = -1$")',
+  'function deep(list: number[]): number {\n  if (list.length === 0) throw new RangeError("no seeds left");\n  return deep(list.slice(1));\n}\ndeep([1, 2]);',
+];
+
+describe.skipIf(!chromium || !python)('JupyterLab', () => {
+  let lab: Lab;
+  let browser: Browser;
+  let page: Page;
+  const shot = (name: string): Promise<unknown> => page.screenshot({ path: join(shots, `${name}.png`) });
+  const cell = (n: number) => page.locator('.jp-Notebook .jp-CodeCell').nth(n);
+  const output = (n: number) => cell(n).locator('.jp-OutputArea-output');
+  const idle = () => page.getByText('TypeScript (PSQE) | Idle').first().waitFor({ timeout: 60_000 });
+  const menu = async (name: string, item: string): Promise<void> => {
+    await page.locator('.lm-MenuBar-itemLabel', { hasText: new RegExp(`^${name}$`) }).click();
+    await page
+      .locator('.lm-Menu-itemLabel', { hasText: new RegExp(`^${item}$`) })
+      .first()
+      .click();
+  };
+
+  beforeAll(async () => {
+    mkdirSync(shots, { recursive: true });
+    lab = await startLab({ 'a b.ipynb': notebook(CELLS) });
+    browser = await launch(chromium!);
+    page = await browser.newPage({ viewport: { width: 1300, height: 1500 } });
+    await page.goto(lab.url('a b.ipynb'));
+    await idle();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await lab?.stop();
+  });
+
+  test('run all: progress moves in place, tables, a drawn chart, mathematics, a traceback', async () => {
+    await menu('Run', 'Run All Cells');
+    const seen = new Set<string>();
+    await page.waitForSelector('#bar');
+    while (!seen.has('5')) seen.add((await page.locator('#bar').getAttribute('value')) ?? '');
+    expect(seen.size).toBeGreaterThan(2);
+    expect(await output(0).count()).toBe(1);
+    await cell(2).locator('.js-plotly-plot .bars .point').nth(1).waitFor();
+    expect(await cell(2).locator('.gtitle').textContent()).toBe('Precision of seeds');
+    expect(await output(1).locator('td').allTextContents()).toEqual(['0', '0.19', '0.05', '1', '0.74', '0.2']);
+    await output(3).locator('mjx-container').first().waitFor();
+    const trace = await output(4).first().textContent();
+    expect(trace).toMatch(/RangeError: no seeds left[\s\S]*> 2 \|[\s\S]*at deep \(In\[5\]:2:/);
+    await shot('1-run-all');
+  });
+
+  test('completion and inspection', async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('b');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('seeds[0].');
+    await page.keyboard.press('Tab');
+    const item = page.locator('.jp-Completer-item', { hasText: 'precision' }).first();
+    await item.waitFor();
+    await shot('2-completion');
+    await page.keyboard.type('prec');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Shift+Tab');
+    await page.locator('.jp-Tooltip', { hasText: 'Seeds.precision: number' }).waitFor();
+    await shot('3-inspection');
+    await page.keyboard.press('Escape');
+  });
+
+  test('the stop button interrupts, and the variables stay', async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('b');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('console.log("begun"); for (;;) ;', { delay: 5 });
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('begun', { exact: true }).first().waitFor();
+    await page.locator('[data-command="notebook:interrupt-kernel"]').first().click();
+    await page.getByText('KeyboardInterrupt').first().waitFor({ timeout: 5000 });
+    await shot('4-interrupted');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('b');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('`kept ${seeds.length}`');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText("'kept 2'", { exact: true }).waitFor();
+  });
+
+  test('restart and run all', async () => {
+    await menu('Kernel', 'Restart Kernel and Run All Cells…');
+    // The cells behind the error had run before; a new session stops at the error and leaves them alone.
+    const behind = page.locator('.jp-InputPrompt', { hasText: /\[[678]\]:/ });
+    expect(await behind.count()).toBeGreaterThan(0);
+    await page.locator('.jp-Dialog .jp-mod-accept').click();
+    await expect.poll(() => behind.count(), { timeout: 30_000 }).toBe(0);
+    await cell(2).locator('.js-plotly-plot .bars .point').nth(1).waitFor();
+    await page.locator('.jp-InputPrompt', { hasText: '[5]:' }).waitFor({ timeout: 30_000 });
+    await page.getByText('RangeError').first().waitFor();
+    await shot('5-restarted');
+  });
+});

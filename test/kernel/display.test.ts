@@ -1,0 +1,182 @@
+import * as tf from '@tensorflow/tfjs';
+import * as aq from 'arquero';
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isBundle, toBundle } from '../../src/kernel/user/bundle.js';
+import { plotlyBundle, thinFigure } from '../../src/kernel/user/plotly.js';
+import { consoleTable } from '../../src/kernel/user/table.js';
+import { Client } from './client.js';
+
+const data = async (value: unknown): Promise<Record<string, any>> => (await toBundle(value))!.data;
+
+describe('what is shown of a value', () => {
+  test('a method Symbol.for("Jupyter.display"), async or not; bytes become base64', async () => {
+    const shown = { 'text/html': '<b>x</b>', 'image/png': new Uint8Array([1, 2, 3]) };
+    for (const method of [() => shown, async () => shown])
+      expect(await data({ [Symbol.for('Jupyter.display')]: method })).toEqual({
+        'text/html': '<b>x</b>',
+        'image/png': 'AQID',
+      });
+  });
+
+  test('a bundle is a plain object whose keys are all MIME types', () => {
+    expect(isBundle({ 'text/plain': 'a', 'application/vnd.plotly.v1+json': {} })).toBe(true);
+    fc.assert(fc.property(fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.anything()), (o) => !isBundle(o)));
+    expect(isBundle(new (class {})())).toBe(false);
+  });
+
+  test('an arquero table: HTML and text, cut with a note', async () => {
+    const table = aq.table({
+      name: Array.from({ length: 100 }, (_, i) => `<${i}>`),
+      value: Array.from({ length: 100 }, (_, i) => i / 3),
+    });
+    const shown = await data(table);
+    expect(shown['text/html']).toContain('<td>&lt;0&gt;</td><td style="text-align:right">0</td>');
+    expect(shown['text/html']).toContain('0.333333');
+    expect(shown['text/html']).toContain('30 of 100 rows');
+    expect(shown['text/plain'].split('\n')[0]).toBe('name  value');
+  });
+
+  test('a danfojs DataFrame and Series', async () => {
+    const frame = {
+      columns: ['a', 'b'],
+      index: [0, 1],
+      values: [
+        [1, 'x'],
+        [2, 'y'],
+      ],
+      shape: [2, 2],
+      toString: () => '',
+    };
+    expect((await data(frame))['text/html']).toContain('<td style="text-align:right">2</td><td>y</td>');
+  });
+
+  test('a tensor, also when disposed', async () => {
+    const tensor = tf.tensor2d([1, 2, 3, 4], [2, 2]);
+    expect((await data(tensor))['text/plain']).toMatch(/^Tensor float32 \[2, 2\]\n\s*\[\[1, 2\],\s+\[3, 4\]\]/);
+    tensor.dispose();
+    expect((await data(tensor))['text/plain']).toBe('Tensor float32 [2, 2] (disposed)');
+  });
+
+  test('the bytes of an image', async () => {
+    for (const type of ['png', 'jpeg', 'gif', 'webp'] as const) {
+      const bytes = await sharp({ create: { width: 2, height: 2, channels: 3, background: 'red' } })
+        .toFormat(type)
+        .toBuffer();
+      expect((await data(bytes))[`image/${type}`]).toBe(bytes.toString('base64'));
+    }
+    expect(Object.keys(await data(new Uint8Array([1, 2])))).toEqual(['text/plain']);
+  });
+
+  test('text is cut, and what is too large is left out with a note', async () => {
+    expect((await data(new Float64Array(10_000)))['text/plain']).toContain('9900 more items');
+    const huge = await data({ 'text/html': 'x'.repeat(25 * 2 ** 20), 'text/plain': 'short' });
+    expect(huge).toEqual({ 'text/plain': 'short\n[text/html left out: 25 MB is more than a notebook can hold]' });
+  });
+
+  test('console.table as a table', () => {
+    const shown = consoleTable([{ a: 1, b: '<i>' }, { a: 2 }])!;
+    expect(shown['text/html']).toContain('<td>&lt;i&gt;</td>');
+    expect(shown['text/plain']).toContain('│ (index) │');
+    expect(consoleTable(5)).toBeUndefined();
+  });
+});
+
+describe('Plotly figures', () => {
+  test('typed arrays become lists, and the figure says what it is as text', async () => {
+    const shown = await data({
+      data: [{ type: 'scatter', x: new Float32Array([1, 2]), y: Float64Array.of(0.5, Number.NaN) }],
+      layout: {},
+    });
+    expect(JSON.parse(JSON.stringify(shown['application/vnd.plotly.v1+json'])).data[0]).toEqual({
+      type: 'scatter',
+      x: [1, 2],
+      y: [0.5, null],
+    });
+    expect(shown['text/plain']).toBe('[Plotly figure: scatter]');
+  });
+
+  test('other objects with data are no figures', async () => {
+    for (const value of [{ data: [1, 2] }, { data: [{ a: 1 }] }, { data: [] }])
+      expect(Object.keys(await data(value))).toEqual(['text/plain']);
+  });
+
+  test('thinning keeps lists along the points together and the number of points under the limit', () => {
+    const size = fc.integer({ min: 1, max: 3000 });
+    fc.assert(
+      fc.property(size, fc.integer({ min: 1, max: 500 }), (n, limit) => {
+        const x = Array.from({ length: n }, (_, i) => i);
+        const figure = {
+          data: [
+            {
+              type: 'scattergl',
+              x,
+              y: x.map((v) => v * 2),
+              marker: { color: Float32Array.from(x), size: 3 },
+              text: x.map(String),
+            },
+          ],
+          layout: { a: [1, 2] },
+        };
+        const thin = thinFigure(figure, limit);
+        const [trace] = thin.figure.data as any[];
+        expect(trace.x.length).toBeLessThanOrEqual(Math.max(limit, 1));
+        trace.x.forEach((v: number, i: number) => {
+          expect([trace.y[i], trace.marker.color[i], trace.text[i]]).toEqual([v * 2, v, String(v)]);
+        });
+        expect(thin.note === undefined).toBe(n <= limit);
+        expect(trace.marker.size).toBe(3);
+        expect(figure.data[0]!.x).toHaveLength(n);
+      }),
+      { numRuns: 50 },
+    );
+    expect(plotlyBundle({ data: [{ x: new Array(500_000).fill(0), y: [] }] })['text/plain']).toContain(
+      '1 in 3 of 500,000 points',
+    );
+  });
+});
+
+describe('through the kernel', () => {
+  let kernel: Client;
+  beforeAll(async () => {
+    kernel = await Client.start();
+  });
+  afterAll(() => kernel.stop());
+
+  test('display, update in place from a later cell, clear', async () => {
+    const first = await kernel.execute(
+      'const bar = display.html("<b>0</b>"); bar.update({ "text/html": "<b>1</b>" });',
+    );
+    const [shown] = first.of('display_data');
+    expect(shown.data['text/html']).toBe('<b>0</b>');
+    expect(first.of('update_display_data')[0]).toMatchObject({
+      data: { 'text/html': '<b>1</b>' },
+      transient: shown.transient,
+    });
+    const later = await kernel.execute('bar.update([1, 2])');
+    expect(later.of('update_display_data')[0].data['text/plain']).toBe('[ 1, 2 ]');
+    expect((await kernel.execute('display.clear()')).of('clear_output')).toEqual([{ wait: false }]);
+  });
+
+  test('text and displays keep their order', async () => {
+    const { outputs } = await kernel.execute('console.log("a"); display.markdown("b"); console.log("c"); 4');
+    expect(outputs.slice(1).map((m) => m.header.msg_type)).toEqual([
+      'stream',
+      'display_data',
+      'stream',
+      'execute_result',
+    ]);
+  });
+
+  test('libraries find the kernel without importing it', async () => {
+    expect(await kernel.value('typeof (globalThis as any)[Symbol.for("psqe.kernel")].display')).toBe("'function'");
+  });
+
+  test('a display method that throws is an error of the cell', async () => {
+    const { reply } = await kernel.execute(
+      '({ [Symbol.for("Jupyter.display")]() { throw new Error("no picture"); } })',
+    );
+    expect(reply).toMatchObject({ status: 'error', evalue: 'no picture' });
+  });
+});

@@ -1,0 +1,116 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterEach, describe, expect, test } from 'vitest';
+import { LanguageSession } from '../../src/kernel/language/session.js';
+import { Client } from './client.js';
+
+let kernel: Client;
+afterEach(() => kernel.stop());
+
+/** Sends a cell that ends the kernel; answers when the process is gone. */
+async function ends(code: string): Promise<Client['exit']> {
+  kernel.submit(code);
+  await kernel.until(() => kernel.exit, 60_000);
+  return kernel.exit;
+}
+
+describe('the end', () => {
+  test('process.exit in a cell says why, on stderr and in the notebook', async () => {
+    kernel = await Client.start();
+    expect(await ends('process.exit(3)')).toEqual({ code: 3, signal: null });
+    expect(kernel.stderr).toContain('a cell ended the process (exit code 3)');
+    await kernel.until(() => kernel.iopubLog.some((m) => String(m.content.text).includes('a cell ended the process')));
+  });
+
+  test('memory used up: V8 says so, the process is gone', async () => {
+    kernel = await Client.start({ args: ['--max-old-space-size=400'] });
+    const exit = await ends('const hoard: number[][] = []; for (;;) hoard.push(new Array(100_000).fill(1.5));');
+    expect(exit!.signal ?? exit!.code).toBeTruthy();
+    expect(kernel.stderr).toContain('heap out of memory');
+  });
+
+  test('shutdown runs the exit handlers of the session and takes no word', async () => {
+    kernel = await Client.start();
+    await kernel.value('process.on("exit", () => require("node:fs").writeSync(2, "handler ran"));');
+    expect(await kernel.request('shutdown_request', { restart: false }, 'control')).toEqual({
+      status: 'ok',
+      restart: false,
+    });
+    await kernel.until(() => kernel.exit);
+    expect(kernel.exit).toEqual({ code: 0, signal: null });
+    expect(kernel.stderr).toBe('handler ran');
+    expect(kernel.iopubLog.at(-1)!.header.msg_type).toBe('shutdown_reply');
+  });
+
+  test('a busy kernel is shut down all the same', async () => {
+    kernel = await Client.start();
+    const id = kernel.submit('console.log("begun"); new Function("for (;;);")();');
+    await kernel.until(() => kernel.outputsOf(id).length > 1);
+    kernel.send('control', 'shutdown_request', { restart: true });
+    await kernel.until(() => kernel.exit, 5000);
+  });
+
+  test('the kernel ends when the process that started it is gone', async () => {
+    // Its "client" here is a process that has ended already when the kernel looks the second time.
+    const { spawn } = await import('node:child_process');
+    const shortLived = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)']);
+    kernel = await Client.start({ env: { JPY_PARENT_PID: String(shortLived.pid) } });
+    expect(await kernel.value('1')).toBe('1');
+    shortLived.kill('SIGKILL');
+    await kernel.until(() => kernel.exit, 8000);
+  });
+});
+
+/** Cells that define the same names again and again, as a reader does who tries things. */
+const cell = (i: number): string =>
+  `const n = ${i}; let last${i % 7} = { n, list: [n] }; class C { value = n; }; function f() { return new C().value; } f() + last${i % 7}.n`;
+
+describe('a long session', () => {
+  // The resident size says little: V8 gives memory back when it likes. What is in use is exact.
+  const MB = 2 ** 20;
+
+  test('the thread that runs the cells keeps nothing of them', async () => {
+    kernel = await Client.start({ args: ['--expose-gc'] });
+    const used = async (): Promise<number> =>
+      Number(await kernel.value('global.gc!(); process.memoryUsage().heapUsed'));
+    const run = async (from: number, to: number): Promise<void> => {
+      for (let i = from; i < to; i++) {
+        expect((await kernel.execute(cell(i))).reply.status).toBe('ok');
+        kernel.iopubLog.length = 0;
+      }
+    };
+    await run(0, 50);
+    const before = await used();
+    await run(50, 300);
+    expect((await used()) - before).toBeLessThan(0.5 * MB);
+  });
+
+  test('nor does the TypeScript session, beyond what can still be named', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const session = new LanguageSession(tmpdir(), undefined);
+    const used = (): number => {
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const run = (from: number, to: number): void => {
+      for (let i = from; i < to; i++) expect(session.compile(cell(i), `In[${i}]`)).toHaveProperty('js');
+    };
+    run(0, 60);
+    const before = used();
+    run(60, 180);
+    expect(used() - before).toBeLessThan(4 * MB);
+  });
+});
+
+test('nothing is written into the folder of the notebooks', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'psqe-notebooks-'));
+  kernel = await Client.start({ cwd });
+  await kernel.value('const a = 1; a');
+  await kernel.stop();
+  expect(readdirSync(cwd)).toEqual([]);
+  rmSync(cwd, { recursive: true });
+});

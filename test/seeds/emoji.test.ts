@@ -54,15 +54,19 @@ describe.skipIf(!present)('on the input that the public implementation was measu
     expect(common(seeds, published('stage1'))).toBeGreaterThan(150);
   });
 
-  it.skipIf(!fast)('stages 2 and 3 end near the public code’s seeds, from its stage 1', async () => {
-    const second = await refineSeeds(task, published('stage1'), { ...reference.refine, epochs: 100 });
-    expect(Math.abs(second.seeds.left.length - 244)).toBeLessThan(45);
-    expect(Math.abs(precision(second.seeds, truth) - 0.787)).toBeLessThan(0.1);
-    const third = await expandSeeds(task, second.seeds, second, reference.expand);
-    expect(Math.abs(third.seeds.left.length - 318)).toBeLessThan(60);
-    expect(Math.abs(precision(third.seeds, truth) - 0.739)).toBeLessThan(0.08);
-    expect(common(third.seeds, published('stage3'))).toBeGreaterThan(200);
-  }, 300_000);
+  it.skipIf(!fast)(
+    'stages 2 and 3 end near the public code’s seeds, from its stage 1',
+    async () => {
+      const second = await refineSeeds(task, published('stage1'), { ...reference.refine, epochs: 100 });
+      expect(Math.abs(second.seeds.left.length - 244)).toBeLessThan(45);
+      expect(Math.abs(precision(second.seeds, truth) - 0.787)).toBeLessThan(0.1);
+      const third = await expandSeeds(task, second.seeds, second, reference.expand);
+      expect(Math.abs(third.seeds.left.length - 318)).toBeLessThan(60);
+      expect(Math.abs(precision(third.seeds, truth) - 0.739)).toBeLessThan(0.08);
+      expect(common(third.seeds, published('stage3'))).toBeGreaterThan(200);
+    },
+    300_000,
+  );
 });
 
 describe('on the embedded data', () => {

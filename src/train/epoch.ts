@@ -31,18 +31,10 @@ function shuffledBatches({ seeds, options, epoch }: TrainState): Links[] {
   return batches;
 }
 
-/** One optimiser step on the summed loss of the batches, entities embedded once; returns that loss. */
+/** One optimiser step on the summed loss of the batches; returns that loss. */
 function takeStep(state: TrainState, batches: readonly Links[], subset: RowSubset): number {
   const { model, options, optimizer } = state;
-  const dropoutSeed = hash(options.seed, optimizer.taken);
-  const { value, grads } = tf.variableGrads(() => {
-    const encoded = model.encode(subset, dropoutSeed);
-    return batches
-      .map(({ left, right }) => model.loss(encoded, left, right))
-      .reduce((a, b) => tf.add(a, b)) as tf.Scalar;
-  }, [...model.variables]);
-  const loss = value.dataSync()[0]!;
-  value.dispose();
+  const { loss, grads } = summedGradients(state, batches, subset);
   try {
     if (!Number.isFinite(loss))
       throw new DataError(
@@ -57,6 +49,37 @@ function takeStep(state: TrainState, batches: readonly Links[], subset: RowSubse
     tf.dispose(grads);
   }
   return loss;
+}
+
+/** The summed loss of the batches and its gradients, `batchesAtOnce` batches an encoding, so that memory stays bounded. */
+function summedGradients(state: TrainState, batches: readonly Links[], subset: RowSubset) {
+  const { model, options, optimizer } = state;
+  const dropoutSeed = hash(options.seed, optimizer.taken);
+  const grads: Record<string, tf.Tensor> = {};
+  let loss = 0;
+  for (let first = 0; first < batches.length; first += options.batchesAtOnce) {
+    const group = batches.slice(first, first + options.batchesAtOnce);
+    const alone = group.length === batches.length;
+    const rows = alone ? subset : rowSubset(model.entityCount, ...group.flatMap(({ left, right }) => [left, right]));
+    const part = tf.variableGrads(() => {
+      const encoded = model.encode(rows, dropoutSeed);
+      const losses = group.map(({ left, right }) => model.loss(encoded, left, right));
+      return losses.reduce((a, b) => tf.add(a, b)) as tf.Scalar;
+    }, [...model.variables]);
+    loss += part.value.dataSync()[0]!;
+    part.value.dispose();
+    addTo(grads, part.grads);
+  }
+  return { loss, grads };
+}
+
+/** Adds gradients to those in `sums`, which takes them over. */
+function addTo(sums: Record<string, tf.Tensor>, more: Readonly<Record<string, tf.Tensor>>): void {
+  for (const [name, gradient] of Object.entries(more)) {
+    const before = sums[name];
+    sums[name] = before ? tf.add(before, gradient) : gradient;
+    if (before) tf.dispose([before, gradient]);
+  }
 }
 
 function learningRate({ options, optimizer, epoch, seeds }: TrainState): number {

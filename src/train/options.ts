@@ -11,6 +11,11 @@ export interface TrainOptions {
   readonly batchSize?: number;
   /** `epoch`: the batches' losses are summed and make one step an epoch; `batch`: a step after each batch. */
   readonly step?: 'epoch' | 'batch';
+  /**
+   * Batches of one step held in memory at once (8): more of them share one pass of the encoder, fewer need less memory.
+   * The gradients are summed, so that results differ by rounding alone.
+   */
+  readonly batchesAtOnce?: number;
   /** AdamW's step length (5e-4). */
   readonly learningRate?: number;
   /** AdamW's decoupled decay (0.01): each step also takes learningRate × weightDecay of every variable. */
@@ -50,6 +55,7 @@ export const trainOptions = optionSet<TrainOptions>('train', {
   seed: z.number().int().default(1),
   batchSize: z.number().int().min(2).default(512),
   step: z.enum(['epoch', 'batch']).default('epoch'),
+  batchesAtOnce: z.number().int().positive().default(8),
   learningRate: z.number().positive().default(5e-4),
   weightDecay: z.number().nonnegative().default(0.01),
   beta1: z.number().min(0).lt(1).default(0.9),

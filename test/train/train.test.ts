@@ -40,6 +40,19 @@ describe('trainAligner', () => {
     expect(await run(8)).not.toEqual(first);
   });
 
+  it('takes the same steps however many batches are held at once', async () => {
+    const run = (batchesAtOnce: number) =>
+      trainAligner(task, seeds, { modelOptions, epochs: 4, batchSize: 3, batchesAtOnce });
+    const [whole, parts] = [await run(1000), await run(2)];
+    expect(Math.ceil(seeds.left.length / 3)).toBeGreaterThan(4);
+    parts.history.loss.forEach((loss, i) => {
+      expect(loss).toBeCloseTo(whole.history.loss[i]!, 3);
+    });
+    parts.left.data.forEach((value, i) => {
+      expect(value).toBeCloseTo(whole.left.data[i]!, 3);
+    });
+  });
+
   it('leaves no tensor behind', async () => {
     await trainAligner(task, seeds, { modelOptions, epochs: 2 });
     const before = tf.memory().numTensors;

@@ -1,4 +1,5 @@
 export type { Checked } from './checked.js';
+export * from './fit.js';
 export { type AnchorLosses, type IclGradient, iclGradient, type SideGradient } from './gradient.js';
 export * from './mass.js';
 export * from './measure-pull.js';
@@ -7,3 +8,4 @@ export { type LimitError, type LimitOptions, limitOptions, repulsionLimit } from
 export * from './shares.js';
 export { iclSoftmax, type Softmax } from './softmax.js';
 export { type Space, space } from './space.js';
+export * from './stages.js';

@@ -1,6 +1,5 @@
 import { OptionError } from '../base/index.js';
-import { type Random, row } from '../compute/index.js';
-import { dot } from './gradient.js';
+import { matmul, type Random, row, takeRows } from '../compute/index.js';
 import { linkedByRegion, pick, type Space } from './space.js';
 
 /** An anchor's von Mises-Fisher kernel e^{(s − 1)/τ} to every linked entity's two ends; the anchor's own pair is 0. */
@@ -32,22 +31,58 @@ export function poolOf(space: Space): Pool {
   return { entities: Int32Array.from(lists.flatMap((list) => [...list])), offsets };
 }
 
-/** @param place of the anchor in the pool */
-export function anchorKernel(space: Space, pool: Pool, place: number, temperature: number): AnchorKernel {
-  const { left, right, partner, regions } = space;
-  const z = row(left, pool.entities[place]!);
-  const kernel = (x: Float32Array) => Math.exp((dot(z, x) - 1) / temperature);
-  const of = (end: (i: number) => Float32Array) =>
-    Float64Array.from(pool.entities, (i, at) => (at === place ? 0 : kernel(end(i))));
-  const [u, v] = [of((i) => row(left, i)), of((i) => row(right, partner[i]!))];
-  const own = regions.left[pool.entities[place]!]!;
-  const means = Float64Array.from({ length: regions.count }, (_, c) => {
-    let sum = 0;
-    for (let at = pool.offsets[c]!; at < pool.offsets[c + 1]!; at++) sum += (u[at]! + v[at]!) / 2;
-    return sum / Math.max(1, pool.offsets[c + 1]! - pool.offsets[c]! - (c === own ? 1 : 0));
+/** Anchors whose kernels are held at once by {@link eachKernel}. */
+const blockRows = 256;
+
+/** The kernels of the anchors at these places of the pool. */
+export function anchorKernels(
+  space: Space,
+  pool: Pool,
+  places: readonly number[],
+  temperature: number,
+): AnchorKernel[] {
+  const { left, right, partner } = space;
+  const anchors = takeRows(
+    left,
+    places.map((place) => pool.entities[place]!),
+  );
+  const ends = [
+    takeRows(left, pool.entities),
+    takeRows(
+      right,
+      pool.entities.map((i) => partner[i]!),
+    ),
+  ];
+  const products = ends.map((all) => matmul(anchors, all, { transposeB: true }));
+  return places.map((place, a) => {
+    const [u, v] = products.map((m) => Float64Array.from(row(m, a), (s) => Math.exp((s - 1) / temperature)));
+    const positive = v![place]!;
+    u![place] = 0;
+    v![place] = 0;
+    const region = space.regions.left[pool.entities[place]!]!;
+    return { region, left: u!, right: v!, positive, means: regionMeans(pool, u!, v!, region) };
   });
-  const positive = kernel(row(right, partner[pool.entities[place]!]!));
-  return { region: own, left: u, right: v, positive, means };
+}
+
+/** The kernel of every entity of the pool in turn, a block at a time. */
+export function* eachKernel(space: Space, pool: Pool, temperature: number): Generator<AnchorKernel> {
+  for (let start = 0; start < pool.entities.length; start += blockRows) {
+    const count = Math.min(blockRows, pool.entities.length - start);
+    yield* anchorKernels(
+      space,
+      pool,
+      Array.from({ length: count }, (_, i) => start + i),
+      temperature,
+    );
+  }
+}
+
+function regionMeans({ offsets }: Pool, u: Float64Array, v: Float64Array, own: number): Float64Array {
+  return Float64Array.from({ length: offsets.length - 1 }, (_, c) => {
+    let sum = 0;
+    for (let at = offsets[c]!; at < offsets[c + 1]!; at++) sum += (u[at]! + v[at]!) / 2;
+    return sum / Math.max(1, offsets[c + 1]! - offsets[c]! - (c === own ? 1 : 0));
+  });
 }
 
 /** q as shares that add up to 1. @throws {OptionError} for negative ones, wrong lengths, seeds where no entity is */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { optionSet } from '../base/index.js';
 import { random } from '../compute/index.js';
 import { type Interval, meanInterval } from '../evaluate/index.js';
-import { type AnchorKernel, anchorKernel, anchorPlaces, poolOf, seedDraw, sharesOf } from './kernel.js';
+import { type AnchorKernel, anchorKernels, anchorPlaces, poolOf, seedDraw, sharesOf } from './kernel.js';
 import type { Space } from './space.js';
 
 /** Settings of {@link repulsionLimit}. */
@@ -58,7 +58,7 @@ export function repulsionLimit(space: Space, options?: LimitOptions): LimitError
   const q = sharesOf(o.q ?? sizes(pool.offsets), pool);
   const draw = random(o.seed).fork('limit');
   const places = anchorPlaces(pool, o.anchors, draw.fork('anchors'));
-  const anchors = places.map((place) => anchorKernel(space, pool, place, o.temperature));
+  const anchors = anchorKernels(space, pool, places, o.temperature);
   const limits = anchors.map((a) => Math.log(a.means.reduce((sum, mean, c) => sum + q[c]! * mean, 0)));
   const variation = mean(anchors.map((a, i) => pairVariation(a, pool.offsets, q, Math.exp(limits[i]!))));
   return o.batches.map((batch) => {

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { optionSet } from '../base/index.js';
-import { random, takeRows } from '../compute/index.js';
+import { type BothSides, random, takeRows } from '../compute/index.js';
 import type { Links } from '../graph/index.js';
 import { type Checked, checked } from './checked.js';
-import { anchorKernel, anchorPlaces, type Pool, poolOf, seedDraw, sharesOf } from './kernel.js';
+import { anchorKernels, anchorPlaces, eachKernel, type Pool, poolOf, seedDraw, sharesOf } from './kernel.js';
 import { mean, sizes } from './repulsion.js';
-import { iclSoftmax } from './softmax.js';
+import { iclSoftmax, type Softmax } from './softmax.js';
 import type { Space } from './space.js';
 
 /** Who pushes whom, by region. */
@@ -31,8 +31,7 @@ export function repulsionShares(
   const density = sharesOf(q, pool);
   const count = density.length;
   const sums = Array.from({ length: count }, () => new Float64Array(count));
-  for (let place = 0; place < pool.entities.length; place++) {
-    const { region, means } = anchorKernel(space, pool, place, o.temperature);
+  for (const { region, means } of eachKernel(space, pool, o.temperature)) {
     const whole = means.reduce((s, k, c) => s + density[c]! * k, 0);
     for (let c = 0; c < count; c++) sums[region]![c]! += (density[c]! * means[c]!) / whole;
   }
@@ -42,36 +41,59 @@ export function repulsionShares(
   );
 }
 
+/** Settings of {@link measuredShares}. */
+export interface MeasuredShareOptions {
+  readonly temperature: number;
+  /** Weight of each seed's two ends as negatives, as in `weightedContrastiveLoss`; e.g. from `densityRatios` (1). */
+  readonly weights?: BothSides<Float32Array>;
+}
+
 /**
  * The same, measured on seeds: the softmaxes' weight on the negatives of each region, both directions, all seeds being
  * one batch. Regions are those of the left end for left ends, of the right end for right ones.
  */
-export function measuredShares(space: Space, seeds: Links, o: { readonly temperature: number }): RepulsionShares {
+export function measuredShares(space: Space, seeds: Links, o: MeasuredShareOptions): RepulsionShares {
   const { count, left, right } = space.regions;
   const p = iclSoftmax(takeRows(space.left, seeds.left), takeRows(space.right, seeds.right), o.temperature);
-  const labels = { left: seeds.left.map((i) => left[i]!), right: seeds.right.map((i) => right[i]!) };
+  const ones = new Float32Array(seeds.left.length).fill(1);
+  const ends = {
+    left: { labels: seeds.left.map((i) => left[i]!), weights: o.weights?.left ?? ones },
+    right: { labels: seeds.right.map((i) => right[i]!), weights: o.weights?.right ?? ones },
+  };
   const sums = Array.from({ length: count }, () => new Float64Array(count));
-  const ends = new Float64Array(count);
-  const size = seeds.left.length;
-  for (const side of ['left', 'right'] as const) {
-    const { across, within } = p[side];
-    const [own, opposite] = side === 'left' ? [labels.left, labels.right] : [labels.right, labels.left];
-    for (let i = 0; i < size; i++) {
-      const at = new Float64Array(count);
-      for (let j = 0; j < size; j++) {
-        if (j === i) continue;
-        at[opposite[j]!]! += across.data[i * size + j]!;
-        at[own[j]!]! += within.data[i * size + j]!;
-      }
-      const whole = at.reduce((a, b) => a + b, 0);
-      ends[own[i]!]!++;
-      for (let c = 0; c < count; c++) sums[own[i]!]![c]! += at[c]! / whole;
-    }
-  }
+  const anchors = new Float64Array(count);
+  const sides = [
+    [p.left, ends.left, ends.right],
+    [p.right, ends.right, ends.left],
+  ] as const;
+  for (const [softmax, own, opposite] of sides)
+    own.labels.forEach((a, i) => {
+      const mass = negativeMass(softmax, i, own, opposite, count);
+      const whole = mass.reduce((x, y) => x + y, 0);
+      anchors[a]!++;
+      for (let c = 0; c < count; c++) sums[a]![c]! += mass[c]! / whole;
+    });
   return withContributions(
-    sums.map((row, a) => Array.from(row, (x) => x / ends[a]!)),
-    Array.from(ends, (n) => n / (2 * size)),
+    sums.map((row, a) => Array.from(row, (x) => x / anchors[a]!)),
+    Array.from(anchors, (n) => n / (2 * seeds.left.length)),
   );
+}
+
+interface End {
+  readonly labels: Int32Array;
+  readonly weights: Float32Array;
+}
+
+/** The weighted probability of anchor i's negatives, by region. */
+function negativeMass({ across, within }: Softmax, i: number, own: End, opposite: End, count: number): Float64Array {
+  const mass = new Float64Array(count);
+  const start = i * across.cols;
+  for (let j = 0; j < across.cols; j++) {
+    if (j === i) continue;
+    mass[opposite.labels[j]!]! += opposite.weights[j]! * across.data[start + j]!;
+    mass[own.labels[j]!]! += own.weights[j]! * within.data[start + j]!;
+  }
+  return mass;
 }
 
 function withContributions(shares: readonly (readonly number[])[], q: readonly number[]): RepulsionShares {
@@ -123,7 +145,7 @@ export function shareCurve(space: Space, options?: ShareOptions): SharePoint[] {
   const pool = poolOf(space);
   const draw = random(o.seed).fork('shares');
   const places = anchorPlaces(pool, o.anchors, draw.fork('anchors'), o.region);
-  const anchors = places.map((place) => anchorKernel(space, pool, place, o.temperature));
+  const anchors = anchorKernels(space, pool, places, o.temperature);
   const regionAt = regionOfPlace(pool);
   return o.shares.map((share) => {
     const q = sharesOf(densityWith(pool, o.region, share), pool);

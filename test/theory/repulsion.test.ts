@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { OptionError } from '../../src/base/index.js';
 import { matrix } from '../../src/compute/index.js';
 import { fuse } from '../../src/features/index.js';
-import { GroundTruth } from '../../src/graph/index.js';
 import { plantedSeeds, syntheticTask } from '../../src/read/index.js';
 import {
   measuredShares,
@@ -12,6 +11,7 @@ import {
   shareCurve,
   space,
 } from '../../src/theory/index.js';
+import { densityRatios } from '../../src/train/index.js';
 import { plantedSpace } from '../support/planted-space.js';
 
 const planted = plantedSpace({ entities: 500, regions: 4, separation: 0.8 });
@@ -114,7 +114,7 @@ describe('T3, shares of the repulsion', () => {
       separation: 0.8,
     });
     const given = space({ ...fuse(task), partner: truth.rightOf(500), regions });
-    const { seeds } = plantedSeeds(new GroundTruth(truth.links), regions, { k: 250, kl: 0.2 });
+    const { seeds } = plantedSeeds(truth, regions, { k: 250, kl: 0.2 });
     const measured = measuredShares(given, seeds, { temperature: 0.5 });
     const predicted = repulsionShares(given, measured.q, { temperature: 0.5 });
     measured.shares.forEach((row, a) => {
@@ -122,6 +122,21 @@ describe('T3, shares of the repulsion', () => {
       row.forEach((m, c) => void expect(Math.abs(m - predicted.shares[a]![c]!)).toBeLessThan(0.03));
     });
     expect(measured.contributions.flat().reduce((x, y) => x + y)).toBeCloseTo(1, 6);
+  });
+
+  it('negatives weighted by π/q hold the shares of evenly drawn seeds', () => {
+    const { truth, regions } = syntheticTask({ widths: { image: 12 }, entities: 500, regions: 4, separation: 0.8 });
+    const { seeds } = plantedSeeds(truth, regions, { k: 250, kl: 0.2 });
+    const ratios = densityRatios(500, { left: seeds.left, right: seeds.right.map((r) => r + 500) }, regions);
+    const weights = {
+      left: Float32Array.from(seeds.left, (i) => ratios[i]!),
+      right: Float32Array.from(seeds.right, (i) => ratios[500 + i]!),
+    };
+    const wanted = repulsionShares(planted, [1, 1, 1, 1], { temperature: 0.5 }).shares;
+    const apart = (shares: readonly (readonly number[])[]) =>
+      Math.max(...shares.flatMap((row, a) => row.map((m, c) => Math.abs(m - wanted[a]![c]!))));
+    expect(apart(measuredShares(planted, seeds, { temperature: 0.5 }).shares)).toBeGreaterThan(0.1);
+    expect(apart(measuredShares(planted, seeds, { temperature: 0.5, weights }).shares)).toBeLessThan(0.03);
   });
 
   it('refuses densities that no seeds can have', () => {

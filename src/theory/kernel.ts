@@ -55,13 +55,19 @@ export function anchorKernels(
   ];
   const products = ends.map((all) => matmul(anchors, all, { transposeB: true }));
   return places.map((place, a) => {
-    const [u, v] = products.map((m) => Float64Array.from(row(m, a), (s) => Math.exp((s - 1) / temperature)));
+    const [u, v] = products.map((m) => kernelOf(row(m, a), temperature));
     const positive = v![place]!;
     u![place] = 0;
     v![place] = 0;
     const region = space.regions.left[pool.entities[place]!]!;
     return { region, left: u!, right: v!, positive, means: regionMeans(pool, u!, v!, region) };
   });
+}
+
+function kernelOf(products: Float32Array, temperature: number): Float64Array {
+  const out = new Float64Array(products.length);
+  for (let at = 0; at < out.length; at++) out[at] = Math.exp((products[at]! - 1) / temperature);
+  return out;
 }
 
 /** The kernel of every entity of the pool in turn, a block at a time. */

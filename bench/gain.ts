@@ -114,7 +114,6 @@ function print(): void {
   for (const name of wanted) {
     const row = rows.find((r) => r.variant === name);
     if (!row) continue;
-    const { mean, high } = row.hits1;
     const d = row.difference;
     table.push([
       name,
@@ -123,8 +122,8 @@ function print(): void {
       percent(row.precision),
       row.kl.toFixed(3),
       percent(row.coverage1),
-      percent(mean),
-      percent(high - mean),
+      percent(row.hits1),
+      percent(row.interval && row.interval.high - row.hits1),
       d ? `${percent(d.mean)} [${percent(d.low)}, ${percent(d.high)}]` : '',
       percent(row.groups.sparse),
       percent(row.unseeded),

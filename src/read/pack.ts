@@ -12,7 +12,8 @@ import { featureFiles, scaleFile } from './tables.js';
 /**
  * Writes a folder of two graphs in packed form: feature matrices as 16-bit whole numbers times a scale a row (an error
  * of at most 1/65534 of the row's largest value), everything compressed by Brotli but `*.tsv` and `*.json`, which
- * stay readable, and `*.webp`, which is compressed already, and a manifest with a SHA-256 of every file's unpacked content. The same input gives the same bytes.
+ * stay readable, and `*.webp`, which is compressed already, and a manifest with a SHA-256 of every file's unpacked
+ * content. The same input gives the same bytes.
  * @param from a folder that `readFolder` reads; all its files are packed but those named in `leaveOut`
  * @returns bytes written
  */

@@ -1,8 +1,10 @@
+export { confirmedShare } from './choose.js';
 export type { Clustering } from './clusters.js';
 export * from './correct.js';
 export { type Embeddings, type EncoderOptions, type SeedEncoder, seedEncoder } from './encoder.js';
 export * from './expand.js';
 export { type FloodOptions, floodOptions, floodSeeds, type SupportOptions } from './flood.js';
+export * from './learn-weights.js';
 export * from './pivot.js';
 export * from './presets.js';
 export * from './psqe.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OptionError } from '../../src/base/index.js';
 import { type Csr, matrix } from '../../src/compute/index.js';
-import { AlignmentTask, checkSeeds, MultimodalGraph } from '../../src/graph/index.js';
+import { AlignmentTask, checkSeeds, MultimodalGraph, type SeedSet } from '../../src/graph/index.js';
 import { floodSeeds } from '../../src/seeds/index.js';
 import { mixedSupport, neighbourSupport } from '../../src/seeds/support.js';
 import { plantedTask, precision } from '../support/planted.js';
@@ -108,7 +108,7 @@ describe('floodSeeds', () => {
     const plain = await floodSeeds(task, seeds, { weight: 0 });
     const flooded = await floodSeeds(task, seeds);
     checkSeeds(flooded.seeds, task);
-    const correct = (s: typeof seeds) => precision(s, truth) * s.left.length;
+    const correct = (s: SeedSet) => precision(s, truth) * s.left.length;
     expect(correct(flooded.seeds)).toBeGreaterThan(correct(plain.seeds) + 10);
     expect(flooded.options).toMatchObject({ rounds: 4, weight: 0.3, memory: 0.5 });
     expect((await floodSeeds(task, seeds, flooded.options as object)).seeds).toEqual(flooded.seeds);

@@ -1,8 +1,15 @@
 import * as z from 'zod';
 import { DataError, optionSet } from '../../base/index.js';
 import { entityRegions } from '../../features/index.js';
-import { type AlignmentTask, checkSeeds, GroundTruth, type Regions, type SeedSet } from '../../graph/index.js';
-import { degreeQuartiles } from '../strata.js';
+import {
+  type AlignmentTask,
+  checkSeeds,
+  degreeQuartiles,
+  GroundTruth,
+  type Regions,
+  type SeedSet,
+} from '../../graph/index.js';
+
 import { gini, type Spread, spread } from './balance.js';
 import { type Coverage, coverage } from './coverage.js';
 

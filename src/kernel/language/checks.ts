@@ -1,4 +1,5 @@
-import ts from 'typescript';
+import ts = require('typescript');
+
 import { call, f, id, member, runtime } from './factory.js';
 
 /** `if (__flag[0] >= run) __kernel.stop();` */

@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import ts = require('typescript');
 
 /** What the emitted cell uses of the run time (`user/run.ts` gives it these). */
 export const runtime = { kernel: '__kernel', flag: '__flag', run: '__run', check: '__check' } as const;

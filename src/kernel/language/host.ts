@@ -1,6 +1,8 @@
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
+
+import ts = require('typescript');
+
 import type { Project } from '../loader/project.js';
 import type { ProjectTypes } from './project-types.js';
 

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import ts from 'typescript';
+
+import ts = require('typescript');
+
 import type { Project } from '../loader/project.js';
 import { type CellDiagnostic, diagnose, type LoadedCell } from './diagnose.js';
 import { type CellText, emitCell, emitTypes } from './emit.js';

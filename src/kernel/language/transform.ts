@@ -1,4 +1,5 @@
-import ts from 'typescript';
+import ts = require('typescript');
+
 import { call, f, id, member, runtime } from './factory.js';
 import type { ScopeName } from './scope.js';
 import { boxName, cellVisitor, type Load, type Rewrite } from './visitor.js';

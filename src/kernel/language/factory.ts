@@ -9,3 +9,12 @@ export const member = (object: string, name: string): ts.Expression =>
   f.createPropertyAccessExpression(id(object), name);
 export const call = (callee: ts.Expression, ...args: ts.Expression[]): ts.Expression =>
   f.createCallExpression(callee, undefined, args);
+/** `const name = value;` */
+export const constant = (name: string, value: ts.Expression): ts.Statement =>
+  f.createVariableStatement(
+    undefined,
+    f.createVariableDeclarationList(
+      [f.createVariableDeclaration(name, undefined, undefined, value)],
+      ts.NodeFlags.Const,
+    ),
+  );

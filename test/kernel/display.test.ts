@@ -163,14 +163,20 @@ describe('Plotly figures', () => {
     expect(traces[0].x).toHaveLength(166_667);
   });
 
+  test('markers of their own count more than the points of a line', () => {
+    const figure = (mode: string) => ({ data: [{ type: 'scatter', mode, x: new Array(1000).fill(0) }] });
+    expect(thinFigure(figure('lines'), 1000).note).toBeUndefined();
+    expect(thinFigure(figure('markers'), 1000).note).toContain('1 in 4 of 1,000');
+  });
+
   test('where nothing can be thinned, the picture beside the figure is shown, or a note', () => {
-    const bundle = plotlyBundle({ data: [{ type: 'bar', x: new Array(300_000).fill(1), y: [] }] });
+    const bundle = plotlyBundle({ data: [{ type: 'bar', x: new Array(60_000).fill(1), y: [] }] });
     expect(fitFigure(bundle)).toEqual({
-      'text/plain': '[Plotly figure: bar]\n[figure not shown: 300,000 points are more than a page can draw]',
+      'text/plain': '[Plotly figure: bar]\n[figure not shown: 60,000 points are more than a page can draw]',
     });
     expect(fitFigure({ ...bundle, 'image/png': 'iVBO' })).toEqual({
       'image/png': 'iVBO',
-      'text/plain': expect.stringContaining('[figure shown as a picture: 300,000 points'),
+      'text/plain': expect.stringContaining('[figure shown as a picture: 60,000 points'),
     });
     // A histogram draws a few bars, however many its values.
     const histogram = plotlyBundle({ data: [{ type: 'histogram', x: new Array(300_000).fill(1) }] });

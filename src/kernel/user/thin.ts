@@ -38,6 +38,13 @@ export function marksOf(trace: Trace): number {
   return grid ? grid[0] * grid[1] : alongOf(trace);
 }
 
+/** Shapes of their own (SVG), which a page draws four times as slowly as the points of a line, a grid or WebGL. */
+const SHAPES = /^(scatter|bar|scatterpolar|scatterternary|scattergeo|waterfall|funnel)$/;
+const weightOf = (trace: Trace): number => {
+  const lines = typeOf(trace).startsWith('scatter') && /^(lines|none)?$/.test(String(trace.mode ?? ''));
+  return SHAPES.test(typeOf(trace)) && !lines ? 4 : 1;
+};
+
 const every = (list: List, step: number): unknown[] =>
   Array.from({ length: Math.ceil(list.length / step) }, (_, i) => list[i * step]);
 
@@ -63,22 +70,23 @@ function thinGrid(trace: Trace, [rows, columns]: [number, number], step: number)
 }
 
 /**
- * A figure with about `limit` points: of larger scatter traces every n-th is kept, of larger grids every n-th row and
- * column, and the note says so. No figure when what cannot be thinned (bars, meshes) is more than that alone.
+ * A figure that a page can draw: of larger scatter traces every n-th point is kept, of larger grids every n-th row and
+ * column, and the note says so. No figure when what cannot be thinned (bars, meshes) is too much by itself.
+ * @param limit points of lines, grids or WebGL traces; markers and bars count four times
  */
 export function thinFigure(figure: Figure, limit: number): { figure?: Figure; note?: string } {
-  const marks = figure.data.map(marksOf);
-  const total = marks.reduce((a, b) => a + b, 0);
-  if (total <= limit) return { figure };
+  const sum = (measure: (t: Trace) => number): number => figure.data.reduce((total, t) => total + measure(t), 0);
+  const cost = (t: Trace): number => marksOf(t) * weightOf(t);
   const canThin = (t: Trace): boolean => POINTS.test(typeOf(t)) || gridOf(t) !== undefined;
-  const fixed = figure.data.reduce((sum, t, i) => sum + (canThin(t) ? 0 : marks[i]!), 0);
-  const all = total.toLocaleString('en');
+  if (sum(cost) <= limit) return { figure };
+  const all = sum(marksOf).toLocaleString('en');
+  const fixed = sum((t) => (canThin(t) ? 0 : cost(t)));
   if (fixed >= limit) return { note: `${all} points are more than a page can draw` };
-  const side = Math.ceil(Math.sqrt((total - fixed) / (limit - fixed)));
-  const step = Math.ceil((total - fixed) / (limit - fixed));
+  const share = (sum(cost) - fixed) / (limit - fixed);
+  const step = Math.ceil(share);
   const data = figure.data.map((t) => {
     const grid = gridOf(t);
-    if (grid) return thinGrid(t, grid, side);
+    if (grid) return thinGrid(t, grid, Math.ceil(Math.sqrt(share)));
     return canThin(t) ? (thinAlong(t, alongOf(t), step) as Trace) : t;
   });
   const kept = figure.data.some(gridOf) ? `about 1 in ${step}` : `1 in ${step}`;

@@ -1,2 +1,2 @@
 export { type BuildEmojiOptions, buildEmoji, buildEmojiOptions } from './emoji/build.js';
-export { labelledThumbnails, SHEET_COLUMNS, THUMBNAIL, thumbnailSheet } from './emoji/thumbnails.js';
+export { SHEET_COLUMNS, THUMBNAIL } from './emoji/thumbnails.js';

@@ -2,16 +2,6 @@ import type { SeedSet } from '../graph/index.js';
 import { type RankMetrics, rankMetrics } from './ranks.js';
 
 /**
- * The quartile of degree of each entity, 0 (sparsest) … 3. Cuts are the values at a quarter, a half and three quarters
- * of the sorted degrees; equal degrees are in one quartile, so with many ties quartiles are unequal.
- */
-export function degreeQuartiles(degrees: ArrayLike<number>): Int32Array {
-  const sorted = Float64Array.from(degrees).sort();
-  const cuts = [0.25, 0.5, 0.75].map((share) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!);
-  return Int32Array.from(degrees, (degree) => cuts.filter((cut) => degree > cut).length);
-}
-
-/**
  * Measures of each group of queries apart.
  * @param ranks rank of each query's answer, @param group of each query, 0 … groups-1; -1: in none
  */

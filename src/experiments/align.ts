@@ -1,6 +1,6 @@
 import type { Work } from '../base/index.js';
-import { degreeQuartiles, evaluateAlignment, metricsWhere, type RankMetrics, unseeded } from '../evaluate/index.js';
-import type { AlignmentTask, Links, SeedSet } from '../graph/index.js';
+import { evaluateAlignment, metricsWhere, type RankMetrics, unseeded } from '../evaluate/index.js';
+import { type AlignmentTask, degreeQuartiles, type Links, type SeedSet } from '../graph/index.js';
 import { type AlignerOptions, type AlignerResult, trainAligner } from '../train/index.js';
 import type { AlignmentReport } from './report.js';
 

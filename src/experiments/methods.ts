@@ -1,6 +1,14 @@
 import type { Work } from '../base/index.js';
 import type { AlignmentTask, SeedSet } from '../graph/index.js';
-import { type PsqeOptions, pivotCsls, pivotSeeds, presets, psqe, refineSeeds, resampleSeeds } from '../seeds/index.js';
+import {
+  type PsqeOptions,
+  pivotCsls,
+  pivotSeeds,
+  psqe,
+  psqeStages,
+  refineSeeds,
+  resampleSeeds,
+} from '../seeds/index.js';
 import type { SeedMethod } from './seed-methods.js';
 
 /** Seeds, how they were made, and how long it took. */
@@ -22,18 +30,14 @@ type Make = (task: AlignmentTask, o: MakeOptions, work?: Work) => Promise<MadeSe
 
 const only = ({ seeds, options, seconds }: MadeSeeds): MadeSeeds => ({ seeds, options, seconds });
 
-/** The settings of PSQE's stages: the preset's, with the changes that are asked for. */
-function stageOptions({ k, seed, psqe: changes = {} }: MakeOptions) {
-  const preset = presets[changes.preset ?? 'default'];
-  const stages = preset.stages({ k, seed, weights: changes.weights ?? preset.weights });
-  return { resample: { ...stages.resample, ...changes.resample }, refine: { ...stages.refine, ...changes.refine } };
-}
+const stageOptions = (task: AlignmentTask, { k, seed, psqe: changes }: MakeOptions) =>
+  psqeStages(task, { ...changes, k, seed });
 
-const stage1: Make = (task, o, work) => resampleSeeds(task, stageOptions(o).resample, work);
+const stage1: Make = (task, o, work) => resampleSeeds(task, stageOptions(task, o).resample, work);
 
 const stage2: Make = async (task, o, work) => {
   const first = await stage1(task, o, work);
-  const second = await refineSeeds(task, first.seeds, stageOptions(o).refine, work);
+  const second = await refineSeeds(task, first.seeds, stageOptions(task, o).refine, work);
   const options = { resample: first.options, refine: second.options };
   return { seeds: second.seeds, options, seconds: first.seconds + second.seconds };
 };

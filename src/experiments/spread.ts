@@ -1,5 +1,4 @@
-import { degreeQuartiles } from '../evaluate/index.js';
-import type { AlignmentTask, MultimodalGraph, SeedSet } from '../graph/index.js';
+import { type AlignmentTask, degreeQuartiles, type MultimodalGraph, type SeedSet } from '../graph/index.js';
 
 /** Where seeds are, over the entities of both graphs. */
 export interface SeedSpread {

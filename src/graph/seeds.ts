@@ -9,6 +9,8 @@ export interface SeedSet {
   readonly score: Float32Array;
   /** The cluster a pair was drawn from, where there was one. */
   readonly cluster?: Int32Array;
+  /** How much the pair counts in an aligner's loss, not negative; only proportions matter. Absent: all alike. */
+  readonly weight?: Float32Array;
 }
 
 /**
@@ -17,8 +19,8 @@ export interface SeedSet {
  * @throws {InputError}
  */
 export function checkSeeds(seeds: SeedSet, task: AlignmentTask, where = 'seeds'): void {
-  const { left, right, score, cluster } = seeds;
-  for (const column of [right, score, cluster ?? left])
+  const { left, right, score, cluster, weight } = seeds;
+  for (const column of [right, score, cluster ?? left, weight ?? left])
     if (column.length !== left.length)
       throw new InputError(`columns of ${left.length} and ${column.length} entries`, where, 'Columns are equally long');
   const sides = [
@@ -43,4 +45,10 @@ export function checkSeeds(seeds: SeedSet, task: AlignmentTask, where = 'seeds')
     if (!Number.isFinite(value))
       throw new InputError(`score ${value}`, `${where}, pair ${i}`, 'Scores are finite numbers');
   });
+  weight?.forEach((value, i) => {
+    if (!Number.isFinite(value) || value < 0)
+      throw new InputError(`weight ${value}`, `${where}, pair ${i}`, 'Weights are finite numbers, not negative');
+  });
+  if (weight && weight.length > 0 && !weight.some((value) => value > 0))
+    throw new InputError('all weights are 0', where, 'Leave out seeds that must not count');
 }

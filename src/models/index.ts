@@ -1,3 +1,4 @@
+export * from './contrast.js';
 export * from './eva.js';
 export * from './fixed-features.js';
 export * from './fusion.js';

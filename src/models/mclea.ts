@@ -2,16 +2,17 @@ import * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
 import { optionSet } from '../base/index.js';
 import type { Random } from '../compute/index.js';
+import { type ContrastOptions, type ContrastPairs, contrast, contrastFields, contrastWants } from './contrast.js';
 import { weightedFusion } from './fusion.js';
 import type { ModelInputs } from './inputs.js';
 import { gat, normalVariable } from './layers/index.js';
-import { type Ends, ial, icl, uncertaintyWeights } from './losses/index.js';
+import { type Ends, ial, uncertaintyWeights } from './losses/index.js';
 import { knownPairs, type ModalityOptions, modalityEncoders, modalityFields } from './modalities.js';
 import { type Encoded, type ModelParts, pickRows, structure } from './model.js';
 import { defineModel } from './registry.js';
 
 /** MCLEA's settings; the defaults are its authors' for DBP15K, but for `missing` (theirs: `draw`). */
-export interface McleaOptions extends Partial<ModalityOptions> {
+export interface McleaOptions extends Partial<ModalityOptions>, Partial<ContrastOptions> {
   /** Width of the entity embeddings and of the graph encoder (300). */
   readonly width?: number;
   /** Attention heads of each graph layer ([2, 2]). */
@@ -37,6 +38,7 @@ export const mcleaOptions = optionSet<McleaOptions>('mclea', {
   zoom: z.number().positive().default(0.1),
   alignmentWeight: z.number().nonnegative().default(0.1),
   ...modalityFields,
+  ...contrastFields,
 });
 
 /**
@@ -69,9 +71,11 @@ export function mclea(inputs: ModelInputs, o: Required<McleaOptions>, random: Ra
       const parts = new Map([[structure, rows], ...modalities.encode(subset)]);
       return { joint: fusion.fuse(parts, modalities.masks(subset)), parts, subset };
     },
-    loss: (encoded, left, right) =>
+    wants: contrastWants(o, 'mclea'),
+    loss: (encoded, left, right, batch = {}) =>
       tf.tidy(() => {
-        const contrast = new Map<string, tf.Scalar>();
+        const one = (rows: tf.Tensor2D, pairs: ContrastPairs) => contrast(encoded, rows, pairs, batch, o);
+        const apart = new Map<string, tf.Scalar>();
         const align = new Map<string, tf.Scalar>();
         const joint = ends(encoded, encoded.joint, left, right);
         for (const name of names) {
@@ -79,10 +83,10 @@ export function mclea(inputs: ModelInputs, o: Required<McleaOptions>, random: Ra
           if (pairs.left.length === 0) continue;
           const part = ends(encoded, encoded.parts.get(name)!, pairs.left, pairs.right);
           const whole = pairs.left === left ? joint : ends(encoded, encoded.joint, pairs.left, pairs.right);
-          contrast.set(name, icl(part.left, part.right, o.temperature));
+          apart.set(name, one(encoded.parts.get(name)!, { ...pairs, ends: part }));
           align.set(name, ial(part, whole, { temperature: o.alignmentTemperature, zoom: o.zoom }));
         }
-        const total = tf.add(icl(joint.left, joint.right, o.temperature), within.weigh(contrast));
+        const total = tf.add(one(encoded.joint, { left, right, ends: joint }), within.weigh(apart));
         return tf.add(total, tf.mul(between.weigh(align), o.alignmentWeight)) as tf.Scalar;
       }),
     dispose: modalities.dispose,

@@ -2,15 +2,16 @@ import * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
 import { optionSet } from '../base/index.js';
 import { l2Normalize, type Random } from '../compute/index.js';
+import { type ContrastOptions, type ContrastPairs, contrast, contrastFields, contrastWants } from './contrast.js';
 import type { ModelInputs } from './inputs.js';
 import { gat, modalityTransformer, normalVariable } from './layers/index.js';
-import { icl, uncertaintyWeights } from './losses/index.js';
+import { uncertaintyWeights } from './losses/index.js';
 import { knownPairs, type ModalityOptions, modalityEncoders, modalityFields } from './modalities.js';
-import { type ModelParts, pickRows, structure } from './model.js';
+import { type ModelParts, structure } from './model.js';
 import { defineModel } from './registry.js';
 
 /** MEAformer's settings; the defaults are its authors' for DBP15K, but for `missing` (theirs: `draw`). */
-export interface MeaformerOptions extends Partial<ModalityOptions> {
+export interface MeaformerOptions extends Partial<ModalityOptions>, Partial<ContrastOptions> {
   /** Width of every embedding (300). */
   readonly width?: number;
   /** Attention heads of each graph layer ([2, 2]). */
@@ -33,6 +34,7 @@ export const meaformerOptions = optionSet<MeaformerOptions>('meaformer', {
   dropout: z.number().min(0).lt(1).default(0.1),
   temperature: z.number().positive().default(0.1),
   ...modalityFields,
+  ...contrastFields,
 });
 
 /**
@@ -62,20 +64,20 @@ export function meaformer(inputs: ModelInputs, o: Required<MeaformerOptions>, ra
       });
       return { joint: tf.concat(blocks, 1) as tf.Tensor2D, parts, subset };
     },
-    loss: (encoded, left, right) =>
+    wants: contrastWants(o, 'meaformer'),
+    loss: (encoded, left, right, batch = {}) =>
       tf.tidy(() => {
-        const one = (part: tf.Tensor2D, l: Int32Array, r: Int32Array) =>
-          icl(pickRows(encoded, part, l), pickRows(encoded, part, r), o.temperature);
+        const one = (rows: tf.Tensor2D, pairs: ContrastPairs) => contrast(encoded, rows, pairs, batch, o);
         const before = new Map<string, tf.Scalar>();
         const after = new Map<string, tf.Scalar>();
         for (const name of names) {
           const pairs = knownPairs(modalities, name, left, right);
           if (pairs.left.length === 0) continue;
-          before.set(name, one(encoded.parts.get(name)!, pairs.left, pairs.right));
-          after.set(name, one(encoded.parts.get(hiddenName(name))!, pairs.left, pairs.right));
+          before.set(name, one(encoded.parts.get(name)!, pairs));
+          after.set(name, one(encoded.parts.get(hiddenName(name))!, pairs));
         }
         const parts = tf.add(balance.weigh(before), balance.weigh(after));
-        return tf.add(one(encoded.joint, left, right), parts) as tf.Scalar;
+        return tf.add(one(encoded.joint, { left, right }), parts) as tf.Scalar;
       }),
     dispose: modalities.dispose,
   };

@@ -88,7 +88,8 @@ function maskColumn(known: Uint8Array, subset?: RowSubset): tf.Tensor2D {
 
 /** The pairs both ends of which have the modality; the very arrays when all have. */
 export function knownPairs(modalities: ModalityEncoders, name: string, left: Int32Array, right: Int32Array) {
+  const known = (row: number) => modalities.bothKnown(name, row, row);
   const keep = (_: number, i: number) => modalities.bothKnown(name, left[i]!, right[i]!);
-  const kept = { left: left.filter(keep), right: right.filter(keep) };
-  return kept.left.length === left.length ? { left, right } : kept;
+  const kept = { left: left.filter(keep), right: right.filter(keep), known };
+  return kept.left.length === left.length ? { left, right, known } : kept;
 }

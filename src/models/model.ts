@@ -18,6 +18,30 @@ export interface Encoded {
   readonly subset?: RowSubset;
 }
 
+/** What a loss may want of training besides the pairs of a batch. */
+export interface Wants {
+  /** The loss uses the seeds' weights (false: training on weighted seeds is refused). */
+  readonly weights?: boolean;
+  /** So many entities of each graph drawn for a batch, as further negatives (0). */
+  readonly negatives?: number;
+  /** π/q of the seeds' regions (false). */
+  readonly balance?: boolean;
+}
+
+/** What training knows of a batch besides its pairs. */
+export interface BatchContext {
+  /** By joint row, for the seeds' rows: the seed's weight, 1 in the mean of all seeds. */
+  readonly weight?: Float32Array;
+  /** By joint row, for the seeds' rows: its region's share of its graph's entities over its share of the seeds. */
+  readonly balance?: Float32Array;
+  /** Joint rows of drawn entities of each graph, none of them in the batch, and how many such entities each stands for. */
+  readonly negatives?: {
+    readonly left: Int32Array;
+    readonly right: Int32Array;
+    readonly each: { readonly left: number; readonly right: number };
+  };
+}
+
 /** What a model's author writes: variables, an encoder and a loss, in plain tf ops. */
 export interface ModelParts {
   /** Everything that training changes, in a fixed order (checkpoints follow it). */
@@ -29,7 +53,9 @@ export interface ModelParts {
    */
   encode(subset?: RowSubset, dropoutSeed?: number): Encoded;
   /** The loss of one batch of seeds; `left[i]` and `right[i]` are joint rows of a pair. See {@link pickRows}. */
-  loss(encoded: Encoded, left: Int32Array, right: Int32Array): tf.Scalar;
+  loss(encoded: Encoded, left: Int32Array, right: Int32Array, batch?: BatchContext): tf.Scalar;
+  /** What the loss uses of its `batch` (nothing). */
+  readonly wants?: Wants;
   /** Frees what the model holds besides its variables. */
   dispose?(): void;
 }

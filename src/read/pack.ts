@@ -11,8 +11,9 @@ import { featureFiles, scaleFile } from './tables.js';
 
 /**
  * Writes a folder of two graphs in packed form: feature matrices as 16-bit whole numbers times a scale a row (an error
- * of at most 1/65534 of the row's largest value), everything compressed by Brotli but `*.tsv`, which stay readable, and
- * a manifest with a SHA-256 of every file's unpacked content. The same input gives the same bytes.
+ * of at most 1/65534 of the row's largest value), everything compressed by Brotli but `*.tsv` and `*.json`, which
+ * stay readable, and `*.webp`, which is compressed already, and a manifest with a SHA-256 of every file's unpacked
+ * content. The same input gives the same bytes.
  * @param from a folder that `readFolder` reads; all its files are packed but those named in `leaveOut`
  * @returns bytes written
  */
@@ -28,7 +29,7 @@ export function packFolder(from: string, to: string, options: { name: string; le
   for (const name of names) {
     const path = join(dir, name);
     for (const [packedName, content] of contents(name, readBytes(path), path)) {
-      const encoding = name.endsWith('.tsv') ? 'plain' : 'brotli';
+      const encoding = /\.(tsv|json|webp)$/.test(name) ? 'plain' : 'brotli';
       const file = encoding === 'plain' ? packedName : `${packedName}.br`;
       const sha256 = createHash('sha256').update(content).digest('hex');
       files[packedName] = { file, encoding, bytes: content.length, sha256 };

@@ -1,5 +1,6 @@
 import { OptionError } from '../base/index.js';
 import { hash, kmeans, type Matrix, row, stackRows, takeRows } from '../compute/index.js';
+import { type AlignmentTask, degreeQuartiles } from '../graph/index.js';
 import type { Sides } from './sides.js';
 
 /** The cluster of each entity of both graphs. */
@@ -17,7 +18,7 @@ export interface Clusters extends Clustering {
  * k-means over the entities of both graphs together. Rows go in by a hash of their content, so that the clusters do
  * not depend on the order of the entities.
  */
-export function clusterSides(sides: Sides, clusters: number, seed: number): Clusters {
+export function clusterSides(_: AlignmentTask, sides: Sides, clusters: number, seed: number): Clusters {
   const joint = stackRows(sides.left, sides.right);
   const order = contentOrder(joint, seed);
   const found = kmeans(takeRows(joint, order), { clusters: Math.min(clusters, joint.rows), seed });
@@ -63,6 +64,15 @@ export function contentOrder(m: Matrix, seed: number): Int32Array {
 function compareRows(a: Float32Array, b: Float32Array): number {
   for (let j = 0; j < a.length; j++) if (a[j] !== b[j]) return a[j]! - b[j]!;
   return 0;
+}
+
+/** Each cluster cut into its entities' quartiles of degree (in their own graph). */
+export function byDegree(task: AlignmentTask, { left, right, count }: Clusters): Clusters {
+  const cut = (labels: Int32Array, degrees: Int32Array) => {
+    const quartiles = degreeQuartiles(degrees);
+    return labels.map((label, i) => 4 * label + quartiles[i]!);
+  };
+  return { left: cut(left, task.left.degrees()), right: cut(right, task.right.degrees()), count: 4 * count };
 }
 
 /** How many entities of both graphs each cluster has. */

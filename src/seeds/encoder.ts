@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { optionSet } from '../base/index.js';
 import {
   contrastiveLoss,
   l2Normalize,
@@ -10,13 +11,19 @@ import {
 } from '../compute/index.js';
 import type { AlignmentTask, FeatureTable } from '../graph/index.js';
 import {
+  type ContrastOptions,
+  contrast,
+  contrastFields,
+  contrastWants,
   fixedFeatures,
   gat,
+  knownPairs,
   linear,
   type Model,
   type ModelInputs,
   modalityEncoders,
   modelInputs,
+  normalVariable,
   pickRows,
 } from '../models/index.js';
 import { rawSides, type Sides } from './sides.js';
@@ -24,6 +31,11 @@ import { fusedWeights, has } from './weights.js';
 
 /** Settings of stage 2's encoder and its loss. */
 export interface EncoderOptions {
+  /**
+   * What goes through the graph: an embedding of each `entity` that is learned, or `features`: the pictures, without
+   * them names, without both all that is known (the reference).
+   */
+  readonly graphInput: 'entity' | 'features';
   /** Width of every embedding. */
   readonly width: number;
   /** Attention heads of each graph layer. */
@@ -32,44 +44,56 @@ export interface EncoderOptions {
   readonly temperature: number;
   /** Whether embeddings are made unit before the loss. */
   readonly normalize: boolean;
+  /** How the loss uses anchors and negatives, as the aligners' (unit embeddings only). */
+  readonly contrast: Partial<ContrastOptions>;
 }
 
-/** Learned unit rows of both graphs by modality; the graph encoder's stand under the modality it starts from. */
+/** Learned unit rows of both graphs by modality; the graph encoder's stand under the modality it starts from, or `structure`. */
 export type Embeddings = ReadonlyMap<string, Sides>;
 
-/** The modality whose features go through the graph: pictures, without them names, without both none (all fused). */
-export function structureModality(task: AlignmentTask): string {
-  return ['image', 'name'].find((name) => has(task, name)) ?? 'structure';
+/** The encoder as a model to train. */
+export interface SeedEncoder extends Model {
+  /** Whether what the named embedding is made of is known of an entity (joint row). */
+  knows(name: string, row: number): boolean;
 }
 
+const contrastOptions = optionSet<Partial<ContrastOptions>>('refineSeeds: contrast', contrastFields);
+
 /**
- * Stage 2's encoder (method §3): pictures through Linear and a stack of diagonal graph attention; attributes and
- * relations through Linear each. Modalities that are not comparable are left out. Loss: the sum of their ICL losses.
+ * Stage 2's encoder (method §3): a stack of diagonal graph attention over learned embeddings of the entities, and
+ * Linear for each modality; with `graphInput: 'features'` pictures through Linear and the graph, attributes and relations
+ * through Linear. Modalities that are not comparable are left out. Loss: the sum of their ICL losses.
  */
-export function seedEncoder(task: AlignmentTask, o: EncoderOptions, random: Random): Model {
+export function seedEncoder(task: AlignmentTask, o: EncoderOptions, random: Random): SeedEncoder {
   const inputs = modelInputs(task);
-  const structure = structureModality(task);
-  const source = fixedFeatures(normalizeRows(structureInput(task, inputs, structure)));
-  const project = linear(source.cols, o.width, random.fork('structure linear'));
+  const makeSource = o.graphInput === 'entity' ? entitySource : featureSource;
+  const source = makeSource(inputs, task, o.width, random);
+  const { name: structure } = source;
   const graph = gat(o.width, o.heads, random.fork('structure graph'));
   const others = modalityEncoders(withOnly(task, inputs, structure), () => o.width, maskUnit, random);
-  const at = (x: tf.Tensor2D) => (o.normalize ? l2Normalize(x) : x);
-  const variables = [...project.variables, ...graph.variables, ...others.variables];
+  const settings = contrastOptions.resolve(o.contrast);
+  const variables = [...source.variables, ...graph.variables, ...others.variables];
   return {
     name: 'stage 2',
     leftCount: inputs.leftCount,
     entityCount: inputs.entityCount,
     variables,
     encode(subset) {
-      const nodes = graph.apply(project.apply(source.take()), inputs.adjacency);
+      const nodes = graph.apply(source.nodes(), inputs.adjacency);
       const rows = subset ? tf.gather(nodes, subset.rows) : nodes;
       return { joint: rows, parts: new Map([[structure, rows], ...others.encode(subset)]), subset };
     },
-    loss: (encoded, left, right) =>
+    wants: contrastWants(settings, 'refineSeeds'),
+    knows: (name, row) => others.bothKnown(name, row, row),
+    loss: (encoded, left, right, batch = {}) =>
       tf.tidy(() => {
-        const losses = [...encoded.parts.values()].map((part) =>
-          contrastiveLoss(at(pickRows(encoded, part, left)), at(pickRows(encoded, part, right)), o.temperature),
-        );
+        const losses = [...encoded.parts].flatMap(([name, part]) => {
+          const pairs = knownPairs(others, name, left, right);
+          if (pairs.left.length === 0) return [];
+          if (o.normalize) return [contrast(encoded, part, pairs, batch, { ...settings, temperature: o.temperature })];
+          const [a, b] = [pairs.left, pairs.right].map((rows) => pickRows(encoded, part, rows));
+          return [contrastiveLoss(a!, b!, o.temperature)];
+        });
         return tf.addN(losses) as tf.Scalar;
       }),
     dispose() {
@@ -77,6 +101,32 @@ export function seedEncoder(task: AlignmentTask, o: EncoderOptions, random: Rand
       source.dispose();
       others.dispose();
     },
+  };
+}
+
+/** What goes through the graph: one row an entity. */
+interface GraphSource {
+  /** The name that its embedding gets. */
+  readonly name: string;
+  readonly variables: readonly tf.Variable[];
+  nodes(): tf.Tensor2D;
+  dispose(): void;
+}
+
+function entitySource({ entityCount }: ModelInputs, _: AlignmentTask, width: number, random: Random): GraphSource {
+  const rows = normalVariable([entityCount, width], 1 / Math.sqrt(entityCount), random.fork('entities'));
+  return { name: 'structure', variables: [rows], nodes: () => rows as tf.Tensor as tf.Tensor2D, dispose: () => {} };
+}
+
+function featureSource(inputs: ModelInputs, task: AlignmentTask, width: number, random: Random): GraphSource {
+  const name = ['image', 'name'].find((modality) => has(task, modality)) ?? 'structure';
+  const features = fixedFeatures(normalizeRows(structureInput(task, inputs, name)));
+  const project = linear(features.cols, width, random.fork('structure linear'));
+  return {
+    name,
+    variables: project.variables,
+    nodes: () => project.apply(features.take()),
+    dispose: features.dispose,
   };
 }
 
@@ -109,8 +159,8 @@ function withOnly(task: AlignmentTask, inputs: ModelInputs, structure: string): 
   return { ...inputs, features };
 }
 
-/** What the encoder has learned of all entities, unit rows. */
-export function embeddings(model: Model): Embeddings {
+/** What the encoder has learned of all entities, unit rows; zero where nothing is known. */
+export function embeddings(model: SeedEncoder): Embeddings {
   const parts = tf.tidy(() => {
     const encoded = model.encode();
     return Object.fromEntries([...encoded.parts].map(([name, part]) => [name, l2Normalize(part)]));
@@ -118,7 +168,8 @@ export function embeddings(model: Model): Embeddings {
   const out = new Map<string, Sides>();
   for (const [name, tensor] of Object.entries(parts)) {
     const cols = tensor.shape[1];
-    const data = tensor.dataSync() as Float32Array;
+    const data = tensor.dataSync().slice() as Float32Array;
+    for (let r = 0; r < model.entityCount; r++) if (!model.knows(name, r)) data.fill(0, r * cols, (r + 1) * cols);
     out.set(name, {
       left: matrix(model.leftCount, cols, data.slice(0, model.leftCount * cols)),
       right: matrix(model.entityCount - model.leftCount, cols, data.slice(model.leftCount * cols)),

@@ -15,8 +15,10 @@ import { fusedWeights, taskWeights, type Weights } from './weights.js';
 export interface ExpandOptions {
   /** Block weights of the modalities in the similarity of neighbours ([V ; A ; .3 R]). */
   readonly weights?: Weights;
-  /** Weight of the raw features beside the learned ones (1). */
+  /** Weight of the raw features in the similarity (1). */
   readonly raw?: number;
+  /** Weight of the learned embeddings in it (2). */
+  readonly learned?: number;
   /** `best`: the best pairs of a block, as many as `pairs`; `mutual`: all that are each other's best ('mutual'). */
   readonly pick?: 'best' | 'mutual';
   /** Take the means of rows and columns off a block, so that thresholds are relative to it (true). */
@@ -42,6 +44,7 @@ const range = z.tuple([z.number(), z.number()]).readonly();
 export const expandOptions = optionSet<ExpandOptions>('expandSeeds', {
   weights: fields.weights.default(fusedWeights),
   raw: z.number().nonnegative().default(1),
+  learned: z.number().nonnegative().default(2),
   pick: z.enum(['best', 'mutual']).default('mutual'),
   center: z.boolean().default(true),
   free: z.boolean().default(true),

@@ -1,11 +1,15 @@
+export { confirmedShare } from './choose.js';
 export type { Clustering } from './clusters.js';
 export * from './correct.js';
-export { type Embeddings, type EncoderOptions, seedEncoder } from './encoder.js';
+export { type Embeddings, type EncoderOptions, type SeedEncoder, seedEncoder } from './encoder.js';
 export * from './expand.js';
+export { type FloodOptions, floodOptions, floodSeeds, type SupportOptions } from './flood.js';
+export * from './learn-weights.js';
 export * from './pivot.js';
 export * from './presets.js';
 export * from './psqe.js';
 export * from './refine.js';
 export * from './resample.js';
+export type { Round } from './rounds.js';
 export type { SeedResult } from './stage.js';
 export { fusedWeights, type Weights } from './weights.js';

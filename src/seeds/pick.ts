@@ -24,8 +24,11 @@ export interface Rows {
   readonly right: Int32Array;
 }
 
+/** Pairs; mutual ones with the lesser, over both ends, of best − second best score. */
+export type Marked = Pairs & { readonly margin?: Float32Array };
+
 /** One-to-one pairs, best first, among all rows of `scores`. */
-export function pickPairs(scores: Scores, o: PickOptions): Pairs {
+export function pickPairs(scores: Scores, o: PickOptions): Marked {
   const { rows: n } = scores.left;
   const { rows: m } = scores.right;
   if (n === 0 || m === 0) return noPairs();
@@ -47,16 +50,18 @@ export function pickAmong(sides: Sides, rows: Rows, o: PickOptions): Pairs {
 }
 
 /** The pairs at the given places, in that order. */
-export function takePairs({ left, right, score }: Pairs, places: ArrayLike<number>): Pairs {
+export function takePairs({ left, right, score, margin }: Marked, places: ArrayLike<number>): Marked {
   const take = (column: Int32Array) => Int32Array.from(places, (p) => column[p]!);
-  return { left: take(left), right: take(right), score: Float32Array.from(places, (p) => score[p]!) };
+  const takeFloats = (column: Float32Array) => Float32Array.from(places, (p) => column[p]!);
+  const pairs = { left: take(left), right: take(right), score: takeFloats(score) };
+  return margin ? { ...pairs, margin: takeFloats(margin) } : pairs;
 }
 
-/** The pairs from the highest score down, ties by a hash of the pair. */
-export function bestFirst(pairs: Pairs, seed: number): Pairs {
-  const { left, right, score } = pairs;
+/** The pairs from the highest score (or `key`) down, ties by a hash of the pair. */
+export function bestFirst(pairs: Marked, seed: number, key: Float32Array = pairs.score): Marked {
+  const { left, right } = pairs;
   const tie = Uint32Array.from(left, (l, i) => hash(hash(seed, l), right[i]!));
-  const order = [...left.keys()].sort((a, b) => score[b]! - score[a]! || tie[a]! - tie[b]!);
+  const order = [...left.keys()].sort((a, b) => key[b]! - key[a]! || tie[a]! - tie[b]!);
   return takePairs(pairs, order);
 }
 
@@ -90,7 +95,8 @@ export function noPairs(): Pairs {
   return { left: new Int32Array(0), right: new Int32Array(0), score: new Float32Array(0) };
 }
 
-function firstPairs(pairs: Pairs, k: number): Pairs {
+/** The first k pairs. */
+export function firstPairs(pairs: Marked, k: number): Marked {
   return k >= pairs.left.length
     ? pairs
     : takePairs(

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { optionSet, type Work } from '../base/index.js';
 import type { AlignmentTask } from '../graph/index.js';
 import { type ExpandOptions, expandOptions, expandSeeds } from './expand.js';
+import { learnWeights } from './learn-weights.js';
 import { type PresetName, presets } from './presets.js';
 import { type RefineOptions, type RefineResult, refineOptions, refineSeeds } from './refine.js';
 import { type ResampleOptions, resampleOptions, resampleSeeds } from './resample.js';
@@ -16,8 +17,8 @@ export interface PsqeOptions {
   readonly seed?: number;
   /** Where the stages' settings come from: ours, or the public implementation's ('default'). */
   readonly preset?: PresetName;
-  /** Block weights of the modalities in every stage; null: the preset's (null). */
-  readonly weights?: Weights | null;
+  /** Block weights of the modalities in every stage; `learned`: by {@link learnWeights}; null: the preset's (null). */
+  readonly weights?: Weights | 'learned' | null;
   /** Changes to the preset's stage 1. */
   readonly resample?: ResampleOptions;
   /** Changes to the preset's stage 2. */
@@ -33,7 +34,10 @@ export const psqeOptions = optionSet<PsqeOptions>('psqe', {
   k: fields.k,
   seed: fields.seed,
   preset: z.enum(Object.keys(presets) as PresetName[]).default('default'),
-  weights: fields.weights.nullable().default(null),
+  weights: z
+    .union([fields.weights, z.literal('learned')])
+    .nullable()
+    .default(null),
   resample: given<ResampleOptions>(),
   refine: given<RefineOptions>(),
   expand: given<ExpandOptions>(),
@@ -57,7 +61,7 @@ export interface PsqeResult extends SeedResult<PsqeOptions> {
  */
 export async function psqe(task: AlignmentTask, options?: PsqeOptions, work?: Work): Promise<PsqeResult> {
   const start = performance.now();
-  const o = resolvePsqe(options);
+  const o = psqeStages(task, options);
   checkCount(task, o.k, psqeOptions.component);
   const resample = await resampleSeeds(task, o.resample, work);
   const refine = await refineSeeds(task, resample.seeds, o.refine, work);
@@ -70,11 +74,11 @@ export async function psqe(task: AlignmentTask, options?: PsqeOptions, work?: Wo
   };
 }
 
-/** The options with every stage's filled in from the preset; all are checked before anything runs. */
-function resolvePsqe(options?: PsqeOptions) {
+/** PSQE's options with every stage's filled in from the preset, to call the stages one by one; all are checked. */
+export function psqeStages(task: AlignmentTask, options?: PsqeOptions) {
   const o = psqeOptions.resolve(options);
   const preset = presets[o.preset];
-  const weights = o.weights ?? preset.weights;
+  const weights = o.weights === 'learned' ? learnWeights(task, { seed: o.seed }) : (o.weights ?? preset.weights);
   const stages = preset.stages({ k: o.k, seed: o.seed, weights });
   return {
     ...o,

@@ -1,38 +1,58 @@
 import * as z from 'zod';
-import { optionSet, steps, type Work } from '../base/index.js';
-import { random, type Scores } from '../compute/index.js';
+import { optionSet, type Work } from '../base/index.js';
 import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
-import { train } from '../train/index.js';
-import { blendedSides } from './blend.js';
+import type { ContrastOptions } from '../models/index.js';
 import { type CorrectOptions, correctOptions, correctSeeds } from './correct.js';
-import { type Embeddings, embeddings, seedEncoder } from './encoder.js';
-import { pairScores } from './pair-scores.js';
-import { bestFirst, joinPairs, pickPairs } from './pick.js';
+import type { Embeddings } from './encoder.js';
+import { type FloodOptions, floodOptions } from './flood.js';
+import { bestFirst } from './pick.js';
+import { type Round, trainRounds } from './rounds.js';
 import { fields, type SeedResult, secondsSince } from './stage.js';
 import { fusedWeights, taskWeights, type Weights } from './weights.js';
 
 /** Settings of {@link refineSeeds}; `preset: 'reference'` of `psqe` names the public implementation's. */
 export interface RefineOptions {
-  /** Passes over the seeds (100). */
+  /**
+   * One round a number: the share of the pairs, the surest first, that the round's encoder is trained on; the pairs that
+   * it then finds are the next round's ([.25, .35, .45, .55, .7, .85, 1]; the reference: [1]).
+   */
+  readonly rounds?: readonly number[];
+  /** What makes a pair sure: the `margin` of its score over both ends' second best, or the `score` ('margin'). */
+  readonly curriculum?: 'margin' | 'score';
+  /** Whether the given seeds stay, and found pairs join only where neither end is in one; the reference: true (false). */
+  readonly keep?: boolean;
+  /** Seeds that support their neighbours' pairs, before the first round and in each; null: none ({}). */
+  readonly flood?: FloodOptions | null;
+  /** Passes over a round's seeds (4; the reference: 300). */
   readonly epochs?: number;
+  /** An optimiser step after each `batch`, or one an `epoch` as the reference ('batch'). */
+  readonly step?: 'batch' | 'epoch';
   /** AdamW's step length (0.01). */
   readonly learningRate?: number;
   /** AdamW's decoupled decay (0.01). */
   readonly weightDecay?: number;
-  /** Seeds a batch, each other's negatives; the batches' losses add up to one step an epoch (2000). */
+  /** Seeds a batch, each other's negatives (400; the reference: 2000). */
   readonly batchSize?: number;
   /** τ of the contrastive loss; the reference: 1 (0.1). */
   readonly temperature?: number;
   /** Whether embeddings are made unit before the loss; the reference: not (true). */
   readonly normalize?: boolean;
-  /** Width of the encoder (300). */
+  /** Pairs count in the loss alike, `none`, or by their `margin` ('none'). */
+  readonly confidence?: 'none' | 'margin';
+  /** How the loss uses anchors and negatives: `{ negatives: 'all' }`, `{ repulsion: 'balanced' }`, … ({}). */
+  readonly contrast?: Partial<ContrastOptions>;
+  /** What goes through the graph: an embedding of each `entity`, or its `features` as in the reference ('entity'). */
+  readonly graphInput?: 'entity' | 'features';
+  /** Width of the encoder (100; the reference: 300). */
   readonly width?: number;
-  /** Attention heads of each graph layer ([2, 2]). */
+  /** Attention heads of each graph layer ([1, 1]; the reference: [2, 2]). */
   readonly heads?: readonly number[];
   /** Block weights of the modalities in the similarity that picks new pairs ([V ; A ; .3 R]). */
   readonly weights?: Weights;
-  /** Weight of the raw features beside the learned ones in that similarity; the reference: 0 (1). */
+  /** Weight of the raw features in that similarity; the reference: 0 (1). */
   readonly raw?: number;
+  /** Weight of the learned embeddings in it; the reference: 1 (2). */
+  readonly learned?: number;
   /** New pairs: `mutual` nearest neighbours or a `greedy` one-to-one walk ('mutual'). */
   readonly pick?: 'greedy' | 'mutual';
   /** At most so many pairs are picked; null: every mutual pair, for `greedy` as many as there are seeds (null). */
@@ -41,7 +61,7 @@ export interface RefineOptions {
   readonly csls?: number;
   /** A greedy walk looks at the `candidates · k` most similar pairs (100). */
   readonly candidates?: number;
-  /** The error correction at the end; null: none. */
+  /** The error correction at the end; null: none (null). */
   readonly correct?: CorrectOptions | null;
   /** Order of the result: best `score` first, or the given seeds and then the new ones, `arrival` ('score'). */
   readonly order?: 'score' | 'arrival';
@@ -50,38 +70,51 @@ export interface RefineOptions {
 }
 
 export const refineOptions = optionSet<RefineOptions>('refineSeeds', {
-  epochs: z.number().int().positive().default(100),
+  rounds: z.array(z.number().gt(0).max(1)).min(1).default([0.25, 0.35, 0.45, 0.55, 0.7, 0.85, 1]),
+  curriculum: z.enum(['margin', 'score']).default('margin'),
+  keep: z.boolean().default(false),
+  flood: z.custom<FloodOptions | null>((value) => typeof value === 'object').default({}),
+  epochs: z.number().int().positive().default(4),
+  step: z.enum(['batch', 'epoch']).default('batch'),
   learningRate: z.number().positive().default(0.01),
   weightDecay: z.number().nonnegative().default(0.01),
-  batchSize: z.number().int().min(2).default(2000),
+  batchSize: z.number().int().min(2).default(400),
   temperature: z.number().positive().default(0.1),
   normalize: z.boolean().default(true),
-  width: z.number().int().positive().default(300),
-  heads: z.array(z.number().int().positive()).min(1).default([2, 2]),
+  confidence: z.enum(['none', 'margin']).default('none'),
+  contrast: z.custom<Partial<ContrastOptions>>((value) => typeof value === 'object' && value !== null).default({}),
+  graphInput: z.enum(['entity', 'features']).default('entity'),
+  width: z.number().int().positive().default(100),
+  heads: z.array(z.number().int().positive()).min(1).default([1, 1]),
   weights: fields.weights.default(fusedWeights),
   raw: z.number().nonnegative().default(1),
+  learned: z.number().nonnegative().default(2),
   pick: fields.pick.default('mutual'),
   k: z.number().int().positive().nullable().default(null),
   csls: fields.csls.default(10),
   candidates: fields.candidates,
-  correct: z.custom<CorrectOptions | null>((value) => typeof value === 'object').default({}),
+  correct: z.custom<CorrectOptions | null>((value) => typeof value === 'object').default(null),
   order: fields.order.default('score'),
   seed: fields.seed,
 });
 
 /** Stage 2's seeds, and what its encoder has learned; stage 3 needs both. */
 export interface RefineResult extends SeedResult<RefineOptions> {
-  /** Unit rows of both graphs by modality; the graph encoder's stand under the modality it starts from. */
+  /** Unit rows of both graphs by modality, after the last round; `structure`: what was learned through the graph. */
   readonly embeddings: Embeddings;
-  /** The loss of each epoch. */
+  /** What each round was trained on, and what it found. */
+  readonly rounds: readonly Round[];
+  /** The loss of each epoch of all rounds. */
   readonly history: { readonly loss: readonly number[] };
 }
 
 /**
- * Stage 2 of PSQE, contrastive fine-tuning, expansion and error correction (arXiv 2602.22903; method §3): trains a
- * graph attention encoder and linear layers on the seeds, picks the pairs that it finds most alike, adds those neither
- * end of which is a seed, and drops seeds whose raw features contradict them.
- * @returns seeds with scores of one scale, the similarity that picked new pairs
+ * Stage 2 of PSQE, contrastive fine-tuning, expansion and error correction (arXiv 2602.22903; method §3), in rounds of
+ * self-training: seeds support the pairs of their neighbours; a graph attention encoder and linear layers are trained on
+ * the surest pairs, the pairs that are then found most alike take their place, and again with more of them. With
+ * `preset: 'reference'` one round is trained on all seeds, the found pairs join them, and seeds that their raw features
+ * contradict are dropped.
+ * @returns seeds with scores of one scale, the similarity that picked the pairs
  * @throws {InputError} for seeds that do not fit the task, {@link DataError} without seeds, {@link AbortedError}
  */
 export async function refineSeeds(
@@ -91,47 +124,31 @@ export async function refineSeeds(
   work?: Work,
 ): Promise<RefineResult> {
   const start = performance.now();
-  const o = refineOptions.resolve(options);
-  const correct = o.correct && correctOptions.resolve(o.correct);
+  const o = resolveRefine(options);
   checkSeeds(seeds, task);
-  const { learned, history } = await learn(task, seeds, o, work);
-  const tell = steps(work, 'stage 2, expansion', 2);
-  await tell(0);
-  const sides = blendedSides(task, learned, o);
-  await tell(1);
-  let found = expanded({ ...sides, csls: clippedCsls(sides, o.csls) }, seeds, o);
-  await tell(2, `${found.left.length} seeds`);
-  if (correct) found = (await correctSeeds(task, found, correct, work)).seeds;
+  const { pairs, embeddings, rounds, loss } = await trainRounds(task, seeds, o, work);
+  const found = o.correct ? (await correctSeeds(task, pairs, o.correct, work)).seeds : pairs;
+  const { left, right, score } = o.order === 'score' ? bestFirst(found, o.seed) : found;
   return {
-    seeds: o.order === 'score' ? bestFirst(found, o.seed) : found,
-    embeddings: learned,
-    history,
-    options: { ...o, weights: taskWeights(task, o.weights), correct },
+    seeds: { left, right, score },
+    embeddings,
+    rounds,
+    history: { loss },
+    options: { ...o, weights: taskWeights(task, o.weights) },
     seconds: secondsSince(start),
   };
 }
 
-async function learn(task: AlignmentTask, seeds: SeedSet, o: Required<RefineOptions>, work?: Work) {
-  const model = seedEncoder(task, o, random(o.seed).fork('stage 2'));
-  try {
-    const joint = { left: seeds.left, right: seeds.right.map((r) => r + model.leftCount) };
-    const { epochs, learningRate, weightDecay, batchSize, seed } = o;
-    const settings = { epochs, learningRate, weightDecay, batchSize, seed, step: 'epoch' } as const;
-    const { history } = await train(model, joint, settings, work);
-    return { learned: embeddings(model), history };
-  } finally {
-    model.dispose();
-  }
-}
+/** Every option filled in, those of flooding and correction too. */
+export type ResolvedRefine = Required<RefineOptions> & {
+  readonly flood: Required<FloodOptions> | null;
+  readonly correct: Required<CorrectOptions> | null;
+};
 
-/** The seeds and the picked pairs that touch none of them, all scored alike. */
-function expanded(scores: Scores, seeds: SeedSet, o: Required<RefineOptions>): SeedSet {
-  const k = o.k ?? (o.pick === 'mutual' ? Number.POSITIVE_INFINITY : seeds.left.length);
-  const picked = pickPairs(scores, { ...o, k, csls: scores.csls ?? 0 });
-  const all = joinPairs(seeds, picked);
-  return { left: all.left, right: all.right, score: pairScores(scores, all) };
-}
-
-function clippedCsls({ left, right }: Scores, csls: number): number {
-  return Math.min(csls, left.rows, right.rows);
+function resolveRefine(options?: RefineOptions): ResolvedRefine {
+  const o = refineOptions.resolve(options);
+  const { weights, csls, seed } = o;
+  const flood = o.flood && floodOptions.resolve({ weights, csls, seed, ...o.flood });
+  const correct = o.correct && correctOptions.resolve(o.correct);
+  return { ...o, flood, correct };
 }

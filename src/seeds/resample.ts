@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { optionSet, steps, type Work } from '../base/index.js';
 import type { Pairs } from '../compute/index.js';
 import type { AlignmentTask, SeedSet } from '../graph/index.js';
+import { chooseClusters } from './choose.js';
 import {
+  byDegree,
   type Clustering,
   type Clusters,
   clusterSides,
@@ -21,8 +23,13 @@ import { fusedWeights, taskWeights, usedModalities, type Weights } from './weigh
 export interface ResampleOptions {
   /** How many seeds at most (800). */
   readonly k?: number;
-  /** How many clusters k-means makes of both graphs' entities, or the cluster of each, 0 … C-1, from elsewhere (50). */
-  readonly clusters?: number | Clustering;
+  /**
+   * How many clusters k-means makes of both graphs' entities, or the cluster of each, 0 … C-1, from elsewhere; `auto`:
+   * the number whose seeds confirm each other most through the graphs, see `chooseClusters` (50).
+   */
+  readonly clusters?: number | 'auto' | Clustering;
+  /** Quotas by `cluster`, or by cluster and quartile of degree ('cluster'). */
+  readonly strata?: 'cluster' | 'cluster-degree';
   /** k-means `seeded` by our own numbers, or just as scikit-learn does it for the `reference` ('seeded'). */
   readonly clustering?: 'seeded' | 'reference';
   /** Block weights of the fused features that are clustered ([V ; A ; .3 R]). */
@@ -53,8 +60,13 @@ export interface ResampleOptions {
 export const resampleOptions = optionSet<ResampleOptions>('resampleSeeds', {
   k: fields.k,
   clusters: z
-    .union([z.number().int().positive(), z.object({ left: z.instanceof(Int32Array), right: z.instanceof(Int32Array) })])
+    .union([
+      z.number().int().positive(),
+      z.literal('auto'),
+      z.object({ left: z.instanceof(Int32Array), right: z.instanceof(Int32Array) }),
+    ])
     .default(50),
+  strata: z.enum(['cluster', 'cluster-degree']).default('cluster'),
   clustering: z.enum(['seeded', 'reference']).default('seeded'),
   weights: fields.weights.default(fusedWeights),
   similarity: z.enum(['fused', 'semantic']).default('fused'),
@@ -86,20 +98,34 @@ export async function resampleSeeds(
   const tell = steps(work, 'stage 1', 3);
   await tell(0);
   const fused = rawSides(task, o);
-  const clusters = makeClusters(task, fused, o);
-  await tell(1, `${clusters.count} clusters`);
   const sides = o.similarity === 'semantic' ? semanticSides(task, o, fused) : fused;
-  const found = o.scope === 'cluster' ? pairsWithinClusters(sides, clusters, o) : pairsOfGraph(sides, clusters, o);
-  await tell(2);
-  const seeds = byQuota(found, clusters, o);
+  const pairsOf = seedsOf(sides, o);
+  const clusters =
+    o.clusters === 'auto'
+      ? chooseClusters(task, sides, (count) => makeClusters(task, fused, count, o), pairsOf)
+      : makeClusters(task, fused, o.clusters, o);
+  await tell(1, `${clusters.count} clusters`);
+  const seeds = pairsOf(clusters);
   await tell(3, `${seeds.left.length} seeds`);
   return { seeds, options: { ...o, weights: taskWeights(task, o.weights) }, seconds: secondsSince(start) };
 }
 
-function makeClusters(task: AlignmentTask, fused: Sides, o: Required<ResampleOptions>): Clusters {
-  if (typeof o.clusters !== 'number') return givenClusters(fused, o.clusters);
-  if (o.clustering === 'reference') return sklearnClusters(task, fused, o.clusters);
-  return clusterSides(fused, o.clusters, o.seed);
+function makeClusters(
+  task: AlignmentTask,
+  fused: Sides,
+  wanted: number | Clustering,
+  o: Required<ResampleOptions>,
+): Clusters {
+  const make = o.clustering === 'reference' ? sklearnClusters : clusterSides;
+  const clusters = typeof wanted === 'number' ? make(task, fused, wanted, o.seed) : givenClusters(fused, wanted);
+  return o.strata === 'cluster' ? clusters : byDegree(task, clusters);
+}
+
+/** Seeds by quota for any clusters; what does not depend on them is computed once. */
+function seedsOf(sides: Sides, o: Required<ResampleOptions>): (clusters: Clusters) => SeedSet {
+  if (o.scope === 'cluster') return (clusters) => byQuota(pairsWithinClusters(sides, clusters, o), clusters, o);
+  const pairs = pairsOfGraph(sides, o);
+  return (clusters) => byQuota(pairsByCluster(pairs, clusters), clusters, o);
 }
 
 function semanticSides(task: AlignmentTask, o: Required<ResampleOptions>, fused: Sides): Sides {
@@ -120,10 +146,14 @@ function pairsWithinClusters(sides: Sides, clusters: Clusters, o: Required<Resam
   });
 }
 
-/** One-to-one pairs of the whole graphs, sorted into their left ends' clusters. */
-function pairsOfGraph(sides: Sides, clusters: Clusters, o: Required<ResampleOptions>): Pairs[] {
+/** One-to-one pairs of the whole graphs, best first. */
+function pairsOfGraph(sides: Sides, o: Required<ResampleOptions>): Pairs {
   const rows = knownRows(sides);
-  const pairs = pickAmong(sides, rows, { ...o, k: Math.min(rows.left.length, rows.right.length) });
+  return pickAmong(sides, rows, { ...o, k: Math.min(rows.left.length, rows.right.length) });
+}
+
+/** The pairs sorted into their left ends' clusters. */
+function pairsByCluster(pairs: Pairs, clusters: Clusters): Pairs[] {
   const places: number[][] = Array.from({ length: clusters.count }, () => []);
   pairs.left.forEach((l, i) => {
     places[clusters.left[l]!]!.push(i);

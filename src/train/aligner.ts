@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { optionSet, type Work } from '../base/index.js';
+import { OptionError, optionSet, type Work } from '../base/index.js';
 import type { Matrix } from '../compute/index.js';
-import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
+import { entityRegions } from '../features/index.js';
+import { type AlignmentTask, checkSeeds, type Regions, type SeedSet } from '../graph/index.js';
 import { buildModel, modelDefinition, modelInputs } from '../models/index.js';
 import { embed } from './embed.js';
 import { type TrainOptions, trainOptions } from './options.js';
@@ -13,11 +14,19 @@ export interface AlignerOptions extends TrainOptions {
   readonly model?: string;
   /** The model's own settings, e.g. `McleaOptions` ({}: its defaults). */
   readonly modelOptions?: object;
+  /**
+   * The regions over which a loss balances its anchors or negatives: how many clusters of the fused features, or each
+   * entity's (20). Used where the model's options ask for balance.
+   */
+  readonly regions?: number | Regions;
 }
 
-const alignerOptions = optionSet<Pick<AlignerOptions, 'model' | 'modelOptions'>>('trainAligner', {
+const alignerOptions = optionSet<Pick<AlignerOptions, 'model' | 'modelOptions' | 'regions'>>('trainAligner', {
   model: z.string().default('mclea'),
   modelOptions: z.looseObject({}).default({}),
+  regions: z
+    .union([z.number().int().positive(), z.custom<Regions>((value) => typeof value === 'object' && value !== null)])
+    .default(20),
 });
 
 /** A trained aligner's embeddings, and all that is needed to repeat them. */
@@ -46,24 +55,51 @@ export async function trainAligner(
   work?: Work,
 ): Promise<AlignerResult> {
   const start = performance.now();
-  const { model: name, modelOptions, ...rest } = o;
-  const chosen = alignerOptions.resolve({ ...(name && { model: name }), ...(modelOptions && { modelOptions }) });
+  const { model, modelOptions, regions, ...rest } = o;
+  const chosen = alignerOptions.resolve(definedOf({ model, modelOptions, regions }));
   const options = trainOptions.resolve({ ...modelDefinition(chosen.model).training, ...rest });
   checkSeeds(seeds, task);
   // The inputs (dense tables) are named nowhere: a model keeps what it needs of them, the rest can be collected.
-  const model = buildModel(chosen.model, modelInputs(task), { options: chosen.modelOptions, seed: options.seed });
+  const aligner = buildModel(chosen.model, modelInputs(task), { options: chosen.modelOptions, seed: options.seed });
   try {
-    const joint = { left: seeds.left, right: seeds.right.map((row) => row + model.leftCount) };
-    const trained = await train(model, joint, options, work);
+    const joint = {
+      left: seeds.left,
+      right: seeds.right.map((row) => row + aligner.leftCount),
+      ...(seeds.weight && { weight: seeds.weight }),
+      ...(aligner.wants?.balance && { regions: regionsOf(task, chosen.regions, options.seed) }),
+    };
+    const trained = await train(aligner, joint, options, work);
     return {
-      ...embed(model),
+      ...embed(aligner),
       model: chosen.model,
       history: trained.history,
-      options: { ...options, model: chosen.model, modelOptions: model.options },
+      options: { ...options, ...chosen, modelOptions: aligner.options },
       seedCount: trained.seeds.left.length,
       seconds: (performance.now() - start) / 1000,
     };
   } finally {
-    model.dispose();
+    aligner.dispose();
   }
 }
+
+/** Clusters of the fused features, or the given regions. @throws {OptionError} unless they name one for each entity */
+function regionsOf(task: AlignmentTask, regions: number | Regions, seed: number): Regions {
+  if (typeof regions === 'number') return entityRegions(task, { clusters: regions, seed });
+  const { left, right, count } = regions;
+  const inside = (labels: Int32Array) => labels.every((c) => c >= 0 && c < count);
+  if (
+    left?.length === task.left.entityCount &&
+    right?.length === task.right.entityCount &&
+    inside(left) &&
+    inside(right)
+  )
+    return regions;
+  throw new OptionError(
+    'the regions do not fit the task',
+    'trainAligner: option "regions"',
+    'Give { left, right, count }: a number from 0 to count - 1 for each entity of both graphs',
+  );
+}
+
+const definedOf = <T extends object>(o: T): Partial<T> =>
+  Object.fromEntries(Object.entries(o).filter(([, value]) => value !== undefined)) as Partial<T>;

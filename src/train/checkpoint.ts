@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import { InputError, writeFile } from '../base/index.js';
 import { hash } from '../compute/index.js';
-import type { Links } from '../graph/index.js';
-import { setSeeds, type TrainState } from './state.js';
+import { setSeeds, type TrainSeeds, type TrainState } from './state.js';
 
 const magic = 'psqe checkpoint 1';
 
@@ -17,7 +16,7 @@ interface Header {
 }
 
 /** Writes the state of training to its checkpoint file, whole or not at all. `initial`: the seeds it started from. */
-export function saveCheckpoint(state: TrainState, initial: Links): void {
+export function saveCheckpoint(state: TrainState, initial: TrainSeeds): void {
   const { seeds, candidates, optimizer } = state;
   const header: Header = {
     fingerprint: fingerprint(state, initial),
@@ -40,7 +39,7 @@ export function saveCheckpoint(state: TrainState, initial: Links): void {
  * Puts the state back to its checkpoint's; does nothing when the file does not exist.
  * @throws InputError when the file is none of ours, cut off, or of another run (model, options or seeds differ)
  */
-export function loadCheckpoint(state: TrainState, initial: Links): void {
+export function loadCheckpoint(state: TrainState, initial: TrainSeeds): void {
   const path = state.options.checkpoint!;
   if (!existsSync(path)) return;
   const file = readFileSync(path);
@@ -87,9 +86,10 @@ function variablesOf({ model, optimizer }: TrainState): tf.Variable[] {
 }
 
 /** What two runs must share for one to go on from the other's checkpoint. */
-function fingerprint({ model, options }: TrainState, initial: Links): string {
+function fingerprint({ model, options }: TrainState, initial: TrainSeeds): string {
   const { checkpoint: _, checkpointEvery: __, resume: ___, epochs, ...kept } = options;
-  const digest = [initial.left, initial.right].map((rows) => rows.reduce((h, row) => hash(h, row), rows.length));
+  const digestOf = (values: Int32Array) => values.reduce((h, value) => hash(h, value), values.length);
+  const digest = [initial.left, initial.right].map(digestOf);
   return JSON.stringify({
     model: model.name,
     shapes: model.variables.map((variable) => variable.shape),
@@ -97,5 +97,7 @@ function fingerprint({ model, options }: TrainState, initial: Links): string {
     // A constant step length does not depend on how many epochs are to come, so such a run may be prolonged.
     epochs: kept.schedule === 'constant' && kept.warmup === 0 ? undefined : epochs,
     seeds: digest,
+    weight: initial.weight && digestOf(new Int32Array(initial.weight.slice().buffer)),
+    regions: initial.regions && [initial.regions.left, initial.regions.right].map(digestOf),
   });
 }

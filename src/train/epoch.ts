@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import { DataError } from '../base/index.js';
 import { hash, random } from '../compute/index.js';
 import type { Links } from '../graph/index.js';
-import { type RowSubset, rowSubset } from '../models/index.js';
+import { type BatchContext, type RowSubset, rowSubset } from '../models/index.js';
 import { clipGradients } from './adamw.js';
+import { drawNegatives } from './balance.js';
 import { rateFactor } from './schedule.js';
 import type { TrainState } from './state.js';
 
@@ -59,11 +60,13 @@ function summedGradients(state: TrainState, batches: readonly Links[], subset: R
   let loss = 0;
   for (let first = 0; first < batches.length; first += options.batchesAtOnce) {
     const group = batches.slice(first, first + options.batchesAtOnce);
-    const alone = group.length === batches.length;
-    const rows = alone ? subset : rowSubset(model.entityCount, ...group.flatMap(({ left, right }) => [left, right]));
+    const contexts = group.map((batch, b) => batchContext(state, batch, first + b));
+    const used = [...group, ...contexts.flatMap(({ negatives }) => negatives ?? [])];
+    const alone = used.length === batches.length;
+    const rows = alone ? subset : rowSubset(model.entityCount, ...used.flatMap(({ left, right }) => [left, right]));
     const part = tf.variableGrads(() => {
       const encoded = model.encode(rows, dropoutSeed);
-      const losses = group.map(({ left, right }) => model.loss(encoded, left, right));
+      const losses = group.map(({ left, right }, b) => model.loss(encoded, left, right, contexts[b]));
       return losses.reduce((a, b) => tf.add(a, b)) as tf.Scalar;
     }, [...model.variables]);
     loss += part.value.dataSync()[0]!;
@@ -71,6 +74,16 @@ function summedGradients(state: TrainState, batches: readonly Links[], subset: R
     addTo(grads, part.grads);
   }
   return { loss, grads };
+}
+
+/** What the model's loss wants to know of a batch; drawn negatives depend on the seed, the step and the batch's number. */
+function batchContext({ model, options, optimizer, context }: TrainState, batch: Links, number: number): BatchContext {
+  const count = model.wants?.negatives ?? 0;
+  if (count === 0) return context;
+  return {
+    ...context,
+    negatives: drawNegatives(model, batch, count, hash(hash(options.seed, optimizer.taken), number)),
+  };
 }
 
 /** Adds gradients to those in `sums`, which takes them over. */

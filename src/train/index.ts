@@ -1,6 +1,8 @@
 export * from './adamw.js';
 export * from './aligner.js';
+export { densityRatios } from './balance.js';
 export * from './embed.js';
 export * from './options.js';
 export * from './schedule.js';
+export type { TrainSeeds } from './state.js';
 export * from './train.js';

@@ -1,8 +1,17 @@
-import type { Links } from '../graph/index.js';
-import type { Model, RowSubset } from '../models/index.js';
+import type { Links, Regions } from '../graph/index.js';
+import type { BatchContext, Model, RowSubset } from '../models/index.js';
 import { rowSubset } from '../models/index.js';
 import { type Adamw, adamw } from './adamw.js';
+import { densityRatios, meanOneWeights } from './balance.js';
 import type { TrainOptions } from './options.js';
+
+/** Pairs of joint rows to train on. */
+export interface TrainSeeds extends Links {
+  /** How much each pair counts (all alike); made 1 in the mean. */
+  readonly weight?: Float32Array;
+  /** The entities' regions, for a loss that balances them. */
+  readonly regions?: Regions;
+}
 
 /** All that training changes: what a checkpoint holds. */
 export interface TrainState {
@@ -11,8 +20,12 @@ export interface TrainState {
   readonly optimizer: Adamw;
   /** Epochs done. */
   epoch: number;
+  /** The seeds it started from. */
+  readonly initial: TrainSeeds;
   /** The seeds in use, joint rows; iterative learning adds to them. */
   seeds: Links;
+  /** What else of the seeds the model's loss uses. */
+  context: BatchContext;
   /** Rows that the seeds use. */
   subset: RowSubset;
   /** Pairs (joint rows) that passed every check of the present round of iterative learning. */
@@ -22,13 +35,15 @@ export interface TrainState {
 }
 
 /** The state before the first epoch. */
-export function freshState(model: Model, seeds: Links, options: Required<TrainOptions>): TrainState {
+export function freshState(model: Model, seeds: TrainSeeds, options: Required<TrainOptions>): TrainState {
   return {
     model,
     options,
     optimizer: adamw(model.variables, options),
     epoch: 0,
+    initial: seeds,
     seeds,
+    context: contextOf(model, seeds, seeds),
     subset: rowSubset(model.entityCount, seeds.left, seeds.right),
     candidates: noLinks,
     loss: [],
@@ -37,8 +52,17 @@ export function freshState(model: Model, seeds: Links, options: Required<TrainOp
 
 export const noLinks: Links = { left: new Int32Array(0), right: new Int32Array(0) };
 
-/** Takes other seeds into use. */
+/** Takes other seeds into use; those that came to the initial ones weigh 1. */
 export function setSeeds(state: TrainState, seeds: Links): void {
   state.seeds = seeds;
+  state.context = contextOf(state.model, state.initial, seeds);
   state.subset = rowSubset(state.model.entityCount, seeds.left, seeds.right);
+}
+
+function contextOf(model: Model, initial: TrainSeeds, seeds: Links): BatchContext {
+  const { weight, regions } = initial;
+  return {
+    ...(weight && { weight: meanOneWeights(model.entityCount, initial, weight) }),
+    ...(regions && model.wants?.balance && { balance: densityRatios(model.leftCount, seeds, regions) }),
+  };
 }

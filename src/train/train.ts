@@ -5,7 +5,7 @@ import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
 import { trainEpoch } from './epoch.js';
 import { iterate } from './iterative.js';
 import { type TrainOptions, trainOptions } from './options.js';
-import { freshState } from './state.js';
+import { freshState, type TrainSeeds } from './state.js';
 
 /** What came of a training; the trained values are in the model's variables. */
 export interface TrainResult {
@@ -19,14 +19,16 @@ export interface TrainResult {
 /**
  * Trains a model on seeds (pairs of joint rows), in place. On abort the epochs done are kept: in the model's
  * variables, and in the checkpoint if one is named; then AbortedError is thrown.
- * @throws DataError without seeds, or when the loss is no longer finite; OptionError; InputError for a bad checkpoint
+ * @throws DataError without seeds, or when the loss is no longer finite; OptionError (also for weights that the model's
+ * loss does not use, or regions that it needs); InputError for a bad checkpoint
  */
-export async function train(model: Model, seeds: Links, o: TrainOptions = {}, work?: Work): Promise<TrainResult> {
+export async function train(model: Model, seeds: TrainSeeds, o: TrainOptions = {}, work?: Work): Promise<TrainResult> {
   const options = trainOptions.resolve(o);
   if (options.resume && options.checkpoint === null)
     throw new OptionError('resume needs a checkpoint', 'train: option "checkpoint"', 'Name the file to go on from');
   if (seeds.left.length === 0)
     throw new DataError('there are no seeds to train on', 'train', 'Make seeds first, or raise k');
+  checkWants(model, seeds);
   const state = freshState(model, seeds, options);
   const save = () => {
     if (options.checkpoint !== null) saveCheckpoint(state, seeds);
@@ -47,4 +49,15 @@ export async function train(model: Model, seeds: Links, o: TrainOptions = {}, wo
   } finally {
     state.optimizer.dispose();
   }
+}
+
+function checkWants({ name, wants }: Model, { weight, regions }: TrainSeeds): void {
+  if (weight && !wants?.weights)
+    throw new OptionError(`the loss of "${name}" does not weigh seeds`, 'train: seed weights', 'Leave them out');
+  if (wants?.balance && !regions)
+    throw new OptionError(
+      `the loss of "${name}" balances regions, and there are none`,
+      'train: regions',
+      'Give each entity its region, e.g. entityRegions(task)',
+    );
 }

@@ -19,6 +19,8 @@ import {
   sparseMatMul,
   sparseMatMulDefinition,
   useEngine,
+  weightedContrastiveLoss,
+  weightedContrastiveLossDefinition,
 } from '../../src/compute/index.js';
 import { enginesHere } from '../support/engines.js';
 
@@ -113,6 +115,47 @@ describe.each(enginesHere(['native', 'wasm', 'js', 'tensorflow']))('fused ops on
       }),
       runs,
     );
+  });
+
+  it('weightedContrastiveLoss: weights of anchors and negatives, more negatives', () => {
+    const parts = fc.record({ anchors: fc.boolean(), negatives: fc.boolean(), extra: fc.constantFrom(0, 1, 9) });
+    fc.assert(
+      fc.property(shapes, parts, ({ pairs: most, width, temperature, extreme, seed }, chosen) => {
+        // Above 1024 anchors the fast one works in blocks; the definition's B × 2B is slow in plain JavaScript.
+        const pairs = engine === 'js' || engine === 'tensorflow' ? Math.min(most, 50) : most === 800 ? 1100 : most;
+        const r = random(seed);
+        const scale = scaleOf({ width, temperature, extreme });
+        const weights = (count: number) => Float32Array.from({ length: count }, () => 0.2 + 2 * r.uniform());
+        const sides = <T>(make: () => T) => ({ left: make(), right: make() });
+        const fixed = {
+          ...(chosen.anchors && { anchors: sides(() => weights(pairs)) }),
+          ...(chosen.negatives && { negatives: sides(() => weights(pairs).map((w, i) => (i === 2 ? 0 : w))) }),
+          ...(chosen.extra > 0 && chosen.negatives && { extraWeights: sides(() => weights(chosen.extra)) }),
+        };
+        const inputs = [normals(r, [pairs, width], scale), normals(r, [pairs, width], scale)];
+        if (chosen.extra > 0) for (let s = 0; s < 2; s++) inputs.push(normals(r, [chosen.extra, width], scale));
+        const op =
+          (loss: typeof weightedContrastiveLoss): Op =>
+          (x, y, u, v) =>
+            loss(x!, y!, temperature, { ...fixed, ...(u && v && { extra: { left: u, right: v } }) });
+        const [fast, definition] = [op(weightedContrastiveLoss), op(weightedContrastiveLossDefinition)];
+        expectEqual(fast, definition, inputs, r, extreme ? 2e-4 : 5e-5);
+        tf.dispose(inputs);
+      }),
+      runs,
+    );
+  });
+
+  it('weightedContrastiveLoss without weights is contrastiveLoss', () => {
+    const r = random(4);
+    const inputs = [normals(r, [70, 9]), normals(r, [70, 9])];
+    expectEqual(
+      (x, y) => weightedContrastiveLoss(x!, y!, 0.3),
+      (x, y) => contrastiveLossDefinition(x!, y!, 0.3),
+      inputs,
+      r,
+    );
+    tf.dispose(inputs);
   });
 
   it('alignmentLoss', () => {
@@ -292,7 +335,8 @@ describe.each(enginesHere(['native', 'wasm', 'js', 'tensorflow']))('fused ops on
         tf.grads((x, y) => {
           const h = l2Normalize(graphAttention(x as tf.Tensor2D, ...weights, graph));
           const w = sparseMatMul(graph, y as tf.Tensor2D);
-          return tf.add(contrastiveLoss(h, w, 1), alignmentLoss(h, w, ...inputs, 2));
+          const more = weightedContrastiveLoss(h, w, 1, { extra: { left: inputs[0], right: inputs[1] } });
+          return tf.addN([contrastiveLoss(h, w, 1), more, alignmentLoss(h, w, ...inputs, 2)]);
         })([...inputs]),
       );
     all();

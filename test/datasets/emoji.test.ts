@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { attributes } from '../../src/datasets/emoji/attributes.js';
+import { buildEmojiOptions, builtSides, record, writeWords } from '../../src/datasets/emoji/build.js';
 import { catalog } from '../../src/datasets/emoji/catalog.js';
 import { pictures } from '../../src/datasets/emoji/pictures.js';
 import { relations } from '../../src/datasets/emoji/relations.js';
 import { parseSide } from '../../src/datasets/emoji/sources.js';
-import { thumbnailSheet } from '../../src/datasets/emoji/thumbnails.js';
+import { SHEET_COLUMNS, THUMBNAIL, thumbnailSheet } from '../../src/datasets/emoji/thumbnails.js';
+import { embeddedFolder } from '../../src/features/index.js';
+import { readFolder } from '../../src/read/index.js';
+import { temporaryFolder } from '../read/folders.js';
 
 describe('catalog', () => {
   test('has every emoji, toned form, subgroup and group once', () => {
@@ -78,8 +85,61 @@ describe('pictures', () => {
   });
 });
 
+// The image features alone take minutes to make: `npm run build:emoji -- --check` compares them too, to the byte.
+describe('the embedded pair is what the builder gives', () => {
+  const options = buildEmojiOptions.resolve();
+  const sides = builtSides(options);
+  const embedded = readFolder(embeddedFolder(), { seed: 1 });
+
+  test('from the packages that are installed', async () => {
+    expect(JSON.parse(readFileSync(join(embeddedFolder(), 'sources.json'), 'utf8'))).toEqual(await record(options));
+  });
+
+  test('in entities, triples, attributes, kinds and links', () => {
+    const dir = temporaryFolder();
+    expect(writeWords(dir, sides)).toBe(4063);
+    const built = readFolder(dir, { seed: 1 });
+    expect(built.truth).toEqual(embedded.truth);
+    for (const side of ['left', 'right'] as const) {
+      const [mine, theirs] = [built.task[side], embedded.task[side]];
+      for (const part of ['ids', 'labels', 'facets', 'triples', 'relationCount'] as const)
+        expect(mine[part]).toEqual(theirs[part]);
+      const [a, b] = [mine, theirs].map((graph) => graph.features.get('attribute')!);
+      expect(a!.known).toEqual(b!.known);
+      // 16 bits: half a step of a row's largest value, which is below 1.
+      const worst = a!.values.data.reduce((max, v, i) => Math.max(max, Math.abs(v - b!.values.data[i]!)), 0);
+      expect(worst).toBeLessThan(0.51 / 32767);
+    }
+  });
+
+  test('in which pictures there are, and the thumbnails show them', async () => {
+    for (const [s, { svgs, entities }] of sides.entries()) {
+      const graph = s === 0 ? embedded.task.left : embedded.task.right;
+      const { known } = graph.features.get('image')!;
+      const first = s === 0 ? 0 : sides[0].entities.length;
+      expect(entities.map((_, i) => known[graph.row(String(first + i))!])).toEqual(svgs.map((svg) => (svg ? 1 : 0)));
+      const row = { left: 0, top: 0, width: SHEET_COLUMNS * THUMBNAIL, height: THUMBNAIL };
+      const committed = sharp(join(embeddedFolder(), `thumbnails_${s + 1}.webp`)).extract(row);
+      const [a, b] = await Promise.all(
+        [sharp(await thumbnailSheet(svgs.slice(0, SHEET_COLUMNS))), committed].map((image) =>
+          image.flatten({ background: '#fff' }).raw().toBuffer(),
+        ),
+      );
+      // Both are lossy: they differ by a few of 255 levels in the mean, other pictures by tens.
+      expect(meanDifference(a!, b!)).toBeLessThan(4);
+      expect(
+        meanDifference(a!, Buffer.concat([b!.subarray(THUMBNAIL * 3), b!.subarray(0, THUMBNAIL * 3)])),
+      ).toBeGreaterThan(15);
+    }
+  });
+});
+
 test('an unknown vendor or locale is refused by name', () => {
   expect(() => parseSide('en:twemojy')).toThrow(/Did you mean "twemoji"/);
   expect(() => parseSide('en')).toThrow(/LOCALE:VENDOR/);
   expect(() => catalog('xx')).toThrow(/emojibase-data/);
 });
+
+function meanDifference(a: Uint8Array, b: Uint8Array): number {
+  return a.reduce((sum, v, i) => sum + Math.abs(v - b[i]!), 0) / a.length;
+}

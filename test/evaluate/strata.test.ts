@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { degreeQuartiles, metricsByGroup, metricsWhere, rankMetrics, unseeded } from '../../src/evaluate/index.js';
+import { metricsByGroup, metricsWhere, rankMetrics, unseeded } from '../../src/evaluate/index.js';
+import { degreeQuartiles } from '../../src/graph/index.js';
 
 describe('degreeQuartiles', () => {
   it('cuts distinct degrees in four equal parts', () => {

@@ -10,19 +10,21 @@ const { task } = readFolder(folderOf(featureFolder), { seed: 1 });
 const fileOf = (text: string) => join(folderOf({ 'seeds.tsv': text }), 'seeds.tsv');
 
 describe('seeds', () => {
-  test('come back as they were written, scores to the bit', () => {
+  test('come back as they were written, scores and weights to the bit', () => {
     const path = join(temporaryFolder(), 'deep', 'seeds.tsv');
     const float = fc.float({ noNaN: true, noDefaultInfinity: true });
     fc.assert(
       fc.property(
         fc.shuffledSubarray([0, 1, 2, 3], { minLength: 1 }),
         fc.array(float, { minLength: 4 }),
-        (rows, scores) => {
+        fc.boolean(),
+        (rows, scores, weighted) => {
           const seeds = {
             left: Int32Array.from(rows),
             right: Int32Array.from(rows, (r) => 3 - r),
             // No file tells −0 from 0.
             score: Float32Array.from(rows, (r) => scores[r]! + 0),
+            ...(weighted && { weight: Float32Array.from(rows, (r) => 0.1 + Math.abs(scores[r]!)) }),
           };
           writeSeeds(path, seeds, task);
           expect(readSeeds(path, task)).toEqual(seeds);
@@ -60,12 +62,14 @@ describe('bad pairs', () => {
       '0\t4\t1\n0 5\n',
       /seeds\.tsv:2: malformed line "0 5". Expected, between tabs: left id, right id/,
     ],
-    ['too many columns', '0\t4\t1\t2\n', /seeds\.tsv:1: malformed line/],
+    ['too many columns', '0\t4\t1\t2\t3\n', /seeds\.tsv:1: malformed line/],
     ['unknown id', '0\t4\t1\n8\t5\t1\n', /seeds\.tsv:2: the left graph has no entity 8/],
     ['swapped columns', '4\t0\t1\n', /seeds\.tsv:1: .*columns are left id, right id/],
     ['duplicate', '0\t4\t1\n1\t4\t1\n', /seeds\.tsv:2: right entity 4 is in two pairs. The first is at .*seeds\.tsv:1/],
     ['score that is no number', '0\t4\tgood\n', /seeds\.tsv:1: score "good" is not a number/],
     ['infinite score', '0\t4\tInfinity\n', /seeds\.tsv:1: score "Infinity" is not a number/],
+    ['a weight here and none there', '0\t4\t1\t2\n1\t5\t1\n', /seeds\.tsv:2: has no weight/],
+    ['negative weight', '0\t4\t1\t-2\n', /weight -2/],
     ['no pairs', '\n', /seeds\.tsv: has no pairs/],
   ])('%s', (_, text, message) => {
     expect(() => readSeeds(fileOf(text), task)).toThrow(InputError);

@@ -38,7 +38,14 @@ describe('psqe', () => {
     expect(options.refine).toMatchObject({ csls: 10, epochs: 10 });
     const { options: reference } = await psqe(task, { k: 20, preset: 'reference', ...small });
     expect(reference.resample).toMatchObject({ clusters: 5, similarity: 'semantic', redistribute: false });
-    expect(reference.refine).toMatchObject({ temperature: 1, normalize: false, raw: 0, k: 20 });
+    expect(reference.refine).toMatchObject({
+      temperature: 1,
+      normalize: false,
+      raw: 0,
+      k: 20,
+      rounds: [1],
+      flood: null,
+    });
     expect(reference.expand).toMatchObject({ threshold: [0.8, 0.9], pairs: [6, 3], pick: 'best' });
   });
 
@@ -66,7 +73,7 @@ describe('psqe', () => {
     const events: ProgressEvent[] = [];
     await psqe(task, { k: 20, ...small }, { onProgress: (e) => events.push(e) });
     expect([...new Set(events.map((e) => e.task))]).toEqual(
-      expect.arrayContaining(['stage 1', 'train stage 2', 'stage 2, expansion', 'correction', 'stage 3']),
+      expect.arrayContaining(['stage 1', 'flooding', 'train stage 2', 'stage 2, round 7 of 7', 'stage 3']),
     );
     for (const stage of ['stage 1', 'stage 3']) {
       const stop = new AbortController();

@@ -18,20 +18,24 @@ describe('refineSeeds', () => {
     const { task, truth } = plantedTask({ noise: 0.6 });
     const before = tf.memory().numTensors;
     const given = trueSeeds(truth, 40);
-    const { seeds, embeddings, history, options } = await refineSeeds(task, given, small);
+    const { seeds, embeddings, history, rounds, options } = await refineSeeds(task, given, small);
     checkSeeds(seeds, task);
     expect(seeds.left.length).toBeGreaterThan(80);
     expect(precision(seeds, truth)).toBeGreaterThan(0.85);
-    expect(history.loss).toHaveLength(20);
+    expect(rounds.map((round) => round.trained)).toEqual(
+      [...rounds.map((round) => round.trained)].sort((a, b) => a - b),
+    );
+    expect(rounds.at(-1)!.found).toBe(seeds.left.length);
+    expect(history.loss).toHaveLength(20 * rounds.length);
     expect(history.loss[19]!).toBeLessThan(history.loss[0]! / 2);
-    expect([...embeddings.keys()]).toEqual(['image', 'attribute', 'relation']);
+    expect([...embeddings.keys()]).toEqual(['structure', 'image', 'attribute', 'relation']);
     for (const { left, right } of embeddings.values())
       for (const m of [left, right]) {
         expect([m.rows, m.cols]).toEqual([120, 16]);
         for (let i = 0; i < m.rows; i++)
           expect(Math.hypot(...m.data.subarray(i * m.cols, (i + 1) * m.cols))).toBeCloseTo(1, 4);
       }
-    expect(options).toMatchObject({ ...small, csls: 10, correct: { direction: 'either' } });
+    expect(options).toMatchObject({ ...small, csls: 10, flood: { rounds: 4, csls: 10 }, correct: null });
     expect(tf.memory().numTensors).toBe(before);
   });
 
@@ -58,11 +62,12 @@ describe('refineSeeds', () => {
   });
 
   it.each([
+    ['pictures', { image: 16, attribute: 8 }, ['image', 'attribute']],
     ['names in the image’s place', { name: 16, attribute: 8 }, ['name', 'attribute']],
     ['all that is known', { attribute: 12, relation: 8 }, ['structure', 'attribute', 'relation']],
-  ])('works without images: the graph starts from %s', async (_, widths, parts) => {
+  ])('can send features through the graph: %s', async (_, widths, parts) => {
     const { task, truth } = plantedTask({ count: 80, widths: widths as Record<string, number> });
-    const { seeds, embeddings } = await refineSeeds(task, trueSeeds(truth, 30), small);
+    const { seeds, embeddings } = await refineSeeds(task, trueSeeds(truth, 30), { ...small, graphInput: 'features' });
     expect([...embeddings.keys()]).toEqual(parts);
     expect(seeds.left.length).toBeGreaterThan(45);
     expect(precision(seeds, truth)).toBeGreaterThan(0.8);
@@ -79,13 +84,12 @@ describe('refineSeeds', () => {
     const events: ProgressEvent[] = [];
     await refineSeeds(task, trueSeeds(truth, 10), small, { onProgress: (e) => events.push(e) });
     expect(new Set(events.map((e) => e.task)).size).toBeGreaterThan(1);
-    expect(events.filter((e) => e.total === 20).map((e) => e.done)).toEqual(
-      Array.from({ length: 20 }, (_, i) => i + 1),
-    );
+    const epochs = Array.from({ length: 20 }, (_, i) => i + 1);
+    expect(events.filter((e) => e.total === 20).map((e) => e.done)).toEqual(Array(7).fill(epochs).flat());
     const stop = new AbortController();
     const stopped = refineSeeds(task, trueSeeds(truth, 10), small, {
       signal: stop.signal,
-      onProgress: (e) => e.done === 5 && stop.abort(),
+      onProgress: (e) => e.task.startsWith('train') && e.done === 5 && stop.abort(),
     });
     await expect(stopped).rejects.toBeInstanceOf(AbortedError);
     await expect(refineSeeds(task, trueSeeds(truth, 0), small)).rejects.toBeInstanceOf(DataError);

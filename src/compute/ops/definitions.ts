@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { rowOfCells } from '../csr.js';
 import type { Csr } from '../matrix.js';
+import type { ContrastWeights } from './weighted-contrastive-loss.js';
 
 // Each fused op composed of plain tf ops: what it means, on any backend. The contract test holds the fast ones to it.
 
@@ -22,6 +23,44 @@ export function contrastiveLossDefinition(left: tf.Tensor2D, right: tf.Tensor2D,
       tf.mean(tf.sub(tf.logSumExp(sideLogits(z, w, temperature), 1), own));
     return tf.mul(tf.add(direction(left, right), direction(right, left)), 0.5) as tf.Scalar;
   });
+}
+
+/** Definition of `weightedContrastiveLoss`. */
+export function weightedContrastiveLossDefinition(
+  left: tf.Tensor2D,
+  right: tf.Tensor2D,
+  temperature: number,
+  o: ContrastWeights = {},
+): tf.Scalar {
+  return tf.tidy(() => {
+    const ends = { left, right };
+    const direction = (from: 'left' | 'right', to: 'left' | 'right') => {
+      const z = ends[from];
+      const own = tf.div(tf.sum(tf.mul(z, ends[to]), 1, true), temperature);
+      const apart = tf.mul(tf.eye(z.shape[0]), masked);
+      const terms: tf.Tensor[] = [own];
+      for (const side of [from, to]) {
+        const logits = tf.div(tf.matMul(z, ends[side], false, true), temperature);
+        terms.push(tf.add(tf.add(logits, apart), logRow(o.negatives?.[side])));
+        if (!o.extra) continue;
+        const more = tf.div(tf.matMul(z, o.extra[side], false, true), temperature);
+        terms.push(tf.add(more, logRow(o.extraWeights?.[side])));
+      }
+      const losses = tf.sub(tf.logSumExp(tf.concat(terms, 1), 1), tf.squeeze(own, [1]));
+      return tf.mean(o.anchors ? tf.mul(losses, tf.tensor1d(o.anchors[from])) : losses);
+    };
+    return tf.mul(tf.add(direction('left', 'right'), direction('right', 'left')), 0.5) as tf.Scalar;
+  });
+}
+
+/** Weights as what they add to a row of logits. */
+function logRow(weights?: Float32Array): tf.Tensor {
+  return weights
+    ? tf.tensor2d(
+        weights.map((w) => (w > 0 ? Math.log(w) : masked)),
+        [1, weights.length],
+      )
+    : tf.scalar(0);
 }
 
 /** Definition of `alignmentLoss`. */

@@ -5,3 +5,4 @@ export * from './definitions.js';
 export * from './graph-attention.js';
 export * from './l2-normalize.js';
 export * from './sparse-mat-mul.js';
+export * from './weighted-contrastive-loss.js';

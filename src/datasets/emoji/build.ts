@@ -30,7 +30,7 @@ export const buildEmojiOptions = optionSet<BuildEmojiOptions>('buildEmoji', {
 });
 
 /** One side while it is built; entity n of it has the id `firstId + n`. */
-interface BuiltSide {
+export interface BuiltSide {
   readonly entities: readonly EmojiEntity[];
   readonly svgs: readonly (string | undefined)[];
   readonly triples: readonly KeyTriple[];
@@ -50,21 +50,43 @@ export async function buildEmoji(
   work?: Work,
 ): Promise<{ entities: number; triples: number; links: number }> {
   const o = buildEmojiOptions.resolve(options);
-  const left = builtSide(o.left, o.seed, 0);
-  const right = builtSide(o.right, o.seed, left.entities.length);
-  await writeFeatures(dir, left, right, work);
-  const numbers = relationNumbers([left, right]);
-  for (const [s, side] of [left, right].entries()) {
-    writeGraph(dir, s + 1, side, numbers);
+  const sides = builtSides(o);
+  const [left, right] = sides;
+  const links = writeWords(dir, sides);
+  await writeImages(dir, sides, work);
+  for (const [s, side] of sides.entries())
     if (o.thumbnails) writeFile(join(dir, `thumbnails_${s + 1}.webp`), await thumbnailSheet(side.svgs));
-  }
+  writeFile(join(dir, 'sources.json'), `${JSON.stringify(await record(o), null, 2)}\n`);
+  const count = (of: 'entities' | 'triples') => left[of].length + right[of].length;
+  return { entities: count('entities'), triples: count('triples'), links };
+}
+
+/** What decides the bytes: sides, packages with versions and licences, what draws the pictures, the seed. */
+export async function record(o: { left: string; right: string; seed: number }): Promise<Record<string, unknown>> {
+  const { default: sharp } = await import('sharp');
+  const drawnBy = `sharp ${sharp.versions.sharp}, librsvg ${sharp.versions.rsvg}`;
+  return { left: sourceOf(parseSide(o.left)), right: sourceOf(parseSide(o.right)), drawnBy, seed: o.seed };
+}
+
+/** Both sides, their ids drawn. */
+export function builtSides(o: { left: string; right: string; seed: number }): [BuiltSide, BuiltSide] {
+  const left = builtSide(o.left, o.seed, 0);
+  return [left, builtSide(o.right, o.seed, left.entities.length)];
+}
+
+/**
+ * Writes all that does not come from pictures: entities, triples, attributes, kinds, true links. A second's work.
+ * @returns how many links
+ */
+export function writeWords(dir: string, sides: readonly [BuiltSide, BuiltSide]): number {
+  const [left, right] = sides;
+  const numbers = relationNumbers(sides);
+  for (const [s, side] of sides.entries()) writeGraph(dir, s + 1, side, numbers);
+  writeMatrix(join(dir, 'A.npy'), stackRows(...attributes(left.entities, right.entities)));
   const links = [...left.ids].flatMap(([key, id]) => (right.ids.has(key) ? [`${id}\t${right.ids.get(key)}`] : []));
   writeLines(join(dir, 'ill_ent_ids'), links);
-  writeLines(join(dir, 'kinds.tsv'), [left, right].flatMap(kinds));
-  const sources = { left: sourceOf(parseSide(o.left)), right: sourceOf(parseSide(o.right)), seed: o.seed };
-  writeFile(join(dir, 'sources.json'), `${JSON.stringify(sources, null, 2)}\n`);
-  const count = (of: 'entities' | 'triples') => left[of].length + right[of].length;
-  return { entities: count('entities'), triples: count('triples'), links: links.length };
+  writeLines(join(dir, 'kinds.tsv'), sides.flatMap(kinds));
+  return links.length;
 }
 
 function builtSide(text: string, seed: number, firstId: number): BuiltSide {
@@ -80,11 +102,10 @@ function builtSide(text: string, seed: number, firstId: number): BuiltSide {
   };
 }
 
-async function writeFeatures(dir: string, left: BuiltSide, right: BuiltSide, work?: Work): Promise<void> {
+async function writeImages(dir: string, [left, right]: readonly [BuiltSide, BuiltSide], work?: Work): Promise<void> {
   const images = await imageFeatures(left.svgs, right.svgs, work);
   writeMatrix(join(dir, 'V.npy'), images.values);
   writeFile(join(dir, 'V_mask.npy'), new Uint8Array(dump(images.known, [images.known.length])));
-  writeMatrix(join(dir, 'A.npy'), stackRows(...attributes(left.entities, right.entities)));
 }
 
 /** Relation names of both sides, numbered in alphabetical order. */

@@ -1,7 +1,3 @@
-import { catalog } from './catalog.js';
-import { pictures } from './pictures.js';
-import { parseSide } from './sources.js';
-
 /** Side of one thumbnail in pixels. */
 export const THUMBNAIL = 32;
 /** Thumbnails a row of the sheet. */
@@ -30,13 +26,4 @@ export async function thumbnailSheet(svgs: readonly (string | undefined)[]): Pro
   return sharp(sheet, { raw: { width, height: rows * THUMBNAIL, channels: 4 } })
     .webp({ quality: 70, alphaQuality: 60, effort: 6 })
     .toBuffer();
-}
-
-/** The sheet of emoji named by their labels in one language (a label that names none leaves its cell empty). */
-export async function labelledThumbnails(labels: readonly string[], side: string): Promise<Uint8Array> {
-  const { locale, vendor } = parseSide(side);
-  const entities = catalog(locale).filter((e) => e.source);
-  const svgs = pictures(entities, vendor);
-  const byLabel = new Map(entities.map((e, i) => [e.label, svgs[i]]));
-  return thumbnailSheet(labels.map((label) => byLabel.get(label)));
 }

@@ -1,9 +1,15 @@
 import * as z from 'zod';
 import { DataError, optionSet } from '../../base/index.js';
-import { kmeans, stackRows } from '../../compute/index.js';
-import { fuse, fuseOptions } from '../../features/index.js';
-import { type AlignmentTask, checkSeeds, GroundTruth, type SeedSet } from '../../graph/index.js';
-import { degreeQuartiles } from '../strata.js';
+import { entityRegions } from '../../features/index.js';
+import {
+  type AlignmentTask,
+  checkSeeds,
+  degreeQuartiles,
+  GroundTruth,
+  type Regions,
+  type SeedSet,
+} from '../../graph/index.js';
+
 import { gini, type Spread, spread } from './balance.js';
 import { type Coverage, coverage } from './coverage.js';
 
@@ -43,15 +49,6 @@ export interface GroupCounts {
   readonly entities: readonly number[];
 }
 
-/** The group of each entity. */
-interface Grouping {
-  readonly left: Int32Array;
-  readonly right: Int32Array;
-  readonly count: number;
-}
-
-const clusterings = new WeakMap<AlignmentTask, Map<string, Grouping>>();
-
 /**
  * Precision and recall of seeds (with truth), how many entities they reach, and how evenly they are spread.
  * @throws {InputError} for seeds that do not fit the task, {@link DataError} when there are none
@@ -60,7 +57,7 @@ export function seedQuality(task: AlignmentTask, seeds: SeedSet, options?: SeedQ
   const o = seedQualityOptions.resolve(options);
   checkSeeds(seeds, task);
   if (seeds.left.length === 0) throw new DataError('there are no seeds to measure', 'seedQuality', 'Make seeds first');
-  const cluster = countsBy(clustersOf(task, o), seeds);
+  const cluster = countsBy(entityRegions(task, { clusters: o.clusters, seed: o.seed }), seeds);
   const degree = countsBy(quartilesOf(task), seeds);
   return {
     count: seeds.left.length,
@@ -93,25 +90,11 @@ function accuracy(task: AlignmentTask, seeds: SeedSet, truth: GroundTruth) {
   return { precision: share(seeds.left.length), recall: share(truth.count) };
 }
 
-/** k-means on the fused features, kept for the next seed set of the same task. */
-function clustersOf(task: AlignmentTask, { clusters, seed }: Required<SeedQualityOptions>): Grouping {
-  const kept = clusterings.get(task) ?? new Map<string, Grouping>();
-  clusterings.set(task, kept);
-  const key = `${clusters} ${seed}`;
-  const found = kept.get(key);
-  if (found) return found;
-  const { left, right } = fuse(task, fuseOptions.defaults);
-  const { labels, centroids } = kmeans(stackRows(left, right), { clusters, seed });
-  const made = { left: labels.slice(0, left.rows), right: labels.slice(left.rows), count: centroids.rows };
-  kept.set(key, made);
-  return made;
-}
-
-function quartilesOf({ left, right }: AlignmentTask): Grouping {
+function quartilesOf({ left, right }: AlignmentTask): Regions {
   return { left: degreeQuartiles(left.degrees()), right: degreeQuartiles(right.degrees()), count: 4 };
 }
 
-function countsBy({ left, right, count }: Grouping, seeds: SeedSet): GroupCounts {
+function countsBy({ left, right, count }: Regions, seeds: SeedSet): GroupCounts {
   const entities = new Array<number>(count).fill(0);
   const ends = new Array<number>(count).fill(0);
   for (const labels of [left, right]) for (const label of labels) entities[label]!++;

@@ -1,0 +1,136 @@
+import type { Work } from '../../base/index.js';
+import { engineInfo } from '../../compute/index.js';
+import { evaluateAlignment, seedQuality, splitLinks } from '../../evaluate/index.js';
+import type { AlignmentTask, GroundTruth, Links, SeedSet } from '../../graph/index.js';
+import {
+  expandSeeds,
+  type PsqeOptions,
+  pivotCsls,
+  pivotSeeds,
+  psqe,
+  psqeStages,
+  refineSeeds,
+} from '../../seeds/index.js';
+import { trainAligner } from '../../train/index.js';
+import { provenance, taskFingerprint } from '../record.js';
+import { type GainRecord, packBits } from './record.js';
+import { gainAligners, type Variant } from './variants.js';
+
+/** A pair of graphs that variants are compared on. */
+export interface GainPair {
+  readonly name: string;
+  readonly task: AlignmentTask;
+  readonly truth: GroundTruth;
+  /** Seeds of the pivots and of PSQE's stage 1. */
+  readonly k: number;
+}
+
+/** What is the same in every row of a table: 70 % of the links, drawn once, are tested on. */
+export const gainSplit = (truth: GroundTruth): { train: Links; test: Links } =>
+  splitLinks(truth, { seed: 1, test: 0.7 });
+
+/**
+ * Runs variants on a pair; seeds that several of them share are made once.
+ * @returns runs one variant with one random seed
+ */
+export function gainRunner(
+  pair: GainPair,
+): (variant: Variant, o: { readonly seed: number; readonly aligner?: string }, work?: Work) => Promise<GainRecord> {
+  const { task, truth, k } = pair;
+  const split = gainSplit(truth);
+  const chain = lastOf((changes: PsqeOptions, work?: Work) => psqe(task, changes, work));
+  const made = { ...environment(), task: taskFingerprint(task).slice(0, 16) };
+
+  /** The variant's seeds, and the seconds that they took. */
+  async function seedsOf(v: Variant, seed: number, work?: Work): Promise<{ seeds: SeedSet; seconds: number }> {
+    const changes = { ...v.psqe, k, seed };
+    if (v.seeds === 'truth') return { seeds: trueSeeds(split.train), seconds: 0 };
+    if (v.seeds === 'truth-refined') return refinedTruth(task, split.train, changes, work);
+    if (v.seeds === 'pivot' || v.seeds === 'pivot-csls') {
+      const size = v.size === 'psqe' ? (await chain({ k, seed }, work)).seeds.left.length : k;
+      return pivotSeeds(task, { ...(v.seeds === 'pivot-csls' && pivotCsls), k: size, seed }, work);
+    }
+    const whole = await chain(changes, work);
+    const { resample, refine } = whole.stages;
+    if (v.seeds === 'stage1') return resample;
+    if (v.seeds === 'stage2') return { seeds: refine.seeds, seconds: resample.seconds + refine.seconds };
+    return {
+      seeds: v.weighted ? { ...whole.seeds, weight: rankWeights(whole.seeds) } : whole.seeds,
+      seconds: whole.seconds,
+    };
+  }
+
+  return async (variant, { seed, aligner = 'small' }, work) => {
+    const { seeds, seconds } = await seedsOf(variant, seed, work);
+    const start = performance.now();
+    const settings = gainAligners[aligner]!;
+    const modelOptions = { ...settings.modelOptions, ...variant.aligner?.modelOptions };
+    const trained = await trainAligner(task, seeds, { ...settings, ...variant.aligner, modelOptions, seed }, work);
+    const scores = evaluateAlignment(trained, split.test);
+    const quality = seedQuality(task, seeds, { truth });
+    const ends = new Set(seeds.left);
+    return {
+      pair: pair.name,
+      variant: variant.name,
+      aligner,
+      seed,
+      k,
+      count: quality.count,
+      precision: rounded(quality.precision!),
+      kl: { cluster: rounded(quality.balance.cluster.kl), degree: rounded(quality.balance.degree.kl) },
+      gini: rounded(quality.balance.gini),
+      coverage: {
+        '0': rounded(quality.coverage[0]),
+        '1': rounded(quality.coverage[1]),
+        '2': rounded(quality.coverage[2]),
+      },
+      hits1: rounded(scores.hits1!),
+      hits10: rounded(scores.hits10!),
+      mrr: rounded(scores.mrr!),
+      reverseHits1: rounded(scores.reverse.hits1!),
+      hits: packBits(scores.ranks.map((rank) => (rank === 1 ? 1 : 0))),
+      seeded: packBits(split.test.left.map((row) => (ends.has(row) ? 1 : 0))),
+      seconds: { seeds: rounded(seconds, 1), aligner: rounded((performance.now() - start) / 1000, 1) },
+      made,
+    };
+  };
+}
+
+/** True seeds put through PSQE's stages 2 and 3: what its self-training makes of seeds that are right. */
+async function refinedTruth(task: AlignmentTask, links: Links, changes: PsqeOptions, work?: Work) {
+  const o = psqeStages(task, changes);
+  const second = await refineSeeds(task, trueSeeds(links), o.refine, work);
+  const third = await expandSeeds(task, second.seeds, second, o.expand, work);
+  return { seeds: third.seeds, seconds: second.seconds + third.seconds };
+}
+
+const trueSeeds = (links: Links): SeedSet => ({ ...links, score: new Float32Array(links.left.length).fill(1) });
+
+/** From 2 for the first seed down to nearly 0 for the last. */
+const rankWeights = ({ left }: SeedSet): Float32Array => Float32Array.from(left, (_, i) => 2 * (1 - i / left.length));
+
+const rounded = (value: number, digits = 4): number => Number(value.toFixed(digits));
+
+/** Remembers the last call's result, for as long as the arguments stay the same. */
+function lastOf<O extends object, R>(make: (o: O, work?: Work) => Promise<R>): (o: O, work?: Work) => Promise<R> {
+  let key = '';
+  let result: Promise<R> | undefined;
+  return (o, work) => {
+    const wanted = JSON.stringify(o);
+    if (!result || wanted !== key) {
+      key = wanted;
+      result = make(o, work);
+      result.catch(() => {
+        key = '';
+        result = undefined;
+      });
+    }
+    return result;
+  };
+}
+
+function environment() {
+  const { versions, commit } = provenance();
+  const { name, threads } = engineInfo();
+  return { engine: name, threads, node: versions.node, commit };
+}

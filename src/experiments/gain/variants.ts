@@ -1,0 +1,112 @@
+import type { PsqeOptions } from '../../seeds/index.js';
+import type { AlignerOptions } from '../../train/index.js';
+
+/** One row of the gain table: how seeds are made, and what is different about the aligner. */
+export interface Variant {
+  /** The row's name, by which it is run again. */
+  readonly name: string;
+  /** What it shows, in a few words. */
+  readonly label: string;
+  /** The part of the table. */
+  readonly part: 'baseline' | 'stage 1' | 'stage 2' | 'stage 3' | 'loss' | 'truth';
+  /**
+   * Where the seeds come from: PSQE with `psqe`'s changes, a pivot (`size: 'psqe'`: as many pairs as PSQE ends with), or
+   * 30 % of the true links, plain or put through PSQE's stages 2 and 3.
+   */
+  readonly seeds: 'psqe' | 'stage1' | 'stage2' | 'pivot' | 'pivot-csls' | 'truth' | 'truth-refined';
+  readonly size?: 'k' | 'psqe';
+  readonly psqe?: PsqeOptions;
+  /** Seeds weighted in the aligner's loss by their margin among all (score rank), or alike. */
+  readonly weighted?: boolean;
+  /** Changes to the aligner. */
+  readonly aligner?: AlignerOptions;
+}
+
+const change = (part: Variant['part'], name: string, label: string, psqe: PsqeOptions): Variant => ({
+  name,
+  label,
+  part,
+  seeds: 'psqe',
+  psqe,
+});
+
+const loss = (name: string, label: string, modelOptions: object): Variant => ({
+  name,
+  label,
+  part: 'loss',
+  seeds: 'psqe',
+  aligner: { modelOptions },
+});
+
+/** The rows of the gain table: PSQE, what it is compared with, and each of its ingredients changed alone. */
+export const gainVariants: readonly Variant[] = [
+  { name: 'pivot', label: 'image pivot at k', part: 'baseline', seeds: 'pivot' },
+  { name: 'pivot-n', label: "image pivot at PSQE's number", part: 'baseline', seeds: 'pivot', size: 'psqe' },
+  { name: 'pivot-csls', label: 'CSLS pivot at k', part: 'baseline', seeds: 'pivot-csls' },
+  { name: 'pivot-csls-n', label: "CSLS pivot at PSQE's number", part: 'baseline', seeds: 'pivot-csls', size: 'psqe' },
+  change('baseline', 'reference', "the public code's settings", { preset: 'reference' }),
+  { name: 'psqe', label: 'PSQE', part: 'baseline', seeds: 'psqe' },
+  { name: 'truth30', label: '30 % true seeds', part: 'truth', seeds: 'truth' },
+  { name: 'truth30-refined', label: '30 % true seeds, stages 2 and 3', part: 'truth', seeds: 'truth-refined' },
+
+  { name: 'stage1', label: 'stage 1 alone', part: 'stage 1', seeds: 'stage1' },
+  change('stage 1', 'no-quota', 'no quotas: the best mutual pairs', { resample: { clusters: 1 } }),
+  change('stage 1', 'clusters-5', '5 clusters instead of 50', { resample: { clusters: 5 } }),
+  change('stage 1', 'clusters-auto', 'number of clusters chosen without labels', { resample: { clusters: 'auto' } }),
+  change('stage 1', 'quota-degree', 'quotas by degree too', { resample: { strata: 'cluster-degree' } }),
+  change('stage 1', 'stage1-plain', 'no hubness correction in stage 1', { resample: { csls: 0 } }),
+  change('stage 1', 'stage1-greedy', 'greedy walk instead of mutual neighbours', { resample: { pick: 'greedy' } }),
+  change('stage 1', 'weights-reference', "the reference's block weights (.8, .1, .1)", {
+    weights: { image: 0.8, attribute: 0.1, relation: 0.1 },
+  }),
+  change('stage 1', 'weights-equal', 'equal block weights', { weights: { image: 1, attribute: 1, relation: 1 } }),
+  change('stage 1', 'weights-learned', 'block weights learned without labels', { weights: 'learned' }),
+  change('stage 1', 'missing-zero', 'missing pictures as zeros', { resample: { missing: 'zero' } }),
+
+  { name: 'stage2', label: 'without stage 3', part: 'stage 2', seeds: 'stage2' },
+  change('stage 2', 'no-flood', 'no flooding', { refine: { flood: null } }),
+  change('stage 2', 'one-round', 'one round on all pairs', { refine: { rounds: [1] } }),
+  change('stage 2', 'no-curriculum', 'seven rounds on all pairs', { refine: { rounds: [1, 1, 1, 1, 1, 1, 1] } }),
+  change('stage 2', 'curriculum-score', 'curriculum by score, not margin', { refine: { curriculum: 'score' } }),
+  change('stage 2', 'no-training', 'flooding alone, no encoder', { refine: { learned: 0, rounds: [1], epochs: 1 } }),
+  change('stage 2', 'no-raw', 'learned similarity alone', { refine: { raw: 0 } }),
+  change('stage 2', 'graph-features', 'pictures through the graph, as published', {
+    refine: { graphInput: 'features' },
+  }),
+  change('stage 2', 'stage2-plain', 'no hubness correction in stage 2', { refine: { csls: 0 } }),
+  change('stage 2', 'correct-left', 'error correction, hard, one direction', {
+    refine: { correct: { direction: 'left', tolerance: 0 } },
+  }),
+  change('stage 2', 'correct-either', 'error correction, soft, either direction', { refine: { correct: {} } }),
+  change('stage 2', 'confidence', 'pairs weighted by margin in the loss', { refine: { confidence: 'margin' } }),
+  change('stage 2', 'stage2-negatives-all', 'negatives of all entities in stage 2', {
+    refine: { contrast: { negatives: 'all' } },
+  }),
+  change('stage 2', 'stage2-balanced', 'balanced repulsion in stage 2', {
+    refine: { contrast: { repulsion: 'balanced' } },
+  }),
+
+  change('stage 3', 'no-centre', 'neighbourhoods not centred', { expand: { center: false } }),
+  change('stage 3', 'expand-best', "the reference's way to expand", {
+    expand: { pick: 'best', center: false, threshold: [0.8, 0.9], raw: 0.5, learned: 0.5 },
+  }),
+
+  loss('negatives-all', 'aligner: negatives of all entities', { negatives: 'all' }),
+  loss('repulsion-balanced', 'aligner: balanced repulsion', { repulsion: 'balanced' }),
+  loss('anchors-balanced', 'aligner: balanced anchors', { anchors: 'balanced' }),
+  { name: 'weighted-seeds', label: 'aligner: surer seeds count more', part: 'loss', seeds: 'psqe', weighted: true },
+];
+
+/** Aligners of the gain table. */
+export const gainAligners: Readonly<Record<string, AlignerOptions>> = {
+  /** MCLEA, small and quick: for what one ingredient does. */
+  small: {
+    model: 'mclea',
+    epochs: 4,
+    step: 'batch',
+    learningRate: 0.01,
+    modelOptions: { width: 100, heads: [1, 1] },
+  },
+  mclea: { model: 'mclea', epochs: 30 },
+  meaformer: { model: 'meaformer', epochs: 10 },
+};

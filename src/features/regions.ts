@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { optionSet } from '../base/index.js';
+import { kmeans, stackRows } from '../compute/index.js';
+import type { AlignmentTask, Regions } from '../graph/index.js';
+import { fuse, fuseOptions } from './fuse.js';
+
+export interface RegionOptions {
+  /** How many (20). */
+  readonly clusters?: number;
+  /** Starts k-means (1). */
+  readonly seed?: number;
+}
+
+export const regionOptions = optionSet<RegionOptions>('entityRegions', {
+  clusters: z.number().int().positive().default(20),
+  seed: z.number().int().default(1),
+});
+
+const made = new WeakMap<AlignmentTask, Map<string, Regions>>();
+
+/** Regions of alike entities, without labels: k-means on the fused features of both graphs. Kept for the next call. */
+export function entityRegions(task: AlignmentTask, options?: RegionOptions): Regions {
+  const { clusters, seed } = regionOptions.resolve(options);
+  const kept = made.get(task) ?? new Map<string, Regions>();
+  made.set(task, kept);
+  const key = `${clusters} ${seed}`;
+  const found = kept.get(key);
+  if (found) return found;
+  const { left, right } = fuse(task, fuseOptions.defaults);
+  const { labels, centroids } = kmeans(stackRows(left, right), { clusters, seed });
+  const regions = { left: labels.slice(0, left.rows), right: labels.slice(left.rows), count: centroids.rows };
+  kept.set(key, regions);
+  return regions;
+}

@@ -1,0 +1,99 @@
+import { steps, type Work } from '../base/index.js';
+import { type Csr, random, type Scores } from '../compute/index.js';
+import { entityRegions } from '../features/index.js';
+import type { AlignmentTask, SeedSet } from '../graph/index.js';
+import { train } from '../train/index.js';
+import { blendedSides } from './blend.js';
+import { type Embeddings, embeddings, seedEncoder } from './encoder.js';
+import { flood, nextSupport } from './flood.js';
+import { pairScores } from './pair-scores.js';
+import { bestFirst, firstPairs, joinPairs, type Marked, pickPairs } from './pick.js';
+import type { ResolvedRefine } from './refine.js';
+import { rawSides } from './sides.js';
+import { scaled } from './support.js';
+import { taskWeights } from './weights.js';
+
+/** Sizes of one round of self-training. */
+export interface Round {
+  /** Pairs that it was trained on. */
+  readonly trained: number;
+  /** Pairs that it ended with. */
+  readonly found: number;
+}
+
+/** What all rounds came to. */
+export interface Rounds {
+  readonly pairs: SeedSet;
+  readonly embeddings: Embeddings;
+  readonly rounds: readonly Round[];
+  readonly loss: readonly number[];
+}
+
+/** Stage 2's rounds: train on the surest pairs, pick pairs anew, and again. */
+export async function trainRounds(
+  task: AlignmentTask,
+  seeds: SeedSet,
+  o: ResolvedRefine,
+  work?: Work,
+): Promise<Rounds> {
+  let { pairs, support }: { pairs: Marked; support?: Csr } = { pairs: seeds };
+  if (o.flood) {
+    const weights = taskWeights(task, o.flood.weights);
+    ({ pairs, support } = await flood(task, seeds, rawSides(task, { ...o.flood, weights }), o.flood, work));
+  }
+  const rounds: Round[] = [];
+  const loss: number[] = [];
+  let learned: Embeddings = new Map();
+  for (const [r, share] of o.rounds.entries()) {
+    const sure = surest(pairs, share, o);
+    const round = await learn(task, sure, o, work);
+    learned = round.learned;
+    loss.push(...round.loss);
+    const tell = steps(work, `stage 2, round ${r + 1} of ${o.rounds.length}`, 2);
+    await tell(0);
+    if (o.flood) support = nextSupport(task, support, pairs, o.flood);
+    const sides = blendedSides(task, learned, o);
+    await tell(1);
+    pairs = picked({ ...sides, ...(support && { sparse: scaled(support, o.flood!.weight) }) }, seeds, o);
+    rounds.push({ trained: sure.left.length, found: pairs.left.length });
+    await tell(2, `${pairs.left.length} pairs`);
+  }
+  return { pairs, embeddings: learned, rounds, loss };
+}
+
+/** The given share of the pairs, the surest of them. */
+function surest(pairs: Marked, share: number, o: ResolvedRefine): Marked {
+  if (share === 1) return pairs;
+  const key = o.curriculum === 'margin' ? pairs.margin : undefined;
+  const count = Math.max(2, Math.round(share * pairs.left.length));
+  return firstPairs(bestFirst(pairs, o.seed, key ?? pairs.score), count);
+}
+
+async function learn(task: AlignmentTask, pairs: Marked, o: ResolvedRefine, work?: Work) {
+  const model = seedEncoder(task, o, random(o.seed).fork('stage 2'));
+  try {
+    // The margin of a pair without rivals is infinite.
+    const weight = o.confidence === 'margin' ? pairs.margin?.map((m) => Math.min(m, 2)) : undefined;
+    const joint = {
+      left: pairs.left,
+      right: pairs.right.map((r) => r + model.leftCount),
+      ...(weight && { weight }),
+      ...(model.wants?.balance && { regions: entityRegions(task, { seed: o.seed }) }),
+    };
+    const { epochs, learningRate, weightDecay, batchSize, step, seed } = o;
+    const { history } = await train(model, joint, { epochs, learningRate, weightDecay, batchSize, step, seed }, work);
+    return { learned: embeddings(model), loss: history.loss };
+  } finally {
+    model.dispose();
+  }
+}
+
+/** The pairs that are picked now, or the seeds with those of them that touch none, all scored alike. */
+function picked(scores: Scores, seeds: SeedSet, o: ResolvedRefine): Marked {
+  const k = o.k ?? (o.pick === 'mutual' ? Number.POSITIVE_INFINITY : seeds.left.length);
+  const found = pickPairs(scores, { ...o, k });
+  if (!o.keep) return found;
+  const all = joinPairs(seeds, found);
+  const csls = Math.min(o.csls, scores.left.rows, scores.right.rows);
+  return { left: all.left, right: all.right, score: pairScores({ ...scores, csls }, all) };
+}

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Dealer, Request as HeartbeatSocket, Subscriber } from 'zeromq';
-import { kernelCommand } from '../../src/kernel/install.js';
+import { kernelCommand, kernelEnvironment } from '../../src/kernel/install.js';
 import { type Message, Wire } from '../../src/kernel/protocol/wire.js';
 import { buildKernel } from './build.js';
 
@@ -89,7 +89,7 @@ export class Client {
     const [program, ...rest] = command.map((part) => part.replace('{connection_file}', connection));
     this.process = spawn(program!, rest, {
       cwd,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...kernelEnvironment, ...env },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.process.stderr!.on('data', (data) => {

@@ -1,5 +1,6 @@
 export * from './adjacency.js';
 export * from './graph.js';
+export * from './hops.js';
 export * from './regions.js';
 export * from './seeds.js';
 export * from './task.js';

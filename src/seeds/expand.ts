@@ -17,7 +17,7 @@ export interface ExpandOptions {
   readonly weights?: Weights;
   /** Weight of the raw features in the similarity (1). */
   readonly raw?: number;
-  /** Weight of the learned embeddings in it (2). */
+  /** Weight of the learned embeddings in it; the reference: as much as the raw ones (3). */
   readonly learned?: number;
   /** `best`: the best pairs of a block, as many as `pairs`; `mutual`: all that are each other's best ('mutual'). */
   readonly pick?: 'best' | 'mutual';
@@ -44,7 +44,7 @@ const range = z.tuple([z.number(), z.number()]).readonly();
 export const expandOptions = optionSet<ExpandOptions>('expandSeeds', {
   weights: fields.weights.default(fusedWeights),
   raw: z.number().nonnegative().default(1),
-  learned: z.number().nonnegative().default(2),
+  learned: z.number().nonnegative().default(3),
   pick: z.enum(['best', 'mutual']).default('mutual'),
   center: z.boolean().default(true),
   free: z.boolean().default(true),

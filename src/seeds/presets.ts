@@ -18,9 +18,8 @@ export interface Preset {
 }
 
 /**
- * - `default`: hubness-corrected similarities, mutual neighbours, quotas of many clusters, learned and raw features
- *   side by side, soft correction, centred neighbourhoods. Block weights, CSLS and the number of clusters did best on a
- *   development pair other than the embedded one; epochs, temperature and tolerance are plain choices, not tuned.
+ * - `default`: hubness-corrected similarities, mutual neighbours, quotas of many clusters, flooding, a curriculum of
+ *   self-training, centred neighbourhoods, no error correction. Chosen on a development pair, see docs/gain.md.
  * - `reference`: the public implementation (method §9): pairs by attributes and relations alone within 5 clusters,
  *   lost quota, temperature 1 without normalisation, correction in one direction, thresholds by position.
  */

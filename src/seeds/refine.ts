@@ -51,7 +51,7 @@ export interface RefineOptions {
   readonly weights?: Weights;
   /** Weight of the raw features in that similarity; the reference: 0 (1). */
   readonly raw?: number;
-  /** Weight of the learned embeddings in it; the reference: 1 (2). */
+  /** Weight of the learned embeddings in it; the reference: 1 (3). */
   readonly learned?: number;
   /** New pairs: `mutual` nearest neighbours or a `greedy` one-to-one walk ('mutual'). */
   readonly pick?: 'greedy' | 'mutual';
@@ -88,7 +88,7 @@ export const refineOptions = optionSet<RefineOptions>('refineSeeds', {
   heads: z.array(z.number().int().positive()).min(1).default([1, 1]),
   weights: fields.weights.default(fusedWeights),
   raw: z.number().nonnegative().default(1),
-  learned: z.number().nonnegative().default(2),
+  learned: z.number().nonnegative().default(3),
   pick: fields.pick.default('mutual'),
   k: z.number().int().positive().nullable().default(null),
   csls: fields.csls.default(10),

@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import { OptionError, optionSet, type Work } from '../base/index.js';
+import { OptionError, optionSet } from '../base/index.js';
 import type { Matrix } from '../compute/index.js';
 import { entityRegions } from '../features/index.js';
 import { type AlignmentTask, checkSeeds, type Regions, type SeedSet } from '../graph/index.js';
 import { buildModel, modelDefinition, modelInputs } from '../models/index.js';
 import { embed } from './embed.js';
 import { type TrainOptions, trainOptions } from './options.js';
+import type { TrainWork } from './state.js';
 import { train } from './train.js';
 
 /** Which model, its settings, and how it is trained. */
@@ -52,7 +53,7 @@ export async function trainAligner(
   task: AlignmentTask,
   seeds: SeedSet,
   o: AlignerOptions = {},
-  work?: Work,
+  work?: TrainWork,
 ): Promise<AlignerResult> {
   const start = performance.now();
   const { model, modelOptions, regions, ...rest } = o;

@@ -44,7 +44,11 @@ function takeStep(state: TrainState, batches: readonly Links[], subset: RowSubse
         'Lower the learning rate, or look for extreme feature values',
       );
     const clipped = options.clipNorm > 0 ? clipGradients(grads, options.clipNorm) : grads;
-    optimizer.step(clipped, learningRate(state));
+    const rate = learningRate(state);
+    const step = { model, options, epoch: state.epoch, loss, learningRate: rate, gradients: clipped };
+    state.onStep?.({ when: 'before', ...step });
+    optimizer.step(clipped, rate);
+    state.onStep?.({ when: 'after', ...step });
     if (clipped !== grads) tf.dispose(clipped);
   } finally {
     tf.dispose(grads);

@@ -4,5 +4,5 @@ export { densityRatios } from './balance.js';
 export * from './embed.js';
 export * from './options.js';
 export * from './schedule.js';
-export type { TrainSeeds } from './state.js';
+export type { StepInfo, TrainSeeds, TrainWork } from './state.js';
 export * from './train.js';

@@ -1,3 +1,5 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { Work } from '../base/index.js';
 import type { Links, Regions } from '../graph/index.js';
 import type { BatchContext, Model, RowSubset } from '../models/index.js';
 import { rowSubset } from '../models/index.js';
@@ -13,11 +15,31 @@ export interface TrainSeeds extends Links {
   readonly regions?: Regions;
 }
 
+/** What an observer of training sees of one step of the optimiser, called before the step and after it. */
+export interface StepInfo {
+  readonly when: 'before' | 'after';
+  readonly model: Model;
+  readonly options: Required<TrainOptions>;
+  /** Epochs done. */
+  readonly epoch: number;
+  /** Summed over the step's batches. */
+  readonly loss: number;
+  readonly learningRate: number;
+  /** By the variables' names, clipped as the options say; do not keep or dispose of them. */
+  readonly gradients: Readonly<Record<string, tf.Tensor>>;
+}
+
+/** `Work`, and an observer of every step. */
+export interface TrainWork extends Work {
+  readonly onStep?: (info: StepInfo) => void;
+}
+
 /** All that training changes: what a checkpoint holds. */
 export interface TrainState {
   readonly model: Model;
   readonly options: Required<TrainOptions>;
   readonly optimizer: Adamw;
+  readonly onStep?: (info: StepInfo) => void;
   /** Epochs done. */
   epoch: number;
   /** The seeds it started from. */
@@ -35,11 +57,17 @@ export interface TrainState {
 }
 
 /** The state before the first epoch. */
-export function freshState(model: Model, seeds: TrainSeeds, options: Required<TrainOptions>): TrainState {
+export function freshState(
+  model: Model,
+  seeds: TrainSeeds,
+  options: Required<TrainOptions>,
+  onStep?: (info: StepInfo) => void,
+): TrainState {
   return {
     model,
     options,
     optimizer: adamw(model.variables, options),
+    onStep,
     epoch: 0,
     initial: seeds,
     seeds,

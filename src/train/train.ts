@@ -1,11 +1,11 @@
-import { AbortedError, DataError, OptionError, steps, type Work } from '../base/index.js';
+import { AbortedError, DataError, OptionError, steps } from '../base/index.js';
 import type { Links } from '../graph/index.js';
 import type { Model } from '../models/index.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
 import { trainEpoch } from './epoch.js';
 import { iterate } from './iterative.js';
 import { type TrainOptions, trainOptions } from './options.js';
-import { freshState, type TrainSeeds } from './state.js';
+import { freshState, type TrainSeeds, type TrainWork } from './state.js';
 
 /** What came of a training; the trained values are in the model's variables. */
 export interface TrainResult {
@@ -22,14 +22,19 @@ export interface TrainResult {
  * @throws DataError without seeds, or when the loss is no longer finite; OptionError (also for weights that the model's
  * loss does not use, or regions that it needs); InputError for a bad checkpoint
  */
-export async function train(model: Model, seeds: TrainSeeds, o: TrainOptions = {}, work?: Work): Promise<TrainResult> {
+export async function train(
+  model: Model,
+  seeds: TrainSeeds,
+  o: TrainOptions = {},
+  work?: TrainWork,
+): Promise<TrainResult> {
   const options = trainOptions.resolve(o);
   if (options.resume && options.checkpoint === null)
     throw new OptionError('resume needs a checkpoint', 'train: option "checkpoint"', 'Name the file to go on from');
   if (seeds.left.length === 0)
     throw new DataError('there are no seeds to train on', 'train', 'Make seeds first, or raise k');
   checkWants(model, seeds);
-  const state = freshState(model, seeds, options);
+  const state = freshState(model, seeds, options, work?.onStep);
   const save = () => {
     if (options.checkpoint !== null) saveCheckpoint(state, seeds);
   };

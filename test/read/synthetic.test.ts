@@ -124,18 +124,18 @@ describe('plantedSeeds', () => {
     fc.assert(
       fc.property(dials, (o) => {
         // Too uneven to exchange: a region with most, or with only one, of the wrong seeds. Refused, see below.
-        fc.pre(!(o.swapped && o.kl > 0.2));
-        const { seeds, correct, kl, counts } = plantedSeeds(truth, regions, { k: 200, ...o });
-        expect(correct.reduce((a, b) => a + b, 0)).toBe(200 * o.precision);
-        expect(Math.abs(kl - o.kl)).toBeLessThan(0.01);
-        expect(spread(counts.seeds, sizes).kl + 4 / 400).toBeCloseTo(kl, 9);
+        fc.pre(!(o.swapped && o.kl > 0.1));
+        const { seeds, correct, kl, counts } = plantedSeeds(truth, regions, { k: 100, ...o });
+        expect(correct.reduce((a, b) => a + b, 0)).toBe(100 * o.precision);
+        expect(Math.abs(kl - o.kl)).toBeLessThan(0.02);
+        expect(spread(counts.seeds, sizes).kl + 4 / 200).toBeCloseTo(kl, 9);
         expect(seedQuality(task, seeds, { truth, clusters: 2 }).precision).toBeCloseTo(o.precision, 9);
         seeds.left.forEach((l, i) => {
           expect(partner[l] === seeds.right[i]).toBe(correct[i] === 1);
           if (!correct[i]) expect(regions.left[l] === regions.right[seeds.right[i]!]).toBe(o.wrong === 'near');
         });
       }),
-      { numRuns: 60 },
+      { numRuns: 200 },
     );
   });
 

@@ -1,3 +1,3 @@
 export * from './balance.js';
-export type { Coverage } from './coverage.js';
+export { type Coverage, coverage } from './coverage.js';
 export * from './quality.js';

@@ -10,12 +10,14 @@ export interface GainRow {
   readonly precision: number;
   readonly kl: number;
   readonly coverage1: number;
-  readonly hits1: Interval;
+  readonly hits1: number;
+  /** Its 95 % interval over the runs; undefined for one run. */
+  readonly interval?: Interval;
   readonly mrr: number;
   /** Hits@1 among the test links that `groups` marks, and among those whose left end is a seed in none of the compared sets. */
   readonly groups: Readonly<Record<string, number>>;
   readonly unseeded: number | null;
-  /** Difference in Hits@1 to the row compared with, seed by seed; undefined for that row itself. */
+  /** Difference in Hits@1 to the row compared with, seed by seed; undefined for that row itself and for one run. */
   readonly difference?: Interval & { readonly p: number | null };
   readonly seconds: number;
 }
@@ -34,7 +36,7 @@ export interface GainTableOptions {
 
 /**
  * The table of some records (one pair, one aligner), best Hits@1 last as they come.
- * @throws {DataError} where a variant lacks a random seed that the row compared with has, or has one run only
+ * @throws {DataError} where a variant has a random seed that the row compared with lacks
  */
 export function gainTable(records: readonly GainRecord[], o: GainTableOptions): GainRow[] {
   const variants = [...new Set(records.map((r) => r.variant))];
@@ -57,13 +59,14 @@ export function gainTable(records: readonly GainRecord[], o: GainTableOptions): 
       precision: mean((r) => r.precision),
       kl: mean((r) => r.kl.cluster),
       coverage1: mean((r) => r.coverage['1']),
-      hits1: meanInterval(hits),
+      hits1: mean((r) => r.hits1),
+      ...(runs.length > 1 && { interval: meanInterval(hits) }),
       mrr: mean((r) => r.mrr),
       groups: Object.fromEntries(
         Object.entries(o.groups ?? {}).map(([name, marks]) => [name, mean((r) => shareOf(r, marks, o.links))]),
       ),
       unseeded: meanOf(runs.map((r) => unseededShare(r, records, compared, o.links))),
-      ...(variant !== o.against && { difference: pairedDifference(hits, baseHits) }),
+      ...(variant !== o.against && runs.length > 1 && { difference: pairedDifference(hits, baseHits) }),
       seconds: mean((r) => r.seconds.seeds),
     };
   });

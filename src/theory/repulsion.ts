@@ -1,0 +1,114 @@
+import * as z from 'zod';
+import { optionSet } from '../base/index.js';
+import { random } from '../compute/index.js';
+import { type Interval, meanInterval } from '../evaluate/index.js';
+import { type AnchorKernel, anchorKernels, anchorPlaces, poolOf, seedDraw, sharesOf } from './kernel.js';
+import type { Space } from './space.js';
+
+/** Settings of {@link repulsionLimit}. */
+export interface LimitOptions {
+  /** The seeds' shares of the regions, in proportion; null: the entities' (null). */
+  readonly q?: readonly number[] | null;
+  /** Batch sizes B ([16, 64, 256, 1024, 4096]). */
+  readonly batches?: readonly number[];
+  /** τ (0.1). */
+  readonly temperature?: number;
+  /** Anchors, evenly drawn from all linked entities (48). */
+  readonly anchors?: number;
+  /** Fresh draws of the other seeds (16). */
+  readonly draws?: number;
+  readonly level?: number;
+  readonly seed?: number;
+}
+
+export const limitOptions = optionSet<LimitOptions>('repulsionLimit', {
+  q: z.array(z.number().nonnegative()).nullable().default(null),
+  batches: z.array(z.number().int().min(2)).min(1).default([16, 64, 256, 1024, 4096]),
+  temperature: z.number().positive().default(0.1),
+  anchors: z.number().int().positive().default(48),
+  draws: z.number().int().min(2).default(16),
+  level: z.number().gt(0).lt(1).default(0.95),
+  seed: z.number().int().default(1),
+});
+
+/** How far the repulsion of batches of one size is from its limit. */
+export interface LimitError {
+  readonly batch: number;
+  /** Mean of (R⁻_i − log 2(B−1)) − limit: below 0 for small B, since the logarithm of a mean is. */
+  readonly error: Interval;
+  /** What the second order of that logarithm gives for it: −Var(y) / 2(B−1)E[y]², y the mean kernel of a pair's ends. */
+  readonly expectedError: number;
+  /** Root of the mean squared error of one anchor in one batch. */
+  readonly deviation: number;
+  /** Effective number of negatives, (Σk)²/Σk² of their kernels, of 2(B−1). */
+  readonly effective: number;
+  /** Share that the positive holds of the whole sum Σ e^{s/τ}; it is no part of R⁻. */
+  readonly positiveShare: number;
+}
+
+/**
+ * T3: the repulsion of the negatives alone, R⁻_i = log Σ e^{s/τ}, less log 2(B−1), tends to
+ * log ½(E_{q1} e^{z_i·u/τ} + E_{q2} e^{z_i·v/τ}) as B grows, the other B − 1 seeds fresh from q (regions by their shares,
+ * entities evenly within): a kernel density estimate of the SEEDS. Errors are reported for each B; at a low temperature,
+ * or where few kernels hold the sum, they stay large.
+ */
+export function repulsionLimit(space: Space, options?: LimitOptions): LimitError[] {
+  const o = limitOptions.resolve(options);
+  const pool = poolOf(space);
+  const q = sharesOf(o.q ?? sizes(pool.offsets), pool);
+  const draw = random(o.seed).fork('limit');
+  const places = anchorPlaces(pool, o.anchors, draw.fork('anchors'));
+  const anchors = anchorKernels(space, pool, places, o.temperature);
+  const limits = anchors.map((a) => Math.log(a.means.reduce((sum, mean, c) => sum + q[c]! * mean, 0)));
+  const variation = mean(anchors.map((a, i) => pairVariation(a, pool.offsets, q, Math.exp(limits[i]!))));
+  return o.batches.map((batch) => {
+    const next = seedDraw(pool, q, draw.fork(`batch ${batch}`));
+    const draws = Array.from({ length: o.draws }, () =>
+      anchors.map((a, i) => oneSum(a, limits[i]!, batch, () => next(places[i]!))),
+    );
+    const all = draws.flat();
+    return {
+      batch,
+      error: meanInterval(
+        draws.map((list) => mean(list.map((x) => x.error))),
+        { level: o.level },
+      ),
+      expectedError: -variation / (2 * (batch - 1)),
+      deviation: Math.sqrt(mean(all.map((x) => x.error ** 2))),
+      effective: mean(all.map((x) => x.effective)),
+      positiveShare: mean(all.map((x) => x.positiveShare)),
+    };
+  });
+}
+
+function oneSum(anchor: AnchorKernel, limit: number, batch: number, next: () => number) {
+  let [sum, squares] = [0, 0];
+  for (let n = 0; n < batch - 1; n++) {
+    const place = next();
+    const [u, v] = [anchor.left[place]!, anchor.right[place]!];
+    sum += u + v;
+    squares += u * u + v * v;
+  }
+  return {
+    error: Math.log(sum / (2 * (batch - 1))) - limit,
+    effective: sum ** 2 / squares,
+    positiveShare: anchor.positive / (anchor.positive + sum),
+  };
+}
+
+/** Var(y)/E[y]² under q, y the mean of a pair's two kernels. */
+function pairVariation(anchor: AnchorKernel, offsets: Int32Array, q: Float64Array, expected: number): number {
+  let square = 0;
+  q.forEach((share, c) => {
+    let sum = 0;
+    for (let at = offsets[c]!; at < offsets[c + 1]!; at++) sum += ((anchor.left[at]! + anchor.right[at]!) / 2) ** 2;
+    const others = offsets[c + 1]! - offsets[c]! - (c === anchor.region ? 1 : 0);
+    if (share > 0) square += (share * sum) / others;
+  });
+  return square / expected ** 2 - 1;
+}
+
+export const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+
+/** Entities by region. */
+export const sizes = (offsets: Int32Array): number[] => Array.from(offsets.subarray(1), (end, c) => end - offsets[c]!);

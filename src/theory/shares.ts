@@ -1,0 +1,182 @@
+import * as z from 'zod';
+import { optionSet } from '../base/index.js';
+import { type BothSides, random, takeRows } from '../compute/index.js';
+import type { Links } from '../graph/index.js';
+import { type Checked, checked } from './checked.js';
+import { anchorKernels, anchorPlaces, eachKernel, type Pool, poolOf, seedDraw, sharesOf } from './kernel.js';
+import { mean, sizes } from './repulsion.js';
+import { iclSoftmax, type Softmax } from './softmax.js';
+import type { Space } from './space.js';
+
+/** Who pushes whom, by region. */
+export interface RepulsionShares {
+  /** shares[a][c] = m_c of anchors in a: the share of their repulsion (its negative part) that region c's seeds hold. */
+  readonly shares: readonly (readonly number[])[];
+  /** contributions[a][c] = q_a · m_c: of the whole repulsion, what anchors in a get from c. */
+  readonly contributions: readonly (readonly number[])[];
+  /** The seeds' shares of the regions. */
+  readonly q: readonly number[];
+}
+
+/**
+ * T3: with seeds drawn from q, region c holds m_c = q_c K_c / Σ q_c' K_c' of an anchor's repulsion, K_c its mean kernel
+ * there; the mean over each region's entities as anchors. NaN in rows of regions without linked entities.
+ */
+export function repulsionShares(
+  space: Space,
+  q: readonly number[],
+  o: { readonly temperature: number },
+): RepulsionShares {
+  const pool = poolOf(space);
+  const density = sharesOf(q, pool);
+  const count = density.length;
+  const sums = Array.from({ length: count }, () => new Float64Array(count));
+  for (const { region, means } of eachKernel(space, pool, o.temperature)) {
+    const whole = means.reduce((s, k, c) => s + density[c]! * k, 0);
+    for (let c = 0; c < count; c++) sums[region]![c]! += (density[c]! * means[c]!) / whole;
+  }
+  return withContributions(
+    sums.map((row, a) => Array.from(row, (x) => x / sizes(pool.offsets)[a]!)),
+    [...density],
+  );
+}
+
+/** Settings of {@link measuredShares}. */
+export interface MeasuredShareOptions {
+  readonly temperature: number;
+  /** Weight of each seed's two ends as negatives, as in `weightedContrastiveLoss`; e.g. from `densityRatios` (1). */
+  readonly weights?: BothSides<Float32Array>;
+}
+
+/**
+ * The same, measured on seeds: the softmaxes' weight on the negatives of each region, both directions, all seeds being
+ * one batch. Regions are those of the left end for left ends, of the right end for right ones.
+ */
+export function measuredShares(space: Space, seeds: Links, o: MeasuredShareOptions): RepulsionShares {
+  const { count, left, right } = space.regions;
+  const p = iclSoftmax(takeRows(space.left, seeds.left), takeRows(space.right, seeds.right), o.temperature);
+  const ones = new Float32Array(seeds.left.length).fill(1);
+  const ends = {
+    left: { labels: seeds.left.map((i) => left[i]!), weights: o.weights?.left ?? ones },
+    right: { labels: seeds.right.map((i) => right[i]!), weights: o.weights?.right ?? ones },
+  };
+  const sums = Array.from({ length: count }, () => new Float64Array(count));
+  const anchors = new Float64Array(count);
+  const sides = [
+    [p.left, ends.left, ends.right],
+    [p.right, ends.right, ends.left],
+  ] as const;
+  for (const [softmax, own, opposite] of sides)
+    own.labels.forEach((a, i) => {
+      const mass = negativeMass(softmax, i, own, opposite, count);
+      const whole = mass.reduce((x, y) => x + y, 0);
+      anchors[a]!++;
+      for (let c = 0; c < count; c++) sums[a]![c]! += mass[c]! / whole;
+    });
+  return withContributions(
+    sums.map((row, a) => Array.from(row, (x) => x / anchors[a]!)),
+    Array.from(anchors, (n) => n / (2 * seeds.left.length)),
+  );
+}
+
+interface End {
+  readonly labels: Int32Array;
+  readonly weights: Float32Array;
+}
+
+/** The weighted probability of anchor i's negatives, by region. */
+function negativeMass({ across, within }: Softmax, i: number, own: End, opposite: End, count: number): Float64Array {
+  const mass = new Float64Array(count);
+  const start = i * across.cols;
+  for (let j = 0; j < across.cols; j++) {
+    if (j === i) continue;
+    mass[opposite.labels[j]!]! += opposite.weights[j]! * across.data[start + j]!;
+    mass[own.labels[j]!]! += own.weights[j]! * within.data[start + j]!;
+  }
+  return mass;
+}
+
+function withContributions(shares: readonly (readonly number[])[], q: readonly number[]): RepulsionShares {
+  return { shares, contributions: shares.map((row, a) => row.map((m) => (q[a]! > 0 ? q[a]! * m : 0))), q };
+}
+
+/** Settings of {@link shareCurve}. */
+export interface ShareOptions {
+  /** The region whose own share is followed (0). */
+  readonly region?: number;
+  /** Its shares q_c of the seeds; the other regions keep their proportions. */
+  readonly shares?: readonly number[];
+  /** B (512). */
+  readonly batch?: number;
+  readonly temperature?: number;
+  /** Anchors of the region (32). */
+  readonly anchors?: number;
+  /** Fresh draws of the other seeds (12). */
+  readonly draws?: number;
+  readonly level?: number;
+  readonly seed?: number;
+}
+
+export const shareOptions = optionSet<ShareOptions>('shareCurve', {
+  region: z.number().int().nonnegative().default(0),
+  shares: z.array(z.number().min(0).max(1)).default([0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7]),
+  batch: z.number().int().min(2).default(512),
+  temperature: z.number().positive().default(0.1),
+  anchors: z.number().int().positive().default(32),
+  draws: z.number().int().min(2).default(12),
+  level: z.number().gt(0).lt(1).default(0.95),
+  seed: z.number().int().default(1),
+});
+
+/** A point of the curve m_c against q_c, for anchors in c. */
+export interface SharePoint extends Checked {
+  readonly q: number;
+  /** q_c · m_c as predicted. */
+  readonly contribution: number;
+}
+
+/**
+ * T3: the share of its anchors' repulsion that a region holds against its share of the seeds, predicted and measured on
+ * fresh seeds. The prediction is of the limit: with few expected seeds of the region in a batch the measured mean of the
+ * ratio falls below it, and `error` says by how much.
+ */
+export function shareCurve(space: Space, options?: ShareOptions): SharePoint[] {
+  const o = shareOptions.resolve(options);
+  const pool = poolOf(space);
+  const draw = random(o.seed).fork('shares');
+  const places = anchorPlaces(pool, o.anchors, draw.fork('anchors'), o.region);
+  const anchors = anchorKernels(space, pool, places, o.temperature);
+  const regionAt = regionOfPlace(pool);
+  return o.shares.map((share) => {
+    const q = sharesOf(densityWith(pool, o.region, share), pool);
+    const next = seedDraw(pool, q, draw.fork(`q ${share}`));
+    const predicted = mean(
+      anchors.map(({ means }) => (q[o.region]! * means[o.region]!) / means.reduce((s, k, c) => s + q[c]! * k, 0)),
+    );
+    const once = (a: (typeof anchors)[number], apart: number) => {
+      let [own, whole] = [0, 0];
+      for (let n = 0; n < o.batch - 1; n++) {
+        const place = next(apart);
+        const k = a.left[place]! + a.right[place]!;
+        whole += k;
+        if (regionAt[place] === o.region) own += k;
+      }
+      return own / whole;
+    };
+    const values = Array.from({ length: o.draws }, () => mean(anchors.map((a, i) => once(a, places[i]!))));
+    return { q: share, contribution: share * predicted, ...checked(predicted, values, o.level) };
+  });
+}
+
+/** The entities' shares with one region's set, the others in proportion. */
+function densityWith({ offsets }: Pool, region: number, share: number): number[] {
+  const all = sizes(offsets);
+  const rest = all.reduce((s, n, c) => (c === region ? s : s + n), 0);
+  return all.map((n, c) => (c === region ? share : rest > 0 ? ((1 - share) * n) / rest : 0));
+}
+
+function regionOfPlace({ entities, offsets }: Pool): Int32Array {
+  const labels = new Int32Array(entities.length);
+  for (let c = 0; c + 1 < offsets.length; c++) labels.fill(c, offsets[c]!, offsets[c + 1]!);
+  return labels;
+}

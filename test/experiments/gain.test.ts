@@ -1,0 +1,126 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { DataError, InputError } from '../../src/base/index.js';
+import {
+  type GainRecord,
+  gainRunner,
+  gainSplit,
+  gainTable,
+  gainVariants,
+  packBits,
+  readGain,
+  unpackBits,
+  writeGain,
+} from '../../src/experiments/index.js';
+import { psqeStages } from '../../src/seeds/index.js';
+import { plantedTask } from '../support/planted.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'psqe-gain-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const record = (variant: string, seed: number, hits: number[], seeded: number[] = [0, 0, 0, 0, 0]): GainRecord => ({
+  pair: 'p',
+  variant,
+  aligner: 'small',
+  seed,
+  k: 3,
+  count: 4,
+  precision: 0.5,
+  kl: { cluster: 0, degree: 0 },
+  gini: 0,
+  coverage: { '0': 0, '1': 1, '2': 1 },
+  hits1: hits.reduce((a, b) => a + b, 0) / hits.length,
+  hits10: 1,
+  mrr: 1,
+  reverseHits1: 1,
+  hits: packBits(hits),
+  seeded: packBits(seeded),
+  seconds: { seeds: 1, aligner: 1 },
+  made: { engine: 'native', threads: 2, node: '20', commit: null, task: 'x' },
+});
+
+describe('records of the gain study', () => {
+  it('pack marks and give them back', () => {
+    expect(packBits([1, 0, 0, 1, 1])).toBe('98');
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(0, 1)), (marks) => {
+        expect([...unpackBits(packBits(marks), marks.length)]).toEqual(marks);
+      }),
+    );
+  });
+
+  it('are kept once a run, in one order, and read back', () => {
+    const path = join(folder, 'p.jsonl');
+    expect(readGain(path)).toEqual([]);
+    const [a, b, later] = [record('psqe', 2, [1, 0]), record('pivot', 1, [0, 0]), record('psqe', 2, [1, 1])];
+    writeGain(path, [a, b, later]);
+    expect(readGain(path)).toEqual([b, later]);
+    writeFileSync(path, `${readFileSync(path, 'utf8')}{"pair":"p"}\n`);
+    expect(() => readGain(path)).toThrow(InputError);
+    expect(() => readGain(path)).toThrow(/p\.jsonl:3/);
+  });
+});
+
+describe('gainTable', () => {
+  // Two random seeds, five links; by hand.
+  const records = [
+    record('psqe', 1, [1, 1, 1, 0, 0], [1, 0, 0, 0, 0]),
+    record('psqe', 2, [1, 1, 1, 1, 0], [1, 0, 0, 0, 0]),
+    record('pivot', 1, [1, 0, 0, 0, 1], [0, 1, 0, 0, 0]),
+    record('pivot', 2, [1, 0, 0, 0, 0], [0, 1, 0, 0, 0]),
+  ];
+  const groups = { last: Uint8Array.of(0, 0, 0, 1, 1) };
+
+  it('pairs rows by random seed, and looks at groups and at links that are seeds nowhere', () => {
+    const [psqe, pivot] = gainTable(records, { against: 'psqe', groups, links: 5 });
+    expect(psqe).toMatchObject({ variant: 'psqe', runs: 2, groups: { last: 0.25 } });
+    expect(psqe!.hits1).toBeCloseTo(0.7, 9);
+    expect(psqe!.difference).toBeUndefined();
+    expect(pivot!.difference!.mean).toBeCloseTo((-0.2 - 0.6) / 2, 9);
+    // Links 2, 3, 4 are seeds in neither: psqe hits 1 and 2 of 3, the pivot 1 and 0.
+    expect(psqe!.unseeded).toBeCloseTo((1 / 3 + 2 / 3) / 2, 9);
+    expect(pivot!.unseeded).toBeCloseTo(1 / 6, 9);
+  });
+
+  it('refuses rows that cannot be paired', () => {
+    expect(() => gainTable(records, { against: 'none', links: 5 })).toThrow(DataError);
+    const odd = [...records, record('pivot', 3, [1, 1, 1, 1, 1])];
+    expect(() => gainTable(odd, { against: 'psqe', links: 5 })).toThrow(/other seeds/);
+  });
+});
+
+describe('gainRunner', () => {
+  const { task, truth } = plantedTask({ count: 80, noise: 0.5 });
+  const pair = { name: 'planted', task, truth, k: 30 };
+
+  it('knows every row by another name, and each PSQE row’s options resolve', () => {
+    expect(new Set(gainVariants.map((v) => v.name)).size).toBe(gainVariants.length);
+    const plain = JSON.stringify(psqeStages(task, { k: 30 }));
+    for (const { name, seeds, psqe, aligner, weighted } of gainVariants) {
+      if (seeds !== 'psqe' || name === 'psqe' || aligner || weighted) continue;
+      expect(JSON.stringify(psqeStages(task, { k: 30, ...psqe })), name).not.toBe(plain);
+    }
+  });
+
+  it('runs a row the same each time, pivots at PSQE’s number, and tests on links that true seeds are not of', async () => {
+    const run = gainRunner(pair);
+    const variant = (name: string) => gainVariants.find((v) => v.name === name)!;
+    const quick = (name: string) => ({
+      ...variant(name),
+      psqe: { refine: { epochs: 2, rounds: [1], width: 8 } },
+    });
+    const psqe = await run(quick('psqe'), { seed: 1 });
+    const { seconds: _, ...rest } = await run(quick('psqe'), { seed: 1 });
+    expect(psqe).toMatchObject(rest);
+    const truth30 = await run(variant('truth30'), { seed: 1 });
+    expect(truth30.precision).toBe(1);
+    const links = gainSplit(truth).test.left.length;
+    expect(unpackBits(truth30.seeded, links).every((mark) => mark === 0)).toBe(true);
+    const hits = unpackBits(psqe.hits, links);
+    expect(hits.reduce((a, b) => a + b, 0) / links).toBeCloseTo(psqe.hits1, 3);
+    expect((await run(variant('pivot'), { seed: 1 })).count).toBe(30);
+  });
+});

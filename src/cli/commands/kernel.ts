@@ -54,7 +54,8 @@ async function show(): Promise<void> {
   const spec = findKernelspec();
   const main = spec && startedBy(spec);
   if (!spec) say(false, 'Kernel', 'not installed: npx psqe kernel install');
-  else if (!main || !existsSync(main)) say(false, 'Kernel', `${spec} starts a file that is gone: npx psqe kernel install`);
+  else if (!main || !existsSync(main))
+    say(false, 'Kernel', `${spec} starts a file that is gone: npx psqe kernel install`);
   else say(true, 'Kernel', `"TypeScript (PSQE)" in ${spec}\n            starts ${main}`);
   const python = findPython();
   const jupyter = python && askVersion(python, ['-m', 'jupyterlab', '--version']);

@@ -109,5 +109,5 @@ export const gainAligners: Readonly<Record<string, AlignerOptions>> = {
     modelOptions: { width: 100, heads: [1, 1] },
   },
   mclea: { model: 'mclea', epochs: 30 },
-  meaformer: { model: 'meaformer', epochs: 10 },
+  meaformer: { model: 'meaformer', epochs: 30 },
 };

@@ -3,10 +3,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { engineInfo } from '../../src/compute/index.js';
+import { seedQuality } from '../../src/evaluate/index.js';
 import { openTask } from '../../src/features/index.js';
 import type { AlignmentTask, GroundTruth, SeedSet } from '../../src/graph/index.js';
 import { readSeeds } from '../../src/read/index.js';
-import { expandSeeds, pivotCsls, pivotSeeds, presets, refineSeeds, resampleSeeds } from '../../src/seeds/index.js';
+import {
+  expandSeeds,
+  pivotCsls,
+  pivotSeeds,
+  presets,
+  psqe,
+  refineSeeds,
+  resampleSeeds,
+} from '../../src/seeds/index.js';
 import { rawSides } from '../../src/seeds/sides.js';
 import { sklearnClusters } from '../../src/seeds/sklearn-clusters.js';
 import { precision } from '../support/planted.js';
@@ -91,4 +100,19 @@ describe('on the embedded data', () => {
     const corrected = await pivotSeeds(task, { k: 800, ...pivotCsls });
     expect(precision(corrected.seeds, truth!)).toBeGreaterThan(2 * precision(seeds, truth!));
   });
+
+  it.skipIf(!fast)(
+    'PSQE reaches nearly everybody, and is more precise than the corrected pivot at the same number',
+    async () => {
+      const { task, truth } = openTask('emoji');
+      const { seeds } = await psqe(task);
+      const quality = seedQuality(task, seeds, { truth: truth! });
+      expect(quality.count).toBeGreaterThan(3000);
+      expect(quality.balance.cluster.kl).toBeLessThan(0.05);
+      expect(quality.coverage[1]).toBeGreaterThan(0.95);
+      const pivot = await pivotSeeds(task, { ...pivotCsls, k: quality.count });
+      expect(quality.precision!).toBeGreaterThan(precision(pivot.seeds, truth!) + 0.15);
+    },
+    300_000,
+  );
 });

@@ -40,31 +40,48 @@ describe.each([
   });
 });
 
-describe.each([true, false])('the map of seeds, with truth: %s', (truth) => {
-  const rows = [0, 2];
-  const set = truth ? { rows, correct: [true, false] } : { rows };
+describe.each([
+  ['truth and kinds', true, true],
+  ['neither', false, false],
+])('the map of seeds with %s', (_, truth, named) => {
+  const set = { left: [0, 2], right: [1, 0], inGroup: [1, 1], ...(truth && { correct: [true, false] }) };
   const figure = mapFigure({
-    x: [1, 2, 3],
-    y: [4, 5, 6],
+    left: { x: [1, 2, 3], y: [4, 5, 6], group: [0, 1, 1] },
+    right: { x: [7, 8], y: [9, 10], group: [1, 0] },
+    groups: ['toned', 'others'],
+    named,
     sets: new Map([
       ['pivot', set],
       ['stage1', set],
       ['psqe', set],
     ]),
   });
+  const points = (axis: string, of: RegExp) =>
+    figure.data.flatMap(({ name, x, y, xaxis }) => (xaxis === axis && of.test(String(name)) ? [{ name, x, y }] : []));
 
   test('is as plotly.js wants it', () => expect(schemaFaults(figure)).toEqual([]));
-  test('has a panel a set, without the stages, each named with its number of seeds', () => {
-    const layout = figure.layout as Record<string, { title: { text: string } } | undefined>;
-    expect([layout.xaxis, layout.xaxis2].map((each) => each?.title.text)).toEqual(['pivot: 2 seeds', 'psqe: 2 seeds']);
-    expect(layout.xaxis3).toBeUndefined();
+
+  test('has a column a set, without the stages, headed by what is known of it', () => {
+    const headings = (figure.layout.annotations as { text: string }[]).map(({ text }) => text);
+    const facts = truth ? '2 seeds, 50 % right<br>1 on toned' : '2 seeds';
+    expect(headings).toEqual([`<b>pivot</b><br>${facts}`, `<b>psqe</b><br>${facts}`]);
+    expect(Object.keys(figure.layout).filter((name) => /^xaxis/.test(name))).toHaveLength(4);
   });
-  test('puts seeds where their entities are', () => {
-    const seeds = figure.data.filter((trace) => trace.xaxis === 'x' && trace.name !== 'entities');
-    const points = seeds.map(({ name, x, y }) => ({ name, x, y }));
-    const right = { name: 'right seeds', x: [1], y: [4] };
-    const wrong = { name: 'wrong seeds', x: [3], y: [6] };
-    expect(points).toEqual(truth ? [right, wrong] : [{ name: 'seeds', x: [1, 3], y: [4, 6] }]);
+
+  test('puts both ends of the seeds where their entities are', () => {
+    const ends = (axis: string) => figure.data.find(({ name, xaxis }) => xaxis === axis && name === 'seeds')!;
+    expect(ends('x')).toMatchObject({ x: [1, 3], y: [4, 6] });
+    expect(ends('x4')).toMatchObject({ x: [7, 8], y: [9, 10] });
+    if (!truth) return;
+    const [blue, vermilion] = ['#0072B2', '#D55E00'];
+    expect(ends('x').marker).toMatchObject({ color: [blue, vermilion] });
+    expect(ends('x4').marker).toMatchObject({ color: [vermilion, blue] });
+  });
+
+  test('puts the groups behind', () => {
+    const toned = { name: 'toned', x: [1], y: [4] };
+    const all = { name: 'entities, by cluster', x: [1, 2, 3], y: [4, 5, 6] };
+    expect(points('x', /toned|entities/)).toEqual([named ? toned : all]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { colourOf, mapFigure, runFigures } from '../../src/plots/index.js';
+import type { GainEffect } from '../../src/experiments/index.js';
+import { colourOf, effectFigure, groupFigure, mapFigure, runFigures } from '../../src/plots/index.js';
 import { schemaFaults } from '../support/plotly.js';
 import { madeUpResult } from './results.js';
 
@@ -82,6 +83,52 @@ describe.each([
     const toned = { name: 'toned', x: [1], y: [4] };
     const all = { name: 'entities, by cluster', x: [1, 2, 3], y: [4, 5, 6] };
     expect(points('x', /toned|entities/)).toEqual([named ? toned : all]);
+  });
+});
+
+describe('figures of the gain study', () => {
+  const sure = (mean: number) => ({ mean, low: mean - 0.01, high: mean + 0.02 });
+  const once = (mean: number) => ({ mean, low: null, high: null });
+  const row = (variant: string, group: string, effect: GainEffect['effect']): GainEffect => {
+    return { variant, group, runs: 5, links: 9, hits1: sure(0.5), effect };
+  };
+  const effects = ['all', 'toned'].flatMap((group) => [
+    row('psqe', group, null),
+    row('better', group, sure(0.03)),
+    row('worse', group, once(-0.05)),
+  ]);
+  const o = { title: 'one ingredient changed', against: 'PSQE', labels: new Map([['worse', 'without it']]) };
+  const lines = effectFigure(effects, { ...o, highlight: 'worse' });
+  const bars = groupFigure(effects, o);
+
+  test.each([
+    ['effects', lines],
+    ['effects in one group', effectFigure(effects.slice(0, 3), o)],
+    ['Hits@1 by group', bars],
+    ['nothing', effectFigure([], o)],
+  ])('%s: as plotly.js wants it, JSON', (_, figure) => {
+    expect(schemaFaults(figure)).toEqual([]);
+    expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
+  });
+
+  test('effects stand at their means, the best on top, with their intervals; one run has none', () => {
+    const [all] = lines.data;
+    expect(all).toMatchObject({
+      name: 'all',
+      x: [0.03, -0.05],
+      y: [1.25, 0.25],
+      marker: { color: ['#0072B2', '#D55E00'] },
+    });
+    const { array, arrayminus } = all!.error_x as { array: number[]; arrayminus: number[] };
+    expect([array[1], arrayminus[1]]).toEqual([null, null]);
+    expect(array[0]).toBeCloseTo(0.02, 9);
+    expect(arrayminus[0]).toBeCloseTo(0.01, 9);
+    expect(lines.layout.yaxis).toMatchObject({ ticktext: ['without it', 'better'] });
+  });
+
+  test('bars show Hits@1 of each group with its number of links', () => {
+    expect(bars.data.map(({ name }) => name)).toEqual(['psqe', 'better', 'without it']);
+    expect(bars.data[0]).toMatchObject({ x: ['all<br>(9)', 'toned<br>(9)'], y: [0.5, 0.5] });
   });
 });
 

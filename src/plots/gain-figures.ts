@@ -19,6 +19,7 @@ const frame = { top: 96, bottom: 64 };
 /** 95 % intervals as plotly draws them; none where there is one run. */
 const bars = (estimates: readonly Estimate[]): Json => ({
   type: 'data',
+  visible: estimates.some(({ low }) => low !== null),
   symmetric: false,
   array: estimates.map(({ mean, high }) => (high === null ? null : high - mean)),
   arrayminus: estimates.map(({ mean, low }) => (low === null ? null : mean - low)),
@@ -93,7 +94,7 @@ export function groupFigure(effects: readonly GainEffect[], o: Pick<EffectFigure
     };
   });
   return styled(o.title, data, {
-    width: 960,
+    width: 860,
     xaxis: axis('test links (number)', { showgrid: false }),
     yaxis: shareAxis('Hits@1 (share of test links)'),
     bargap: 0.25,

@@ -1,3 +1,4 @@
+export * from './density-figures.js';
 export * from './export.js';
 export * from './figure.js';
 export * from './gain-figures.js';

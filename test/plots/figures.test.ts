@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { GainEffect } from '../../src/experiments/index.js';
-import { colourOf, effectFigure, groupFigure, mapFigure, runFigures } from '../../src/plots/index.js';
+import {
+  colourOf,
+  decileFigure,
+  degreeFigure,
+  effectFigure,
+  groupFigure,
+  mapFigure,
+  runFigures,
+} from '../../src/plots/index.js';
 import { schemaFaults } from '../support/plotly.js';
 import { madeUpResult } from './results.js';
 
@@ -130,6 +138,26 @@ describe('figures of the gain study', () => {
     expect(bars.data.map(({ name }) => name)).toEqual(['psqe', 'better', 'without it']);
     expect(bars.data[0]).toMatchObject({ x: ['all<br>(9)', 'toned<br>(9)'], y: [0.5, 0.5] });
   });
+});
+
+test('degrees: the share of entities with at least so many triples', () => {
+  const degrees = Int32Array.of(0, 1, 1, 4);
+  const figure = degreeFigure(
+    new Map([
+      ['left', degrees],
+      ['right', degrees],
+    ]),
+  );
+  expect(schemaFaults(figure)).toEqual([]);
+  expect(figure.data[0]).toMatchObject({ x: [1, 4], y: [0.75, 0.25] });
+});
+
+test('tenths: shares and precision of each set, gaps where it has no seeds', () => {
+  const share = [0.5, 0, 0, 0, 0, 0, 0, 0, 0, 0.5];
+  const precision = [1, null, null, null, null, null, null, null, null, 0.5];
+  const figure = decileFigure(new Map([['pivot', { share, precision }]]), 'where seeds fall');
+  expect(schemaFaults(figure)).toEqual([]);
+  expect(figure.data.map(({ y }) => y)).toEqual([share, precision]);
 });
 
 test('bars show the numbers of the report', () => {

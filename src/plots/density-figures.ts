@@ -34,11 +34,11 @@ export function decileFigure(sets: ReadonlyMap<string, SeedDeciles>, title: stri
   const even = { type: 'line', xref: 'x domain', x0: 0, x1: 1, y0: 0.1, y1: 0.1, layer: 'below', line };
   const tenth = 'tenth of the entities, by crowding of features';
   return styled(title, data, {
-    width: 900,
+    width: 860,
     shapes: [even],
-    xaxis: axis(tenth, { domain: [0, 0.46], showgrid: false }),
+    xaxis: axis(tenth, { type: 'category', domain: [0, 0.46], showgrid: false }),
     yaxis: shareAxis('share of the seeds'),
-    xaxis2: axis(tenth, { domain: [0.56, 1], anchor: 'y2', showgrid: false }),
+    xaxis2: axis(tenth, { type: 'category', domain: [0.56, 1], anchor: 'y2', showgrid: false }),
     yaxis2: shareAxis('precision', { range: [0, 1.03], anchor: 'x2' }),
   });
 }

@@ -36,8 +36,8 @@ export function mapFigure(map: SeedMap): Figure {
   return styled(title, [...key(map, names), ...panels.flatMap((panel) => traces(map, panel))], {
     ...Object.fromEntries(names.flatMap((_, i) => axes(i, names.length))),
     annotations: names.map((name, i) => heading(map, name, (i + 0.5) / names.length)),
-    width: Math.max(700, 300 * names.length + 60),
-    height: 740,
+    width: Math.max(700, 265 * names.length + 60),
+    height: 690,
     margin: { l: 56, r: 20, t: 136, b: 24 },
     legend: { ...legend, y: 1.1, itemsizing: 'constant' },
   });

@@ -158,6 +158,7 @@ test('tenths: shares and precision of each set, gaps where it has no seeds', () 
   const figure = decileFigure(new Map([['pivot', { share, precision }]]), 'where seeds fall');
   expect(schemaFaults(figure)).toEqual([]);
   expect(figure.data.map(({ y }) => y)).toEqual([share, precision]);
+  expect(figure.layout.xaxis).toMatchObject({ type: 'category' });
 });
 
 test('bars show the numbers of the report', () => {

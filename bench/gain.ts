@@ -15,6 +15,7 @@ import Table from 'cli-table3';
 import { buildEmoji } from '../src/datasets/index.js';
 import {
   type GainPair,
+  gainFile,
   gainKey,
   gainRunner,
   gainSplit,
@@ -49,7 +50,7 @@ const variants = wanted.map((name) => {
 });
 const [first, last = first] = given.seeds.split('-').map(Number) as [number, number?];
 const seeds = Array.from({ length: last! - first + 1 }, (_, i) => first + i);
-const file = join('data', 'gain', `${given.pair.replaceAll(/[:,]/g, '-')}.jsonl`);
+const file = gainFile(given.pair);
 
 const pair = await openPair(given.pair);
 if (!given.table) await runMissing();

@@ -2,6 +2,7 @@ export * from './align.js';
 export * from './align-from-seeds.js';
 export * from './compare.js';
 export * from './compare-options.js';
+export * from './density.js';
 export * from './gain/index.js';
 export * from './map.js';
 export * from './measure.js';

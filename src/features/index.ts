@@ -1,4 +1,5 @@
 export * from './attribute-bags.js';
+export * from './density.js';
 export * from './derived.js';
 export * from './fuse.js';
 export * from './hashed-ngrams.js';

@@ -1,5 +1,7 @@
+export * from './density-figures.js';
 export * from './export.js';
 export * from './figure.js';
+export * from './gain-figures.js';
 export * from './kaleido.js';
 export * from './map-figure.js';
 export * from './run-figures.js';

@@ -1,66 +1,142 @@
-import type { SeedMap } from '../experiments/index.js';
+import type { MapSide, SeedMap } from '../experiments/index.js';
 import type { Figure, Json, Trace } from './figure.js';
 import { axis, legend, palette, styled } from './style.js';
 
-/** Entities drawn in grey behind the seeds; rows are in random order, so the first ones are a sample. */
+/** Entities drawn behind the seeds, a graph; rows are in random order, so the first ones are a sample. */
 const background = 1500;
-const gap = 0.03;
+const gap = { column: 0.02, row: 0.03 };
 
-type Points = Pick<SeedMap, 'x' | 'y'>;
+/** Pale, so that seeds stand out: the named group warm, the rest grey; clusters in turn. */
+const pale = ['#f3cf8e', '#d4d4d4'];
+const paleClusters = ['#bcd5e8', '#f3dcae', '#b4dccf', '#ecd3e1', '#d4d4d4', '#f3ccb2', '#cfe6f5', '#ece9b8'];
 
-/** One panel a seed set (stages of PSQE left out): all entities in grey, the seeds on them, true ones blue, wrong ones vermilion. */
-export function mapFigure({ sets, ...points }: SeedMap): Figure {
-  const names = [...sets.keys()].filter((name) => !name.startsWith('stage'));
-  const width = (1 + gap) / names.length - gap;
-  const data = names.flatMap((name, i) => panel(points, sets.get(name)!, i));
-  const axes = names.flatMap((name, i): [string, Json][] => {
-    const start = i * (width + gap);
-    const bare = { showgrid: false, showticklabels: false, ticks: '' };
-    const n = i === 0 ? '' : String(i + 1);
-    return [
-      [`xaxis${n}`, axis(`${name}: ${sets.get(name)!.rows.length} seeds`, { ...bare, domain: [start, start + width] })],
-      [`yaxis${n}`, axis('', { ...bare, anchor: `x${n}`, ...(i > 0 ? { matches: 'y' } : {}) })],
-    ];
-  });
-  const layout: Record<string, Json> = {
-    ...Object.fromEntries(axes),
-    width: 330 * names.length,
-    height: 430,
-    legend: { ...legend, itemsizing: 'constant' },
-  };
-  return styled(
-    'Where the seeds fall: entities of the left graph by their features (two principal components)',
-    data,
-    layout,
-  );
+interface Panel {
+  readonly side: MapSide;
+  readonly rows: readonly number[];
+  readonly correct?: readonly boolean[];
+  /** plotly's number of the panel's axes: '', '2', … */
+  readonly at: string;
 }
 
-function panel(
-  all: Points,
-  { rows, correct }: { rows: readonly number[]; correct?: readonly boolean[] },
-  i: number,
-): Trace[] {
-  const n = i === 0 ? '' : String(i + 1);
-  const dots = (name: string, of: readonly number[], color: string, size: number): Trace => ({
+/**
+ * A column a seed set (stages of PSQE left out), the left graph above, the right graph below on the same plane: entities
+ * by group, pale, and the seeds' ends on them, those of true pairs blue, of wrong ones vermilion.
+ */
+export function mapFigure(map: SeedMap): Figure {
+  const names = [...map.sets.keys()].filter((name) => !name.startsWith('stage'));
+  const panels = names.flatMap((name, i): Panel[] => {
+    const { left, right, correct } = map.sets.get(name)!;
+    return [
+      { side: map.left, rows: left, correct, at: i === 0 ? '' : String(2 * i + 1) },
+      { side: map.right, rows: right, correct, at: String(2 * i + 2) },
+    ];
+  });
+  const title =
+    'Where the seeds fall: entities of both graphs by rank along two principal components of their features';
+  return styled(title, [...key(map, names), ...panels.flatMap((panel) => traces(map, panel))], {
+    ...Object.fromEntries(names.flatMap((_, i) => axes(i, names.length))),
+    annotations: names.map((name, i) => heading(map, name, (i + 0.5) / names.length)),
+    width: Math.max(700, 265 * names.length + 60),
+    height: 690,
+    margin: { l: 56, r: 20, t: 136, b: 24 },
+    legend: { ...legend, y: 1.1, itemsizing: 'constant' },
+  });
+}
+
+/** The axes of column i: bare, for ranks have no unit; the first column's name the graphs. */
+function axes(i: number, columns: number): [string, Json][] {
+  const width = (1 + gap.column) / columns - gap.column;
+  const start = i * (width + gap.column);
+  const bare = {
+    showgrid: false,
+    showticklabels: false,
+    ticks: '',
+    showline: true,
+    mirror: true,
+    linecolor: '#bbbbbb',
+  };
+  const height = (1 - gap.row) / 2;
+  return [1, 2].flatMap((row): [string, Json][] => {
+    const n = 2 * i + row === 1 ? '' : String(2 * i + row);
+    const domain = row === 1 ? [1 - height, 1] : [0, height];
+    const named = i > 0 ? '' : row === 1 ? 'left graph' : 'right graph';
+    const same = n === '' ? {} : { x: { matches: 'x' }, y: { matches: 'y' } };
+    return [
+      [`xaxis${n}`, axis('', { ...bare, domain: [start, start + width], anchor: `y${n}`, ...same.x })],
+      [`yaxis${n}`, axis(named, { ...bare, domain, anchor: `x${n}`, ...same.y })],
+    ];
+  });
+}
+
+/** What stands over a column: the set's name, how many seeds, how many right, how many in the named group. */
+function heading({ sets, groups, named }: SeedMap, name: string, x: number): Json {
+  const { left, correct, inGroup } = sets.get(name)!;
+  const right = correct && correct.filter(Boolean).length / Math.max(1, left.length);
+  const facts = [`${left.length} seeds`, ...(right === undefined ? [] : [`${(100 * right).toFixed(0)} % right`])];
+  const crowd = named ? `<br>${inGroup[0]} on ${groups[0]}` : '';
+  return {
+    text: `<b>${name}</b><br>${facts.join(', ')}${crowd}`,
+    font: { size: 13 },
+    showarrow: false,
+    ...{ x, xref: 'paper', xanchor: 'center', y: 1.005, yref: 'paper', yanchor: 'bottom' },
+  };
+}
+
+type Layer = { readonly name: string; readonly color: Json; readonly size: number; readonly opacity: number };
+
+const seeds: Layer = { name: 'seeds', color: palette[0], size: 3.5, opacity: 0.7 };
+const verdicts = { 'right seeds': palette[0], 'wrong seeds': palette[5] };
+
+const groundLayers = ({ groups, named }: SeedMap): Layer[] =>
+  named
+    ? groups.map((name, g) => ({ name, color: pale[g]!, size: 4, opacity: 1 }))
+    : [{ name: 'entities, by cluster', color: '#d4d4d4', size: 4, opacity: 1 }];
+
+/** Legend entries without points: the panels' own come in any order and sizes. */
+function key(map: SeedMap, names: readonly string[]): Trace[] {
+  const judged = names.some((name) => map.sets.get(name)!.correct);
+  const kinds = judged ? Object.entries(verdicts).map(([name, color]) => ({ name, color })) : [seeds];
+  return [...groundLayers(map), ...kinds].map(({ name, color }) => ({
     type: 'scatter',
     mode: 'markers',
     name,
-    legendgroup: name,
-    showlegend: i === 0,
-    x: of.map((row) => all.x[row]!),
-    y: of.map((row) => all.y[row]!),
-    xaxis: `x${n}`,
-    yaxis: `y${n}`,
-    marker: { color, size, opacity: 0.6 },
-    hoverinfo: 'skip',
-  });
-  const grey = dots(
-    'entities',
-    Array.from(all.x.slice(0, background), (_, row) => row),
-    '#d0d0d0',
-    3,
-  );
-  if (!correct) return [grey, dots('seeds', rows, palette[0], 3)];
-  const where = (kind: boolean) => rows.filter((_, k) => correct[k] === kind);
-  return [grey, dots('right seeds', where(true), palette[0], 3), dots('wrong seeds', where(false), palette[5], 3)];
+    x: [null],
+    y: [null],
+    marker: { color, size: 9 },
+  }));
 }
+
+function traces(map: SeedMap, panel: Panel): Trace[] {
+  const { side, rows, correct } = panel;
+  const sample = Array.from(side.x.slice(0, background), (_, row) => row);
+  const ground = map.named
+    ? groundLayers(map).map((layer, g) =>
+        dots(
+          panel,
+          layer,
+          sample.filter((row) => side.group[row] === g),
+        ),
+      )
+    : groundLayers(map).map((layer) => {
+        const color = sample.map((row) => paleClusters[side.group[row]! % paleClusters.length]!);
+        return dots(panel, { ...layer, color }, sample);
+      });
+  // By row, which is random: sets come best first, and the last drawn lies on top.
+  const order = [...rows.keys()].sort((a, b) => rows[a]! - rows[b]!);
+  const color = correct && order.map((k) => verdicts[correct[k] ? 'right seeds' : 'wrong seeds']);
+  const ends = order.map((k) => rows[k]!);
+  return [...ground, dots(panel, { ...seeds, ...(color && { color }) }, ends)];
+}
+
+const dots = ({ side, at }: Panel, { name, color, size, opacity }: Layer, rows: readonly number[]): Trace => ({
+  type: 'scatter',
+  mode: 'markers',
+  name,
+  showlegend: false,
+  x: rows.map((row) => side.x[row]!),
+  y: rows.map((row) => side.y[row]!),
+  xaxis: `x${at}`,
+  yaxis: `y${at}`,
+  marker: { color, size, opacity },
+  hoverinfo: 'skip',
+});

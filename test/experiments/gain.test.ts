@@ -6,6 +6,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { DataError, InputError } from '../../src/base/index.js';
 import {
   type GainRecord,
+  gainEffects,
+  gainFile,
+  gainGroups,
+  gainRecords,
   gainRunner,
   gainSplit,
   gainTable,
@@ -89,6 +93,56 @@ describe('gainTable', () => {
     expect(() => gainTable(records, { against: 'none', links: 5 })).toThrow(DataError);
     const odd = [...records, record('pivot', 3, [1, 1, 1, 1, 1])];
     expect(() => gainTable(odd, { against: 'psqe', links: 5 })).toThrow(/other seeds/);
+  });
+});
+
+describe('gainEffects', () => {
+  const groups = { links: 5, marks: { all: Uint8Array.of(1, 1, 1, 1, 1), last: Uint8Array.of(0, 0, 0, 1, 1) } };
+  // The pivot's third run has no partner; "once" has one run.
+  const records = [
+    record('psqe', 1, [1, 1, 1, 0, 0]),
+    record('psqe', 2, [1, 1, 1, 1, 0]),
+    record('pivot', 2, [1, 0, 0, 0, 0]),
+    record('pivot', 1, [1, 0, 0, 0, 1]),
+    record('pivot', 3, [1, 1, 1, 1, 1]),
+    record('once', 2, [0, 0, 0, 1, 1]),
+    record('alone', 9, [1, 1, 1, 1, 1]),
+  ];
+  const effects = gainEffects(records, { against: 'psqe', groups });
+  const of = (variant: string, group: string) => effects.find((e) => e.variant === variant && e.group === group)!;
+
+  it('pairs by random seed, in every group', () => {
+    expect(of('pivot', 'all')).toMatchObject({ runs: 2, links: 5 });
+    expect(of('pivot', 'last')).toMatchObject({ runs: 2, links: 2 });
+    expect(of('pivot', 'all').hits1.mean).toBeCloseTo((2 / 5 + 1 / 5) / 2, 9);
+    // Differences -.2 and -.6; t for one degree of freedom is 12.7062.
+    const { mean, low, high } = of('pivot', 'all').effect!;
+    expect([mean, low, high].map((x) => Number(x!.toFixed(3)))).toEqual([-0.4, -2.941, 2.141]);
+    expect(of('pivot', 'last').effect!.mean).toBeCloseTo((1 / 2 - 0 + (0 - 1 / 2)) / 2, 9);
+  });
+
+  it('gives one run no interval, the variant itself no effect, and leaves out what cannot be paired', () => {
+    expect(of('once', 'last').effect).toEqual({ mean: 0.5, low: null, high: null });
+    expect(of('psqe', 'all').effect).toBeNull();
+    expect(effects.some((e) => e.variant === 'alone')).toBe(false);
+    expect(() => gainEffects(records, { against: 'none', groups })).toThrow(DataError);
+  });
+
+  it('groups test links by degree and kind; without kinds by degree alone', () => {
+    const { task, truth } = plantedTask({ count: 80, noise: 0.5 });
+    const { links, marks } = gainGroups(task, truth);
+    const sizes = Object.entries(marks).map(([name, each]) => [name, each.reduce((a, b) => a + b, 0)] as const);
+    expect(sizes[0]).toEqual(['all', links]);
+    expect(links).toBe(gainSplit(truth).test.left.length);
+    expect(sizes.slice(1).reduce((sum, [, size]) => sum + size, 0)).toBe(links);
+    expect(Object.keys(marks)).not.toContain('skin-toned');
+  });
+});
+
+describe('gainRecords', () => {
+  it('says which pairs there are, or how to make some', () => {
+    expect(() => gainRecords('xx:none,yy:none')).toThrow(/no stored records of the pair "xx:none,yy:none"/);
+    expect(gainFile('fr:openmoji,it:fluent')).toMatch(/data.gain.fr-openmoji-it-fluent\.jsonl$/);
   });
 });
 

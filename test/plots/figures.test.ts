@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { colourOf, mapFigure, runFigures } from '../../src/plots/index.js';
+import type { GainEffect } from '../../src/experiments/index.js';
+import {
+  colourOf,
+  decileFigure,
+  degreeFigure,
+  effectFigure,
+  groupFigure,
+  mapFigure,
+  runFigures,
+} from '../../src/plots/index.js';
 import { schemaFaults } from '../support/plotly.js';
 import { madeUpResult } from './results.js';
 
@@ -40,32 +49,116 @@ describe.each([
   });
 });
 
-describe.each([true, false])('the map of seeds, with truth: %s', (truth) => {
-  const rows = [0, 2];
-  const set = truth ? { rows, correct: [true, false] } : { rows };
+describe.each([
+  ['truth and kinds', true, true],
+  ['neither', false, false],
+])('the map of seeds with %s', (_, truth, named) => {
+  const set = { left: [0, 2], right: [1, 0], inGroup: [1, 1], ...(truth && { correct: [true, false] }) };
   const figure = mapFigure({
-    x: [1, 2, 3],
-    y: [4, 5, 6],
+    left: { x: [1, 2, 3], y: [4, 5, 6], group: [0, 1, 1] },
+    right: { x: [7, 8], y: [9, 10], group: [1, 0] },
+    groups: ['toned', 'others'],
+    named,
     sets: new Map([
       ['pivot', set],
       ['stage1', set],
       ['psqe', set],
     ]),
   });
+  const points = (axis: string, of: RegExp) =>
+    figure.data.flatMap(({ name, x, y, xaxis }) => (xaxis === axis && of.test(String(name)) ? [{ name, x, y }] : []));
 
   test('is as plotly.js wants it', () => expect(schemaFaults(figure)).toEqual([]));
-  test('has a panel a set, without the stages, each named with its number of seeds', () => {
-    const layout = figure.layout as Record<string, { title: { text: string } } | undefined>;
-    expect([layout.xaxis, layout.xaxis2].map((each) => each?.title.text)).toEqual(['pivot: 2 seeds', 'psqe: 2 seeds']);
-    expect(layout.xaxis3).toBeUndefined();
+
+  test('has a column a set, without the stages, headed by what is known of it', () => {
+    const headings = (figure.layout.annotations as { text: string }[]).map(({ text }) => text);
+    const facts = truth ? '2 seeds, 50 % right<br>1 on toned' : '2 seeds';
+    expect(headings).toEqual([`<b>pivot</b><br>${facts}`, `<b>psqe</b><br>${facts}`]);
+    expect(Object.keys(figure.layout).filter((name) => /^xaxis/.test(name))).toHaveLength(4);
   });
-  test('puts seeds where their entities are', () => {
-    const seeds = figure.data.filter((trace) => trace.xaxis === 'x' && trace.name !== 'entities');
-    const points = seeds.map(({ name, x, y }) => ({ name, x, y }));
-    const right = { name: 'right seeds', x: [1], y: [4] };
-    const wrong = { name: 'wrong seeds', x: [3], y: [6] };
-    expect(points).toEqual(truth ? [right, wrong] : [{ name: 'seeds', x: [1, 3], y: [4, 6] }]);
+
+  test('puts both ends of the seeds where their entities are', () => {
+    const ends = (axis: string) => figure.data.find(({ name, xaxis }) => xaxis === axis && name === 'seeds')!;
+    expect(ends('x')).toMatchObject({ x: [1, 3], y: [4, 6] });
+    expect(ends('x4')).toMatchObject({ x: [7, 8], y: [9, 10] });
+    if (!truth) return;
+    const [blue, vermilion] = ['#0072B2', '#D55E00'];
+    expect(ends('x').marker).toMatchObject({ color: [blue, vermilion] });
+    expect(ends('x4').marker).toMatchObject({ color: [vermilion, blue] });
   });
+
+  test('puts the groups behind', () => {
+    const toned = { name: 'toned', x: [1], y: [4] };
+    const all = { name: 'entities, by cluster', x: [1, 2, 3], y: [4, 5, 6] };
+    expect(points('x', /toned|entities/)).toEqual([named ? toned : all]);
+  });
+});
+
+describe('figures of the gain study', () => {
+  const sure = (mean: number) => ({ mean, low: mean - 0.01, high: mean + 0.02 });
+  const once = (mean: number) => ({ mean, low: null, high: null });
+  const row = (variant: string, group: string, effect: GainEffect['effect']): GainEffect => {
+    return { variant, group, runs: 5, links: 9, hits1: sure(0.5), effect };
+  };
+  const effects = ['all', 'toned'].flatMap((group) => [
+    row('psqe', group, null),
+    row('better', group, sure(0.03)),
+    row('worse', group, once(-0.05)),
+  ]);
+  const o = { title: 'one ingredient changed', against: 'PSQE', labels: new Map([['worse', 'without it']]) };
+  const lines = effectFigure(effects, { ...o, highlight: 'worse' });
+  const bars = groupFigure(effects, o);
+
+  test.each([
+    ['effects', lines],
+    ['effects in one group', effectFigure(effects.slice(0, 3), o)],
+    ['Hits@1 by group', bars],
+    ['nothing', effectFigure([], o)],
+  ])('%s: as plotly.js wants it, JSON', (_, figure) => {
+    expect(schemaFaults(figure)).toEqual([]);
+    expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
+  });
+
+  test('effects stand at their means, the best on top, with their intervals; one run has none', () => {
+    const [all] = lines.data;
+    expect(all).toMatchObject({
+      name: 'all',
+      x: [0.03, -0.05],
+      y: [1.25, 0.25],
+      marker: { color: ['#0072B2', '#D55E00'] },
+    });
+    const { array, arrayminus } = all!.error_x as { array: number[]; arrayminus: number[] };
+    expect([array[1], arrayminus[1]]).toEqual([null, null]);
+    expect(array[0]).toBeCloseTo(0.02, 9);
+    expect(arrayminus[0]).toBeCloseTo(0.01, 9);
+    expect(lines.layout.yaxis).toMatchObject({ ticktext: ['without it', 'better'] });
+  });
+
+  test('bars show Hits@1 of each group with its number of links', () => {
+    expect(bars.data.map(({ name }) => name)).toEqual(['psqe', 'better', 'without it']);
+    expect(bars.data[0]).toMatchObject({ x: ['all<br>(9)', 'toned<br>(9)'], y: [0.5, 0.5] });
+  });
+});
+
+test('degrees: the share of entities with at least so many triples', () => {
+  const degrees = Int32Array.of(0, 1, 1, 4);
+  const figure = degreeFigure(
+    new Map([
+      ['left', degrees],
+      ['right', degrees],
+    ]),
+  );
+  expect(schemaFaults(figure)).toEqual([]);
+  expect(figure.data[0]).toMatchObject({ x: [1, 4], y: [0.75, 0.25] });
+});
+
+test('tenths: shares and precision of each set, gaps where it has no seeds', () => {
+  const share = [0.5, 0, 0, 0, 0, 0, 0, 0, 0, 0.5];
+  const precision = [1, null, null, null, null, null, null, null, null, 0.5];
+  const figure = decileFigure(new Map([['pivot', { share, precision }]]), 'where seeds fall');
+  expect(schemaFaults(figure)).toEqual([]);
+  expect(figure.data.map(({ y }) => y)).toEqual([share, precision]);
+  expect(figure.layout.xaxis).toMatchObject({ type: 'category' });
 });
 
 test('bars show the numbers of the report', () => {

@@ -1,0 +1,84 @@
+import { DataError } from '../../base/index.js';
+import { meanInterval, pairedDifference } from '../../evaluate/index.js';
+import { type AlignmentTask, degreeQuartiles, type GroundTruth } from '../../graph/index.js';
+import type { GainRecord } from './record.js';
+import { gainSplit } from './run.js';
+import { shareOf } from './table.js';
+
+/** Groups of test links by name, and their number: marks in the order of {@link gainSplit}'s test links. */
+export interface GainGroups {
+  readonly links: number;
+  readonly marks: Readonly<Record<string, Uint8Array>>;
+}
+
+const quartiles = ['sparsest quarter', '2nd quarter', '3rd quarter', 'densest quarter'];
+
+/**
+ * All test links; by quartile of their left ends' degree (equal degrees stay together, so that a quartile may be missing);
+ * and skin-toned emoji against the others where the task knows kinds.
+ */
+export function gainGroups(task: AlignmentTask, truth: GroundTruth): GainGroups {
+  const { left } = gainSplit(truth).test;
+  const where = (holds: (row: number) => boolean) => Uint8Array.from(left, (row) => (holds(row) ? 1 : 0));
+  const quartile = degreeQuartiles(task.left.degrees());
+  const kind = task.left.facets.get('kind');
+  const all: Record<string, Uint8Array> = { all: where(() => true) };
+  for (const [q, name] of quartiles.entries()) all[name] = where((row) => quartile[row] === q);
+  if (kind?.includes('toned')) {
+    all['skin-toned'] = where((row) => kind[row] === 'toned');
+    all['not toned'] = where((row) => kind[row] !== 'toned');
+  }
+  const marks = Object.fromEntries(Object.entries(all).filter(([, each]) => each.includes(1)));
+  return { links: left.length, marks };
+}
+
+/** A mean over random seeds with its 95 % interval; null bounds for one run. */
+export interface Estimate {
+  readonly mean: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** Hits@1 of one variant in one group of test links, and what it differs from another variant's. */
+export interface GainEffect {
+  readonly variant: string;
+  readonly group: string;
+  /** Random seeds that both have. */
+  readonly runs: number;
+  /** Test links of the group. */
+  readonly links: number;
+  readonly hits1: Estimate;
+  /** Its Hits@1 less that of the variant compared with, paired by random seed; null for that variant itself. */
+  readonly effect: Estimate | null;
+}
+
+/**
+ * What each variant's Hits@1 differs from one variant's, group by group, over the random seeds that both have (records of
+ * one pair and one aligner). Variants without a seed in common are left out.
+ * @throws {DataError} without a run of `against`
+ */
+export function gainEffects(
+  records: readonly GainRecord[],
+  { against, groups }: { readonly against: string; readonly groups: GainGroups },
+): GainEffect[] {
+  const base = new Map(records.filter((r) => r.variant === against).map((r) => [r.seed, r]));
+  if (base.size === 0) throw new DataError(`no runs of "${against}"`, 'gainEffects', 'Run that variant first');
+  const variants = [...new Set(records.map((r) => r.variant))];
+  return variants.flatMap((variant) => {
+    const runs = records.filter((r) => r.variant === variant && base.has(r.seed)).sort((a, b) => a.seed - b.seed);
+    if (runs.length === 0) return [];
+    return Object.entries(groups.marks).map(([group, marks]): GainEffect => {
+      const hits = runs.map((r) => shareOf(r, marks, groups.links));
+      const other = runs.map((r) => shareOf(base.get(r.seed)!, marks, groups.links));
+      const links = marks.reduce((sum, mark) => sum + mark, 0);
+      const effect = variant === against ? null : estimate(hits, other);
+      return { variant, group, runs: runs.length, links, hits1: estimate(hits), effect };
+    });
+  });
+}
+
+function estimate(values: readonly number[], less?: readonly number[]): Estimate {
+  if (values.length < 2) return { mean: values[0]! - (less?.[0] ?? 0), low: null, high: null };
+  const { mean, low, high } = less ? pairedDifference(values, less) : meanInterval(values);
+  return { mean, low, high };
+}

@@ -1,0 +1,44 @@
+import type { SeedDeciles } from '../experiments/index.js';
+import type { Figure, Trace } from './figure.js';
+import { axis, palette, shareAxis, styled } from './style.js';
+
+/** Share of each graph's entities that have at least so many triples, on logarithmic axes; by the graph's name. */
+export function degreeFigure(degrees: ReadonlyMap<string, ArrayLike<number>>): Figure {
+  const data = [...degrees].map(([name, of], i): Trace => {
+    const sorted = Array.from(of).sort((a, b) => a - b);
+    const x = [...new Set(sorted)].filter((degree) => degree > 0);
+    const y = x.map((degree) => 1 - sorted.findIndex((d) => d >= degree) / sorted.length);
+    return { type: 'scatter', mode: 'lines+markers', name, x, y, marker: { color: palette[i]!, size: 5 } };
+  });
+  return styled('How many triples entities have', data, {
+    xaxis: axis('degree (triples at an entity, at least)', { type: 'log', dtick: 1 }),
+    yaxis: axis('share of the entities', { type: 'log', tickformat: '~%', dtick: 1 }),
+  });
+}
+
+const tenths = ['emptiest', '2', '3', '4', '5', '6', '7', '8', '9', 'fullest'];
+
+/**
+ * Seeds along tenths of the entities, from where features are rare to where they crowd. Left: share of the seeds (dotted:
+ * evenly spread). Right: how many of them are true pairs; a gap where a set has no seeds.
+ */
+export function decileFigure(sets: ReadonlyMap<string, SeedDeciles>, title: string): Figure {
+  const data = [...sets].flatMap(([name, { share, precision }], i): Trace[] => {
+    const look = { mode: 'lines+markers', name, legendgroup: name, marker: { color: palette[i % palette.length]! } };
+    return [
+      { type: 'scatter', ...look, x: tenths, y: share },
+      { type: 'scatter', ...look, showlegend: false, x: tenths, y: precision, xaxis: 'x2', yaxis: 'y2' },
+    ];
+  });
+  const line = { color: '#888888', dash: 'dot' };
+  const even = { type: 'line', xref: 'x domain', x0: 0, x1: 1, y0: 0.1, y1: 0.1, layer: 'below', line };
+  const tenth = 'tenth of the entities, by crowding of features';
+  return styled(title, data, {
+    width: 860,
+    shapes: [even],
+    xaxis: axis(tenth, { type: 'category', domain: [0, 0.46], showgrid: false }),
+    yaxis: shareAxis('share of the seeds'),
+    xaxis2: axis(tenth, { type: 'category', domain: [0.56, 1], anchor: 'y2', showgrid: false }),
+    yaxis2: shareAxis('precision', { range: [0, 1.03], anchor: 'x2' }),
+  });
+}

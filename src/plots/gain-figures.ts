@@ -1,0 +1,106 @@
+import type { Estimate, GainEffect } from '../experiments/index.js';
+import type { Figure, Json, Trace } from './figure.js';
+import { axis, colourOf, legend, palette, shareAxis, styled } from './style.js';
+
+export interface EffectFigureOptions {
+  readonly title: string;
+  /** The variant that all are compared with, as the axis names it. */
+  readonly against: string;
+  /** What a variant is called in the figure; its own name otherwise. */
+  readonly labels?: ReadonlyMap<string, string>;
+  /** A variant drawn in another colour. */
+  readonly highlight?: string;
+}
+
+/** Height of a variant's line and what stands above and under the drawing, in pixels. */
+const lineHeight = 24;
+const frame = { top: 96, bottom: 64 };
+
+/** 95 % intervals as plotly draws them; none where there is one run. */
+const bars = (estimates: readonly Estimate[]): Json => ({
+  type: 'data',
+  visible: estimates.some(({ low }) => low !== null),
+  symmetric: false,
+  array: estimates.map(({ mean, high }) => (high === null ? null : high - mean)),
+  arrayminus: estimates.map(({ mean, low }) => (low === null ? null : mean - low)),
+  color: '#666666',
+  thickness: 1.5,
+  width: 3,
+});
+
+const groupsOf = (effects: readonly GainEffect[]) => [...new Set(effects.map(({ group }) => group))];
+const variantsOf = (effects: readonly GainEffect[]) => [...new Set(effects.map(({ variant }) => variant))];
+
+/**
+ * What each variant gains or loses against one: a line a variant, the best on top (by the first group), a colour a group,
+ * the mean of paired differences in Hits@1 with its 95 % interval.
+ */
+export function effectFigure(effects: readonly GainEffect[], o: EffectFigureOptions): Figure {
+  const known = effects.filter((row) => row.effect !== null);
+  const groups = groupsOf(known);
+  const first = known.filter((row) => row.group === groups[0]);
+  const variants = variantsOf([...first].sort((a, b) => a.effect!.mean - b.effect!.mean));
+  const data = groups.map((group, g): Trace => {
+    const rows = known.filter((row) => row.group === group && variants.includes(row.variant));
+    // Groups stand beside one another within a variant's line, the first one on top.
+    const shift = groups.length > 1 ? 0.5 * (0.5 - g / (groups.length - 1)) : 0;
+    return {
+      type: 'scatter',
+      mode: 'markers',
+      name: group,
+      x: rows.map((row) => row.effect!.mean),
+      y: rows.map((row) => variants.indexOf(row.variant) + shift),
+      error_x: bars(rows.map((row) => row.effect!)),
+      marker: {
+        color: rows.map(({ variant }) => (variant === o.highlight ? palette[5] : palette[g % 5]!)),
+        size: 8,
+      },
+      text: rows.map((row) => `${nameOf(row.variant, o)}, ${runsText(row.runs)}`),
+      hovertemplate: `%{text}<br>${group}: %{x:+.1%}<extra></extra>`,
+    };
+  });
+  const line = { color: '#888888', dash: 'dot' };
+  const zero = { type: 'line', x0: 0, x1: 0, y0: 0, y1: 1, yref: 'paper', layer: 'below', line };
+  return styled(o.title, data, {
+    width: 860,
+    height: frame.top + frame.bottom + lineHeight * Math.max(4, variants.length * (groups.length > 1 ? 1.5 : 1)),
+    margin: { l: 64, r: 24, t: frame.top, b: frame.bottom },
+    showlegend: true,
+    legend: { ...legend, y: 1 },
+    shapes: [zero],
+    xaxis: axis(`Hits@1 less that of ${o.against} (share of test links; 95 % interval)`, { tickformat: '+~%' }),
+    yaxis: axis('', {
+      tickvals: variants.map((_, i) => i),
+      ticktext: variants.map((variant) => nameOf(variant, o)),
+      range: [-0.7, variants.length - 0.3],
+      showgrid: groups.length > 1,
+    }),
+  });
+}
+
+/** Hits@1 of some variants in groups of test links: a bar a variant and group, with 95 % intervals over random seeds. */
+export function groupFigure(effects: readonly GainEffect[], o: Pick<EffectFigureOptions, 'title' | 'labels'>): Figure {
+  const groups = groupsOf(effects);
+  const data = variantsOf(effects).map((variant, i): Trace => {
+    const rows = groups.flatMap((group) => effects.find((row) => row.variant === variant && row.group === group) ?? []);
+    return {
+      type: 'bar',
+      name: nameOf(variant, o),
+      x: rows.map((row) => `${row.group}<br>(${row.links})`),
+      y: rows.map((row) => row.hits1.mean),
+      error_y: bars(rows.map((row) => row.hits1)),
+      marker: { color: colourOf(variant, i) },
+      hovertemplate: `${nameOf(variant, o)}<br>%{x}: %{y:.1%}<extra></extra>`,
+    };
+  });
+  return styled(o.title, data, {
+    width: 860,
+    xaxis: axis('test links (number)', { showgrid: false }),
+    yaxis: shareAxis('Hits@1 (share of test links)'),
+    bargap: 0.25,
+  });
+}
+
+const nameOf = (variant: string, { labels }: { readonly labels?: ReadonlyMap<string, string> }) =>
+  labels?.get(variant) ?? variant;
+const runsText = (runs: number) => `${runs} random seed${runs === 1 ? '' : 's'}`;

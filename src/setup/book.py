@@ -1,0 +1,52 @@
+"""Turns executed notebooks into pages: book.py FOLDER NOTEBOOK...
+
+Prints one JSON object a line, {"file", "title", "text"}: what the index says of the page. Plotly figures become scripts on
+plotly.js, which the caller puts beside the pages, as it does with MathJax; links between notebooks lead to pages.
+"""
+
+import html
+import json
+import os
+import re
+import sys
+
+import nbformat
+from nbconvert import HTMLExporter
+
+PLOTLY = "application/vnd.plotly.v1+json"
+MATHJAX = "mathjax/MathJax.js?config=TeX-AMS_SVG-full,Safe"
+
+folder, *files = sys.argv[1:]
+exporter = HTMLExporter(mathjax_url=MATHJAX, require_js_url="", jquery_url="", mermaid_js_url="")
+
+
+def alive(bundle, name):
+    figure = bundle[PLOTLY]
+    # "<" inside a script could end it.
+    data, layout = (json.dumps(figure.get(part, {})).replace("<", "\\u003c") for part in ("data", "layout"))
+    return f'<div id="{name}"></div><script>Plotly.newPlot("{name}", {data}, {layout}, {{"responsive": true}})</script>'
+
+
+def page(notebook):
+    figures = 0
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = re.sub(r"(\]\([\w./-]*)\.ipynb\)", r"\1.html)", cell.source)
+        for output in cell.get("outputs", []):
+            if PLOTLY in output.get("data", {}):
+                output.data = {"text/html": alive(output.data, f"figure-{figures}")}
+                figures += 1
+    body, _ = exporter.from_notebook_node(notebook)
+    return body.replace("<head>", '<head><script src="plotly.min.js"></script>', 1)
+
+
+for file in files:
+    notebook = nbformat.read(file, as_version=4)
+    lines = next(cell.source for cell in notebook.cells if cell.cell_type == "markdown").split("\n")
+    title = lines[0].lstrip("# ")
+    text = re.split(r"(?<=[.?!])\s", " ".join(lines[1:]).strip())[0]
+    name = os.path.splitext(os.path.basename(file))[0] + ".html"
+    body = re.sub(r"<title>.*?</title>", f"<title>{html.escape(title)}</title>", page(notebook), count=1)
+    with open(os.path.join(folder, name), "w", encoding="utf-8") as out:
+        out.write(body)
+    print(json.dumps({"file": name, "title": title, "text": text}))

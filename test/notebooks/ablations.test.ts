@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { gainFile, gainRecords } from '../../src/experiments/index.js';
+import { NO_PYTHON } from '../kernel/python.js';
+import {
+  executedQuickly,
+  expectCommitted,
+  figuresOf,
+  notebookFile,
+  type Output,
+  outputsOf,
+  python,
+  textOf,
+} from './notebook.js';
+
+const source = notebookFile('06-ablations');
+const ready = python && existsSync(gainFile('emoji'));
+if (!ready) console.warn(`test/notebooks: ${python ? 'skipped: no data/gain/emoji.jsonl' : NO_PYTHON}`);
+
+/** What a reader must see: tables with PSQE and the own variant, five figures, no error. */
+function expectComplete(outputs: Output[]): void {
+  expect(figuresOf(outputs)).toHaveLength(5);
+  expect(textOf(outputs)).toMatch(/^\|psqe\|PSQE\|/m);
+  expect(textOf(outputs)).toMatch(/^\|mine\|/m);
+  expect(textOf(outputs)).not.toMatch(/NaN|undefined/);
+}
+
+test('the ablations are committed executed, in order, without timings and paths', () => {
+  expectComplete(outputsOf(source));
+  expectCommitted(source);
+});
+
+describe.skipIf(!ready)('the ablations run', () => {
+  test('in a moment, and show the means of the stored records', async () => {
+    const outputs = await executedQuickly(source);
+    expectComplete(outputs);
+    const hits = gainRecords('emoji').filter((r) => r.variant === 'psqe' && r.aligner === 'small');
+    const mean = (100 * hits.reduce((sum, r) => sum + r.hits1, 0)) / hits.length;
+    const rows = textOf(outputs)
+      .split('\n')
+      .filter((line) => line.startsWith('|psqe|'));
+    const shown = rows.map((line) => Number(line.split('|')[7]));
+    expect(
+      shown.some((value) => Math.abs(value - mean) < 0.11),
+      `${shown} has ${mean}`,
+    ).toBe(true);
+  }, 600_000);
+});

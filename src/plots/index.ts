@@ -4,4 +4,6 @@ export * from './kaleido.js';
 export * from './map-figure.js';
 export * from './run-figures.js';
 export * from './seed-figures.js';
+export * from './slider.js';
 export * from './style.js';
+export * from './theory-figures.js';

@@ -2,7 +2,7 @@
  * The gain table: runs rows that have no record yet (or `--fresh` ones again), and prints the table.
  *
  *     node bench/run.mjs gain [--pair emoji] [--rows main|ingredients|NAME,NAME] [--aligner small|mclea|meaformer]
- *                             [--seeds 1-5] [--fresh] [--table]
+ *                             [--seeds 1-5] [--fresh] [--table] [--markdown]
  *
  * Pairs: `emoji` (embedded), `dbp15k` (ZH-EN; the README says where it goes), or two emoji sides such as
  * `fr:openmoji,it:fluent`, built on first use into .cache. Records: data/gain/PAIR.jsonl, one a line, each written as soon as
@@ -35,6 +35,7 @@ const { values: given } = parseArgs({
     seeds: { type: 'string', default: '1-5' },
     fresh: { type: 'boolean', default: false },
     table: { type: 'boolean', default: false },
+    markdown: { type: 'boolean', default: false },
   },
 });
 
@@ -94,30 +95,28 @@ function print(): void {
   const compared = ['pivot', 'pivot-csls', 'psqe'];
   const rows = gainTable(records, { against: 'psqe', compared, groups: { sparse }, links: test.left.length });
   const percent = (x: number | null | undefined, digits = 1) => (x == null ? '' : (100 * x).toFixed(digits));
-  const table = new Table({
-    head: [
-      'row',
-      'runs',
-      'seeds',
-      'precision',
-      'KL',
-      'cov. 1 hop',
-      'Hits@1',
-      '± 95 %',
-      'minus psqe',
-      'sparse',
-      'unseeded',
-      's',
-    ],
-    style: { head: [], border: [] },
-  });
+  const head = [
+    'row',
+    'runs',
+    'seeds',
+    'precision',
+    'KL',
+    'cov. 1 hop',
+    'Hits@1',
+    '± 95 %',
+    'minus psqe',
+    'sparse',
+    'unseeded',
+    's',
+  ];
+  const cells: string[][] = [];
   for (const name of wanted) {
     const row = rows.find((r) => r.variant === name);
     if (!row) continue;
     const d = row.difference;
-    table.push([
+    cells.push([
       name,
-      row.runs,
+      String(row.runs),
       row.count.toFixed(0),
       percent(row.precision),
       row.kl.toFixed(3),
@@ -130,7 +129,12 @@ function print(): void {
       row.seconds.toFixed(0),
     ]);
   }
-  console.log(
-    `${given.pair}, aligner ${given.aligner}, ${test.left.length} test links, seeds ${given.seeds}\n${table}`,
-  );
+  console.log(`${given.pair}, aligner ${given.aligner}, ${test.left.length} test links, seeds ${given.seeds}\n`);
+  if (given.markdown) {
+    for (const line of [head, head.map(() => '---'), ...cells]) console.log(`| ${line.join(' | ')} |`);
+    return;
+  }
+  const table = new Table({ head, style: { head: [], border: [] } });
+  table.push(...cells);
+  console.log(`${table}`);
 }

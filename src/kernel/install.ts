@@ -21,8 +21,12 @@ export interface InstallOptions {
 /** The entry point that Jupyter starts. */
 export const kernelMain = (): string => fileURLToPath(new URL('./main.js', import.meta.url));
 
+/** The Python environment (venv, conda) that is active in this shell, if any. */
+export const activeEnvironment = (env: NodeJS.ProcessEnv = process.env): string | undefined =>
+  env.VIRTUAL_ENV || env.CONDA_PREFIX || undefined;
+
 /** Jupyter's folder for a user's own data, as `jupyter --paths` tells it. */
-function userData(env: NodeJS.ProcessEnv): string {
+export function userData(env: NodeJS.ProcessEnv): string {
   if (env.JUPYTER_DATA_DIR) return env.JUPYTER_DATA_DIR;
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Jupyter');
   if (process.platform === 'win32') return join(env.APPDATA ?? homedir(), 'jupyter');
@@ -46,6 +50,12 @@ const LAUNCHER = [
   'exit $code',
 ].join('\n');
 
+/**
+ * What the kernel's process finds in its environment. V8's compiler threads take and free 100 MB at times; with an
+ * arena a thread, glibc keeps it for good.
+ */
+export const kernelEnvironment = { MALLOC_ARENA_MAX: '2' };
+
 /** The command that Jupyter runs: absolute paths, each argument by itself, so blanks in them do no harm. */
 export function kernelCommand(node = process.execPath, main = kernelMain()): string[] {
   const command = [resolve(node), main, '{connection_file}'];
@@ -63,7 +73,7 @@ export function installKernel(options: InstallOptions, env: NodeJS.ProcessEnv = 
   if (!prefix && !user)
     throw new Error('Where to install the kernel: give a prefix (the folder of a Python environment) or user');
   const base = prefix ? join(resolve(prefix), 'share', 'jupyter') : userData(env);
-  const folder = join(base, 'kernels', name);
+  const folder = join(resolve(base), 'kernels', name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const spec = {
@@ -71,6 +81,7 @@ export function installKernel(options: InstallOptions, env: NodeJS.ProcessEnv = 
     display_name: displayName,
     language: 'typescript',
     interrupt_mode: 'message',
+    env: kernelEnvironment,
     metadata: { debugger: false },
   };
   writeFileSync(join(folder, 'kernel.json'), `${JSON.stringify(spec, undefined, 2)}\n`);

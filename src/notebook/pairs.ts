@@ -37,15 +37,18 @@ export async function showPairs(task: AlignmentTask, pairs: PairList, o: PairsOp
     const colour = verdict === undefined ? '#bbb' : verdict === 'right' ? '#009e73' : '#d55e00';
     const pictures = `${await picture(task.left, 1, l)}${await picture(task.right, 2, r)}`;
     cells.push(
-      `<span title="${escapeHtml(labels)}" style="display:inline-flex;gap:4px;margin:3px;padding:4px;border:2px solid ${colour};border-radius:8px;background:#fff">${pictures}</span>`,
+      `<span title="${escapeHtml(labels)}" style="display:inline-flex;vertical-align:middle;gap:4px;margin:3px;padding:4px;border:2px solid ${colour};border-radius:8px;background:#fff">${pictures}</span>`,
     );
     lines.push(labels);
   }
   host().open({ 'text/html': `<div>${cells.join('')}</div>`, 'text/plain': lines.join('\n') });
 }
 
-/** One thumbnail as an <img>; an entity without a picture shows its label's first letters. */
+/** One thumbnail as an <img>; an entity without a picture shows its label. */
 async function picture(graph: MultimodalGraph, side: 1 | 2, row: number): Promise<string> {
+  const label = escapeHtml(graph.labels[row]!);
+  if (graph.features.get('image')?.known[row] === 0)
+    return `<span style="width:${THUMBNAIL}px;height:${THUMBNAIL}px;overflow:hidden;font:8px/10px sans-serif;color:#555">${label}</span>`;
   const { default: sharp } = await import('sharp');
   const cell = Number(graph.ids[row]) - firstId(graph);
   const tile = await sharp(sheet(side))
@@ -57,7 +60,7 @@ async function picture(graph: MultimodalGraph, side: 1 | 2, row: number): Promis
     })
     .webp({ quality: 80 })
     .toBuffer();
-  return `<img width="${THUMBNAIL}" height="${THUMBNAIL}" alt="${escapeHtml(graph.labels[row]!)}" src="data:image/webp;base64,${tile.toString('base64')}">`;
+  return `<img width="${THUMBNAIL}" height="${THUMBNAIL}" alt="${label}" src="data:image/webp;base64,${tile.toString('base64')}">`;
 }
 
 const firstId = (graph: MultimodalGraph) =>

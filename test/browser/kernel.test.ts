@@ -24,12 +24,19 @@ const CELLS = [
   'function deep(list: number[]): number {\n  if (list.length === 0) throw new RangeError("no seeds left");\n  return deep(list.slice(1));\n}\ndeep([1, 2]);',
 ];
 
+/** More than a page can draw, and tables, to be looked at in the dark theme. */
+const LARGE = [
+  'const n = 120_000;\nconst walk = Float64Array.from({ length: n }, (_, i) => Math.sin(i / 5000) + Math.sin(i * i));\n({ data: [{ type: "scatter", mode: "markers", x: walk.map((_, i) => i), y: walk, marker: { size: 2 } }], layout: { title: { text: "A long walk" }, height: 320 } })',
+  'display({ "application/vnd.plotly.v1+json": { data: [{ type: "bar", x: [...walk], y: [...walk] }], layout: {} }, "text/plain": "[bars]" });',
+  'const wrong: string = walk.length;',
+];
+
 describe.skipIf(!chromium || !python)('JupyterLab', () => {
   let lab: Lab;
   let browser: Browser;
   let page: Page;
   const shot = (name: string): Promise<unknown> => page.screenshot({ path: join(shots, `${name}.png`) });
-  const cell = (n: number) => page.locator('.jp-Notebook .jp-CodeCell').nth(n);
+  const cell = (n: number) => page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell').nth(n);
   const output = (n: number) => cell(n).locator('.jp-OutputArea-output');
   const idle = () => page.getByText('TypeScript (PSQE) | Idle').first().waitFor({ timeout: 60_000 });
   const menu = async (name: string, item: string): Promise<void> => {
@@ -42,7 +49,7 @@ describe.skipIf(!chromium || !python)('JupyterLab', () => {
 
   beforeAll(async () => {
     mkdirSync(shots, { recursive: true });
-    lab = await startLab({ 'a b.ipynb': notebook(CELLS) });
+    lab = await startLab({ 'a b.ipynb': notebook(CELLS), 'large.ipynb': notebook(LARGE) });
     browser = await launch(chromium!);
     page = await browser.newPage({ viewport: { width: 1300, height: 1500 } });
     await page.goto(lab.url('a b.ipynb'));
@@ -115,5 +122,20 @@ describe.skipIf(!chromium || !python)('JupyterLab', () => {
     await page.locator('.jp-InputPrompt', { hasText: '[5]:' }).waitFor({ timeout: 30_000 });
     await page.getByText('RangeError').first().waitFor();
     await shot('5-restarted');
+  });
+
+  test('a large figure is drawn thinned, with a note; one that cannot be is not; dark theme', async () => {
+    await page.goto(lab.url('large.ipynb'));
+    await idle();
+    await menu('Settings', 'Theme');
+    await page.locator('.lm-Menu-itemLabel', { hasText: /^JupyterLab Dark$/ }).click();
+    await page.waitForSelector('body[data-jp-theme-light="false"]', { state: 'attached' });
+    await menu('Run', 'Run All Cells');
+    const note = cell(0).locator('.annotation-text', { hasText: 'figure thinned: 1 in 3 of 120,000 points is drawn' });
+    await note.waitFor({ timeout: 60_000 });
+    expect(await cell(0).locator('.scatterlayer .point').count()).toBe(40_000);
+    expect(await output(1).textContent()).toContain('[figure not shown: 120,000 points are more than a page can draw]');
+    await output(2).getByText("Type 'number' is not assignable to type 'string'").first().waitFor();
+    await shot('6-large-dark');
   });
 });

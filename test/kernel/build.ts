@@ -18,8 +18,9 @@ export function buildKernel(): string {
     const to = join(built, relative(source, from)).replace(/\.ts$/, '.js');
     if (existsSync(to) && statSync(to).mtimeMs > statSync(from).mtimeMs) continue;
     const { outputText } = ts.transpileModule(readFileSync(from, 'utf8'), {
-      fileName: from,
-      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, inlineSourceMap: true },
+      // As .mts: an ES module for sure, in which `import x = require()` becomes a createRequire.
+      fileName: from.replace(/\.ts$/, '.mts'),
+      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, inlineSourceMap: true },
     });
     mkdirSync(dirname(to), { recursive: true });
     // Test files run side by side: none may see half a file.

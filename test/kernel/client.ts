@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Dealer, Request as HeartbeatSocket, Subscriber } from 'zeromq';
+import { kernelCommand, kernelEnvironment } from '../../src/kernel/install.js';
 import { type Message, Wire } from '../../src/kernel/protocol/wire.js';
 import { buildKernel } from './build.js';
 
@@ -29,6 +30,15 @@ export interface Outcome {
   of(type: string): any[];
 }
 
+export interface ClientOptions {
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  /** Node's own options. */
+  args?: string[];
+  /** Starts the kernel by the command line that Jupyter finds installed. */
+  installed?: boolean;
+}
+
 type Channel = 'shell' | 'control' | 'stdin';
 
 /** A Jupyter client in plain ZeroMQ, as an editor would talk to the kernel. */
@@ -47,21 +57,13 @@ export class Client {
   private listeners = new Set<() => void>();
   private replies = new Map<string, Message>();
 
-  static async start(o: { cwd?: string; env?: NodeJS.ProcessEnv; args?: string[] } = {}): Promise<Client> {
+  static async start(o: ClientOptions = {}): Promise<Client> {
     const client = new Client();
     await client.launch(o);
     return client;
   }
 
-  private async launch({
-    cwd = process.cwd(),
-    env = {},
-    args = [],
-  }: {
-    cwd?: string;
-    env?: NodeJS.ProcessEnv;
-    args?: string[];
-  }): Promise<void> {
+  private async launch({ cwd = process.cwd(), env = {}, args = [], installed }: ClientOptions): Promise<void> {
     const names = ['shell', 'control', 'stdin', 'iopub', 'hb'] as const;
     const ports = await Promise.all(names.map(freePort));
     const file = Object.fromEntries(names.map((n, i) => [`${n}_port`, ports[i]]));
@@ -82,9 +84,12 @@ export class Client {
     };
     this.sockets.iopub.subscribe();
     names.forEach((n, i) => void this.sockets[n].connect(`tcp://127.0.0.1:${ports[i]}`));
-    this.process = spawn(process.execPath, [...args, buildKernel(), connection], {
+    const main = buildKernel();
+    const command = installed ? kernelCommand(process.execPath, main) : [process.execPath, ...args, main, connection];
+    const [program, ...rest] = command.map((part) => part.replace('{connection_file}', connection));
+    this.process = spawn(program!, rest, {
       cwd,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...kernelEnvironment, ...env },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.process.stderr!.on('data', (data) => {

@@ -1,11 +1,16 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import * as aq from 'arquero';
+import * as dfd from 'danfojs-node';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isBundle, toBundle } from '../../src/kernel/user/bundle.js';
-import { plotlyBundle, thinFigure } from '../../src/kernel/user/plotly.js';
+import { fitFigure, PLOTLY, plotlyBundle } from '../../src/kernel/user/plotly.js';
 import { consoleTable } from '../../src/kernel/user/table.js';
+import { marksOf, thinFigure } from '../../src/kernel/user/thin.js';
 import { Client } from './client.js';
 
 const data = async (value: unknown): Promise<Record<string, any>> => (await toBundle(value))!.data;
@@ -39,17 +44,18 @@ describe('what is shown of a value', () => {
   });
 
   test('a danfojs DataFrame and Series', async () => {
-    const frame = {
-      columns: ['a', 'b'],
-      index: [0, 1],
-      values: [
-        [1, 'x'],
-        [2, 'y'],
-      ],
-      shape: [2, 2],
-      toString: () => '',
-    };
-    expect((await data(frame))['text/html']).toContain('<td style="text-align:right">2</td><td>y</td>');
+    const frame = new dfd.DataFrame([
+      { a: 1, b: 'x' },
+      { a: 2.5, b: '<y>' },
+    ]);
+    const shown = await data(frame);
+    expect(shown['text/html']).toContain('<th></th><th>a</th><th>b</th>');
+    expect(shown['text/html']).toContain('<td style="text-align:right">2.5</td><td>&lt;y&gt;</td>');
+    const series = await data(new dfd.Series([7, 8], { index: ['p', 'q'] }));
+    expect(series['text/html']).toContain('<td>q</td><td style="text-align:right">8</td>');
+    const long = await data(new dfd.DataFrame(Array.from({ length: 1234 }, (_, i) => [i, i * i])));
+    expect(long['text/html'].match(/<tr>/g)).toHaveLength(31);
+    expect(long['text/plain']).toMatch(/\(30 of 1,234 rows\)$/);
   });
 
   test('a tensor, also when disposed', async () => {
@@ -107,20 +113,11 @@ describe('Plotly figures', () => {
     fc.assert(
       fc.property(size, fc.integer({ min: 1, max: 500 }), (n, limit) => {
         const x = Array.from({ length: n }, (_, i) => i);
-        const figure = {
-          data: [
-            {
-              type: 'scattergl',
-              x,
-              y: x.map((v) => v * 2),
-              marker: { color: Float32Array.from(x), size: 3 },
-              text: x.map(String),
-            },
-          ],
-          layout: { a: [1, 2] },
-        };
+        const y = x.map((v) => v * 2);
+        const marker = { color: Float32Array.from(x), size: 3 };
+        const figure = { data: [{ type: 'scattergl', x, y, marker, text: x.map(String) }], layout: { a: [1, 2] } };
         const thin = thinFigure(figure, limit);
-        const [trace] = thin.figure.data as any[];
+        const [trace] = thin.figure!.data as any[];
         expect(trace.x.length).toBeLessThanOrEqual(Math.max(limit, 1));
         trace.x.forEach((v: number, i: number) => {
           expect([trace.y[i], trace.marker.color[i], trace.text[i]]).toEqual([v * 2, v, String(v)]);
@@ -131,9 +128,59 @@ describe('Plotly figures', () => {
       }),
       { numRuns: 50 },
     );
-    expect(plotlyBundle({ data: [{ x: new Array(500_000).fill(0), y: [] }] })['text/plain']).toContain(
-      '1 in 3 of 500,000 points',
+  });
+
+  test('of a grid every n-th row and column is kept, with its sides', () => {
+    const side = fc.integer({ min: 1, max: 60 });
+    fc.assert(
+      fc.property(side, side, fc.integer({ min: 1, max: 2000 }), (rows, columns, limit) => {
+        const z = Array.from({ length: rows }, (_, r) => Array.from({ length: columns }, (_, c) => 100 * r + c));
+        const x = Array.from({ length: columns }, (_, c) => c);
+        const y = Array.from({ length: rows }, (_, r) => 100 * r);
+        const { figure } = thinFigure({ data: [{ type: 'heatmap', z, x, y }] }, limit);
+        const [trace] = figure!.data as any[];
+        // Rounding up leaves at most one more row and one more column than the limit has room for.
+        expect(marksOf(trace)).toBeLessThanOrEqual(limit + rows + columns);
+        expect([trace.z.length, trace.z[0].length]).toEqual([trace.y.length, trace.x.length]);
+        trace.z.forEach((row: number[], r: number) => {
+          expect(row).toEqual(trace.x.map((c: number) => trace.y[r] + c));
+        });
+      }),
     );
+  });
+
+  test('a large figure says, in the plot and as text, that it is thinned', async () => {
+    const shown = await data({
+      data: [{ type: 'scatter', x: new Float32Array(500_000), y: [] }],
+      layout: { height: 300 },
+    });
+    expect(shown['text/plain']).toBe('[Plotly figure: scatter]\n[figure thinned: 1 in 3 of 500,000 points is drawn]');
+    const { layout, data: traces } = shown[PLOTLY];
+    expect(layout).toMatchObject({
+      height: 300,
+      annotations: [{ text: expect.stringContaining('1 in 3 of 500,000') }],
+    });
+    expect(traces[0].x).toHaveLength(166_667);
+  });
+
+  test('markers of their own count more than the points of a line', () => {
+    const figure = (mode: string) => ({ data: [{ type: 'scatter', mode, x: new Array(1000).fill(0) }] });
+    expect(thinFigure(figure('lines'), 1000).note).toBeUndefined();
+    expect(thinFigure(figure('markers'), 1000).note).toContain('1 in 4 of 1,000');
+  });
+
+  test('where nothing can be thinned, the picture beside the figure is shown, or a note', () => {
+    const bundle = plotlyBundle({ data: [{ type: 'bar', x: new Array(60_000).fill(1), y: [] }] });
+    expect(fitFigure(bundle)).toEqual({
+      'text/plain': '[Plotly figure: bar]\n[figure not shown: 60,000 points are more than a page can draw]',
+    });
+    expect(fitFigure({ ...bundle, 'image/png': 'iVBO' })).toEqual({
+      'image/png': 'iVBO',
+      'text/plain': expect.stringContaining('[figure shown as a picture: 60,000 points'),
+    });
+    // A histogram draws a few bars, however many its values.
+    const histogram = plotlyBundle({ data: [{ type: 'histogram', x: new Array(300_000).fill(1) }] });
+    expect(fitFigure(histogram)).toHaveProperty([PLOTLY]);
   });
 });
 
@@ -167,6 +214,53 @@ describe('through the kernel', () => {
       'stream',
       'execute_result',
     ]);
+  });
+
+  test('a cell shows twenty live figures, then pictures or notes', async () => {
+    const { of } = await kernel.execute(`for (let i = 0; i < 22; i++)
+  display({ 'application/vnd.plotly.v1+json': { data: [], layout: {} }, ...(i === 20 ? { 'image/png': 'iVBO' } : {}) });`);
+    const shown = of('display_data').map((o) => Object.keys(o.data));
+    expect(shown.slice(0, 20)).toEqual(new Array(20).fill([PLOTLY]));
+    expect(shown.slice(20)).toEqual([['image/png', 'text/plain'], ['text/plain']]);
+    expect((await kernel.execute('display({ data: [], layout: {} })')).of('display_data')[0].data).toHaveProperty([
+      PLOTLY,
+    ]);
+  });
+
+  test('tables and tensors made in a cell, by the libraries themselves', async () => {
+    const shown = async (code: string) => (await kernel.execute(code)).of('execute_result')[0].data;
+    expect(
+      await shown(
+        "import * as aq from 'arquero'; aq.table({ n: [1, 2] }).derive({ m: aq.escape((d: any) => d.n * 2) })",
+      ),
+    ).toMatchObject({
+      'text/plain': 'n  m\n1  2\n2  4',
+      'text/html': expect.stringContaining('<th>m</th>'),
+    });
+    expect(await shown("import { DataFrame } from 'danfojs-node'; new DataFrame({ a: [1, 2] })")).toMatchObject({
+      'text/html': expect.stringContaining('<th>a</th>'),
+    });
+    expect(await shown("import * as tf from '@tensorflow/tfjs'; tf.ones([2])")).toEqual({
+      'text/plain': expect.stringMatching(/^Tensor float32 \[2\]\n\s*\[1, 1\]/),
+    });
+  });
+
+  test('an image from a file, with its size on the screen; HTML, Markdown, LaTeX, JSON', async () => {
+    const file = join(tmpdir(), `psqe-dot-${process.pid}.svg`);
+    writeFileSync(file, '<svg xmlns="http://www.w3.org/2000/svg"/>');
+    const { of } = await kernel.execute(`display.image(${JSON.stringify(file)}, { width: 20 });
+display.html('<i>a</i>'); display.markdown('*b*'); display.latex('$c$'); display.json({ d: 1 });`);
+    rmSync(file);
+    const [image, ...texts] = of('display_data');
+    expect(image.data['image/svg+xml']).toContain('<svg');
+    expect(image.metadata).toEqual({ 'image/svg+xml': { width: 20 } });
+    expect(texts.map((t) => t.data)).toEqual([
+      { 'text/html': '<i>a</i>', 'text/plain': 'a' },
+      { 'text/markdown': '*b*', 'text/plain': '*b*' },
+      { 'text/latex': '$c$', 'text/plain': '$c$' },
+      { 'application/json': { d: 1 }, 'text/plain': '{\n  "d": 1\n}' },
+    ]);
+    expect((await kernel.execute("display.image('no-such-file.png')")).reply.evalue).toContain('no-such-file.png');
   });
 
   test('libraries find the kernel without importing it', async () => {

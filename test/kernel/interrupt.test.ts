@@ -10,26 +10,24 @@ beforeAll(async () => {
 });
 afterAll(() => kernel.stop());
 
-/** Starts a cell, waits until it prints its first line, interrupts it; answers with its outcome and how long it took. */
-async function interrupted(code: string): Promise<{ reply: any; ms: number }> {
+/** Starts a cell, waits until it prints its first line, interrupts it; answers with its reply. */
+async function interrupted(code: string): Promise<any> {
   const id = kernel.submit(`console.log("begun");\n${code}`);
   await kernel.until(() => kernel.outputsOf(id).some((m) => m.header.msg_type === 'stream'));
   await new Promise((r) => setTimeout(r, 60));
-  const begin = performance.now();
   const answer = kernel.request('interrupt_request', {}, 'control');
   const { reply } = await kernel.outcome(id);
-  const ms = performance.now() - begin;
   expect(await answer).toEqual({ status: 'ok' });
   expect(reply).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
   expect(await kernel.value('kept.n')).toBe('42');
-  return { reply, ms };
+  return reply;
 }
 
-const busy = 'const end = Date.now() + 30_000; while (Date.now() < end);';
-// The same in a function of Node's that the kernel has not compiled: its loop holds no check of ours.
-const foreign = `const busy = new Function(${JSON.stringify(busy)}) as () => void;`;
+// A function of Node's that the kernel has not compiled: its loop holds no check of ours.
+const foreign = 'const busy = new Function("for (;;);") as () => void;';
 
-describe('an interrupt stops within a second and keeps the variables', () => {
+// None of these ends by itself (the tests would run out of time); bench/kernel.ts measures how soon they stop.
+describe('an interrupt stops the cell and keeps the variables', () => {
   test.each([
     ['an async loop', 'for (;;) await sleep(10);'],
     ['an async loop without a pause', 'for (;;) await null;'],
@@ -37,7 +35,7 @@ describe('an interrupt stops within a second and keeps the variables', () => {
     ['a busy loop after await', 'await sleep(5); while (true) sink++;'],
     ['a busy loop in a function of an earlier run', 'const spin = () => { for (;;) sink++; }; spin();'],
     ['a busy loop inside a callback', '[1].forEach(() => { for (;;) sink++; });'],
-    ['a long wait', 'await sleep(60_000);'],
+    ['a long wait', 'await sleep(2 ** 30);'],
     ['a wait without end', 'await new Promise(() => {});'],
     ['a busy loop of a library', `${foreign} busy();`],
     ['a busy loop of a library after await', `${foreign} await sleep(5); busy();`],
@@ -57,9 +55,7 @@ describe('an interrupt stops within a second and keeps the variables', () => {
       `(await import("node:async_hooks")).createHook({ init() {}, before() {}, after() {} }).enable(); await sleep(5); ${foreign} busy();`,
     ],
   ])('%s', async (_, code) => {
-    const { ms } = await interrupted(code);
-    // Half a second on a machine at rest (bench/kernel.ts measures it); the tests share theirs.
-    expect(ms).toBeLessThan(2500);
+    await interrupted(code);
   });
 });
 
@@ -83,7 +79,7 @@ describe('what the interrupted cell leaves behind', () => {
   test('a library call that takes the signal is stopped through it', async () => {
     const code = `const work = new Function("signal", "return (async () => { for (;;) { signal.throwIfAborted(); globalThis.ticks = (globalThis.ticks ?? 0) + 1; await new Promise((r) => setTimeout(r, 5)); } })()");
 await work(kernel.signal);`;
-    const { reply } = await interrupted(code);
+    const reply = await interrupted(code);
     expect(reply.evalue).toBe('the cell was interrupted');
     const before = await kernel.value('await sleep(50); (globalThis as any).ticks');
     expect(await kernel.value('await sleep(100); (globalThis as any).ticks')).toBe(before);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -17,6 +17,8 @@ async function ends(code: string): Promise<Client['exit']> {
   return kernel.exit;
 }
 
+const hoard = 'const hoard: number[][] = []; for (;;) hoard.push(new Array(100_000).fill(1.5));';
+
 describe('the end', () => {
   test('process.exit in a cell says why, on stderr and in the notebook', async () => {
     kernel = await Client.start();
@@ -25,11 +27,18 @@ describe('the end', () => {
     await kernel.until(() => kernel.iopubLog.some((m) => String(m.content.text).includes('a cell ended the process')));
   });
 
-  test('memory used up: V8 says so, the process is gone', async () => {
-    kernel = await Client.start({ args: ['--max-old-space-size=400'] });
-    const exit = await ends('const hoard: number[][] = []; for (;;) hoard.push(new Array(100_000).fill(1.5));');
-    expect(exit!.signal ?? exit!.code).toBeTruthy();
-    expect(kernel.stderr).toContain('heap out of memory');
+  // Each start is also the next start after a crash.
+  const crashes = [
+    ['memory used up', hoard, 'ended by abort (out of memory', { NODE_OPTIONS: '--max-old-space-size=300' }],
+    ['an abort in native code', 'process.abort()', 'ended by abort (out of memory, or a failure of native code', {}],
+    ['a segmentation fault', 'process.kill(process.pid, "SIGSEGV")', 'ended by a segmentation fault', {}],
+    ['killed from outside', 'process.kill(process.pid, "SIGKILL")', 'killed from outside', {}],
+  ] as const;
+  test.skipIf(process.platform === 'win32').each(crashes)('%s: a reason on stderr', async (_, code, reason, env) => {
+    kernel = await Client.start({ installed: true, env });
+    expect(await kernel.value('40 + 2')).toBe('42');
+    expect((await ends(code))!.code).toBeGreaterThan(128);
+    expect(kernel.stderr).toContain(`psqe kernel: ${reason}`);
   });
 
   test('shutdown runs the exit handlers of the session and takes no word', async () => {
@@ -72,20 +81,24 @@ describe('a long session', () => {
   // The resident size says little: V8 gives memory back when it likes. What is in use is exact.
   const MB = 2 ** 20;
 
-  test('the thread that runs the cells keeps nothing of them', async () => {
+  test('1,000 cells: each right, and the thread that runs them keeps nothing of them', async () => {
     kernel = await Client.start({ args: ['--expose-gc'] });
     const used = async (): Promise<number> =>
       Number(await kernel.value('global.gc!(); process.memoryUsage().heapUsed'));
     const run = async (from: number, to: number): Promise<void> => {
-      for (let i = from; i < to; i++) {
-        expect((await kernel.execute(cell(i))).reply.status).toBe('ok');
+      for (let first = from; first < to; first += 50) {
+        const ids = Array.from({ length: 50 }, (_, i) => kernel.submit(cell(first + i)));
+        const outcomes = await Promise.all(ids.map((id) => kernel.outcome(id, 60_000)));
+        const values = outcomes.map((o) => o.of('execute_result')[0]?.data['text/plain']);
+        expect(values).toEqual(ids.map((_, i) => String(2 * (first + i))));
         kernel.iopubLog.length = 0;
       }
     };
-    await run(0, 50);
+    await run(0, 100);
     const before = await used();
-    await run(50, 300);
+    await run(100, 1000);
     expect((await used()) - before).toBeLessThan(0.5 * MB);
+    expect((await kernel.execute('n + last3.list[0]!')).reply).toMatchObject({ status: 'ok', execution_count: 1003 });
   });
 
   test('nor does the TypeScript session, beyond what can still be named', () => {
@@ -106,11 +119,48 @@ describe('a long session', () => {
   });
 });
 
-test('nothing is written into the folder of the notebooks', async () => {
-  const cwd = mkdtempSync(join(tmpdir(), 'psqe-notebooks-'));
-  kernel = await Client.start({ cwd });
-  await kernel.value('const a = 1; a');
+/** Notes every file and folder that the process and its threads open for writing, make or move. */
+const SPY = `const fs = require('node:fs');
+const note = fs.appendFileSync;
+const wrap = (object, name, writes = () => true) => {
+  const original = object[name];
+  object[name] = function (path, ...rest) {
+    if (typeof path !== 'number' && writes(...rest)) {
+      object[name] = original;
+      note(process.env.SPY_RECORD, String(path) + '\\n');
+      wrap(object, name, writes);
+    }
+    return original.call(this, path, ...rest);
+  };
+};
+const forWriting = (flags) => typeof flags === 'string' ? flags !== 'r' : typeof flags === 'number' && (flags & 3) !== 0;
+for (const [object, sync] of [[fs, 'Sync'], [fs, ''], [fs.promises, '']]) {
+  wrap(object, 'open' + sync, forWriting);
+  for (const name of ['writeFile', 'mkdir', 'rename', 'copyFile', 'mkdtemp', 'symlink']) wrap(object, name + sync);
+}
+wrap(fs, 'createWriteStream');
+require('node:module').syncBuiltinESMExports();`;
+
+test('nothing is written but in the temporary folder', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'psqe-written-'));
+  const [home, cwd, spy, record] = ['home', 'notebooks', 'spy.cjs', 'record'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  for (const dir of [home, cwd]) mkdirSync(dir);
+  writeFileSync(spy, SPY);
+  const env = { HOME: home, USERPROFILE: home, APPDATA: home, NODE_OPTIONS: `--require ${spy}`, SPY_RECORD: record };
+  kernel = await Client.start({ cwd, env });
+  await kernel.value('const a = 1; console.table([{ a }]); display({ data: [], layout: {} }); a');
+  await kernel.execute('const wrong: string = a');
+  await kernel.execute('throw new Error("no")');
+  await kernel.request('complete_request', { code: 'a.', cursor_pos: 2 });
+  // So that the record shows that the spy works.
+  await kernel.value(`require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'by a cell'))}, '')`);
   await kernel.stop();
-  expect(readdirSync(cwd)).toEqual([]);
-  rmSync(cwd, { recursive: true });
+  expect(readFileSync(record, 'utf8').trim().split('\n')).toEqual([join(folder, 'by a cell')]);
+  expect([readdirSync(home), readdirSync(cwd)]).toEqual([[], []]);
+  rmSync(folder, { recursive: true });
 });

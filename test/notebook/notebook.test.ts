@@ -89,6 +89,16 @@ describe('showPairs', () => {
     expect(outputs[0]![0]!['text/plain']).toMatch(/^red apple – roter Apfel \(right\)\n/);
   });
 
+  test('an entity without a picture shows its name', async () => {
+    const outputs = fakeKernel();
+    const { task } = openTask('emoji');
+    const bare = task.left.features.get('image')!.known.indexOf(0);
+    await showPairs(task, { left: [bare], right: [0] });
+    const html = String(outputs[0]![0]!['text/html']);
+    expect(html.match(/data:image\/webp/g)).toHaveLength(1);
+    expect(html).toContain(`>${task.left.labels[bare]!.replaceAll('&', '&amp;')}</span>`);
+  });
+
   test('refuses a task without pictures', async () => {
     const { task } = openTask('emoji');
     await expect(showPairs({ ...task, name: 'other' } as typeof task, { left: [], right: [] })).rejects.toThrow(

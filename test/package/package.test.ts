@@ -1,9 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { notebook } from '../kernel/notebook.js';
+import { findPython, NO_PYTHON, runPython, temporaryJupyter } from '../kernel/python.js';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const npmCli = process.env.npm_execpath;
@@ -22,6 +24,8 @@ const chain: typeof psqe = psqe;
 console.log(JSON.stringify({ left: task.left.entityCount, seeds: seeds.left.length, psqe: typeof chain }));
 `;
 const untyped = program.replace(/: AlignmentTask|: typeof psqe|: \{ seeds: SeedSet \}|type \w+,? ?/g, '');
+
+if (!findPython()) console.warn(`test/package: ${NO_PYTHON}`);
 
 beforeAll(() => {
   node([join('src', 'setup', 'build.mjs')], root);
@@ -76,5 +80,42 @@ describe('packed and installed into an empty folder', () => {
     const { findings } = JSON.parse(node([cli, 'doctor', '--json'], folder)) as { findings: { name: string }[] };
     expect(findings.map((finding) => finding.name)).toContain('Engine');
     expect(readdirSync(join(folder, 'node_modules', '.bin'))).toContain('psqe');
+  });
+
+  test.skipIf(!findPython())('a notebook of the project runs on the installed kernel', async () => {
+    const cli = join('node_modules', 'psqe', 'dist', 'cli', 'main.js');
+    const jupyter = temporaryJupyter();
+    try {
+      const prefix = join(jupyter.folder, 'another env');
+      node([cli, 'kernel', 'install', '--prefix', prefix], folder);
+      writeFileSync(join(folder, 'in.ipynb'), notebook([program]));
+      const env = { ...jupyter.env, JUPYTER_PATH: join(prefix, 'share', 'jupyter') };
+      const execute = ['-m', 'jupyter', 'execute', 'in.ipynb', '--output', 'out.ipynb'];
+      const { code, output } = await runPython(execute, { ...jupyter, env }, folder);
+      expect(code, output).toBe(0);
+      const { cells } = JSON.parse(readFileSync(join(folder, 'out.ipynb'), 'utf8'));
+      expect(JSON.parse([cells[0].outputs[0].text].flat().join(''))).toMatchObject({ seeds: 50, psqe: 'function' });
+    } finally {
+      jupyter.remove();
+    }
+  });
+
+  test('psqe kernel says how the kernel stands, and installs it', () => {
+    const cli = join(folder, 'node_modules', 'psqe', 'dist', 'cli', 'main.js');
+    const env = {
+      ...process.env,
+      HOME: folder,
+      USERPROFILE: folder,
+      JUPYTER_PATH: '',
+      VIRTUAL_ENV: join(folder, 'an env'),
+    };
+    const psqe = (...args: string[]) =>
+      execFileSync(process.execPath, [cli, ...args], { cwd: folder, env, encoding: 'utf8' });
+    expect(psqe('kernel')).toMatch(/! Kernel +not installed: npx psqe kernel install/);
+    const spec = join(folder, 'an env', 'share', 'jupyter', 'kernels', 'psqe');
+    expect(psqe('kernel', 'install')).toContain(`kernel installed: ${spec}`);
+    expect(psqe('kernel')).toContain(`starts ${join(folder, 'node_modules', 'psqe', 'dist', 'kernel', 'main.js')}`);
+    rmSync(join(folder, 'node_modules', 'psqe', 'dist', 'kernel', 'main.js'));
+    expect(psqe('kernel')).toMatch(/! Kernel .* is gone/);
   });
 });

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { packageRoot } from '../../base/index.js';
+import { activeEnvironment, userData } from '../../kernel/index.js';
 
 const windows = process.platform === 'win32';
 
@@ -45,16 +45,14 @@ export function findPython(): string | undefined {
   return own.find(existsSync) ?? onPath(['python3', 'python']);
 }
 
-/** The kernelspec "psqe", where Jupyter looks for it. */
+/** The kernelspec "psqe", where Jupyter looks for it: environments first, then the user's, then the machine's. */
 export function findKernelspec(): string | undefined {
-  const home = homedir();
+  const environments = [activeEnvironment() ?? [], environmentFolders()].flat();
   const folders = [
     ...(process.env.JUPYTER_PATH ?? '').split(delimiter).filter(Boolean),
-    ...environmentFolders().map((folder) => join(folder, 'share', 'jupyter')),
+    ...environments.map((folder) => join(folder, 'share', 'jupyter')),
     join(packageRoot(), '.jupyter', 'data'),
-    join(home, '.local', 'share', 'jupyter'),
-    join(home, 'Library', 'Jupyter'),
-    join(process.env.APPDATA ?? join(home, 'AppData', 'Roaming'), 'jupyter'),
+    userData(process.env),
     '/usr/local/share/jupyter',
     '/usr/share/jupyter',
   ];

@@ -45,7 +45,9 @@ export function gainRunner(
   async function seedsOf(v: Variant, seed: number, work?: Work): Promise<{ seeds: SeedSet; seconds: number }> {
     const changes = { ...v.psqe, k, seed };
     if (v.seeds === 'truth') return { seeds: trueSeeds(split.train), seconds: 0 };
-    if (v.seeds === 'truth-refined') return refinedTruth(task, split.train, changes, work);
+    if (v.seeds === 'truth-refined') return refined(task, trueSeeds(split.train), changes, work);
+    if (v.seeds === 'pivot-refined')
+      return refined(task, (await pivotSeeds(task, { k, seed }, work)).seeds, changes, work);
     if (v.seeds === 'pivot' || v.seeds === 'pivot-csls') {
       const size = v.size === 'psqe' ? (await chain({ k, seed }, work)).seeds.left.length : k;
       return pivotSeeds(task, { ...(v.seeds === 'pivot-csls' && pivotCsls), k: size, seed }, work);
@@ -96,10 +98,10 @@ export function gainRunner(
   };
 }
 
-/** True seeds put through PSQE's stages 2 and 3: what its self-training makes of seeds that are right. */
-async function refinedTruth(task: AlignmentTask, links: Links, changes: PsqeOptions, work?: Work) {
+/** Seeds from elsewhere put through PSQE's stages 2 and 3. */
+async function refined(task: AlignmentTask, seeds: SeedSet, changes: PsqeOptions, work?: Work) {
   const o = psqeStages(task, changes);
-  const second = await refineSeeds(task, trueSeeds(links), o.refine, work);
+  const second = await refineSeeds(task, seeds, o.refine, work);
   const third = await expandSeeds(task, second.seeds, second, o.expand, work);
   return { seeds: third.seeds, seconds: second.seconds + third.seconds };
 }

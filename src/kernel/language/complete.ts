@@ -1,4 +1,5 @@
-import ts from 'typescript';
+import ts = require('typescript');
+
 import type { LanguageSession } from './session.js';
 
 export interface Completion {

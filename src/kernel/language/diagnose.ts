@@ -1,4 +1,5 @@
-import ts from 'typescript';
+import ts = require('typescript');
+
 import type { Name, ScopeName } from './scope.js';
 
 /** An error found before anything ran; `line` and `column` count from 1, within the cell. */

@@ -1,6 +1,8 @@
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
+
+import ts = require('typescript');
+
 import type { Project } from '../loader/project.js';
 import type { ProjectTypes } from './project-types.js';
 
@@ -83,15 +85,25 @@ export function serviceHost({ cwd, options, project, types, virtual }: HostParts
     ...(ts.sys.realpath ? { realpath: remember(ts.sys.realpath) } : {}),
     useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
   };
-  // Not in the public interface, but what the service asks.
-  Object.assign(host, { hasInvalidatedResolutions: () => types.invalidated });
-  host.resolveModuleNameLiterals = moduleResolver({ cwd, options, project, types, virtual }, host);
+  const cache = ts.createModuleResolutionCache(cwd, (name) => name, options);
+  // Not in the public interface, but what the service asks. Without the cache it parses the package.json above each
+  // of 160 library files anew for every cell.
+  Object.assign(host, {
+    hasInvalidatedResolutions: () => types.invalidated,
+    setCompilerHost: (compiler: ts.CompilerHost) => {
+      compiler.getModuleResolutionCache = () => cache;
+    },
+  });
+  host.resolveModuleNameLiterals = moduleResolver({ cwd, options, project, types, virtual }, host, cache);
   return host;
 }
 
 /** Resolution with a memory for packages, and the project's built files led back to their sources. */
-function moduleResolver({ cwd, options, project, types, virtual }: HostParts, host: ts.ModuleResolutionHost) {
-  const cache = ts.createModuleResolutionCache(cwd, (name) => name, options);
+function moduleResolver(
+  { options, project, types, virtual }: HostParts,
+  host: ts.ModuleResolutionHost,
+  cache: ts.ModuleResolutionCache,
+) {
   const known = new Map<string, ts.ResolvedModuleWithFailedLookupLocations>();
   const withProject = project
     ? { ...options, rootDir: project.sources, outDir: project.built, configFilePath: project.config }

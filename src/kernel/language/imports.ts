@@ -1,4 +1,5 @@
-import ts from 'typescript';
+import ts = require('typescript');
+
 import type { Load, Rewrite } from './visitor.js';
 
 /**

@@ -1,4 +1,5 @@
-import ts from 'typescript';
+import ts = require('typescript');
+
 import type { LanguageSession } from './session.js';
 
 const text = (parts: ts.SymbolDisplayPart[] | undefined): string => ts.displayPartsToString(parts);

@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import ts = require('typescript');
 
 export type Completeness = { status: 'complete' | 'invalid' | 'unknown' } | { status: 'incomplete'; indent: string };
 

@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import ts = require('typescript');
 
 /** A name that a cell gives to the cells after it. */
 export interface Name {

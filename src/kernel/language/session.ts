@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import ts from 'typescript';
+
+import ts = require('typescript');
+
 import type { Project } from '../loader/project.js';
 import { type CellDiagnostic, diagnose, type LoadedCell } from './diagnose.js';
 import { type CellText, emitCell, emitTypes } from './emit.js';
@@ -7,7 +9,8 @@ import { GLOBALS } from './globals.js';
 import { cellOptions, serviceHost, typeRoot } from './host.js';
 import { planImports } from './imports.js';
 import { ProjectTypes } from './project-types.js';
-import { augments, declaredNames, type ScopeName, SessionScope } from './scope.js';
+import { augments, declaredNames, SessionScope } from './scope.js';
+import { declaration, withoutExport, words } from './text.js';
 import { cellTransformer } from './transform.js';
 
 export interface CompiledCell {
@@ -17,24 +20,6 @@ export interface CompiledCell {
   imports: string[];
   /** Leaves these names as they were before the cell: it did not get as far as defining them. */
   unset(names: readonly string[]): void;
-}
-
-const words = (code: string): Set<string> => new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
-
-/** `export` before a declaration means nothing in a cell: blanks keep the positions. */
-const withoutExport = (code: string): string =>
-  code.replace(
-    /^export (?=(?:const|let|var|function|async|class|abstract|enum|interface|type|declare|namespace)\b)/gm,
-    '       ',
-  );
-
-function declaration(name: ScopeName): string {
-  if (name.kind === 'import') return name.text!;
-  const from = `"./__cell_${name.cell}"`;
-  // An import keeps a constant's type as it is; only a `let` must be assignable.
-  return name.kind === 'let'
-    ? `declare let ${name.name}: typeof import(${from}).${name.name};`
-    : `import { ${name.name} } from ${from};`;
 }
 
 /**
@@ -58,9 +43,7 @@ export class LanguageSession {
   ) {
     const virtual = {
       roots: () =>
-        [this.globalsFile, this.keepFile, this.cellFile(this.count + 1), ...this.augmenting].filter((f) =>
-          this.files.has(f),
-        ),
+        [this.globalsFile, this.keepFile, this.nextFile, ...this.augmenting].filter((f) => this.files.has(f)),
       version: (file: string) => this.files.get(file)?.version,
       text: (file: string) => this.files.get(file)?.text,
     };
@@ -81,6 +64,10 @@ export class LanguageSession {
   private get keepFile(): string {
     return join(this.cwd, '__kept.ts');
   }
+  /** The cell at hand; always the same name, so that TypeScript keeps what it knows of all other files. */
+  private get nextFile(): string {
+    return join(this.cwd, '__cell_next.ts');
+  }
   private cellFile(cell: number): string {
     return join(this.cwd, `__cell_${cell}.ts`);
   }
@@ -95,7 +82,7 @@ export class LanguageSession {
   private load(raw: string, all: boolean): LoadedCell {
     this.types.refresh();
     const code = withoutExport(raw);
-    const file = this.cellFile(this.count + 1);
+    const file = this.nextFile;
     const own = declaredNames(ts.createSourceFile(file, code, ts.ScriptTarget.Latest, false));
     const ownNames = new Set(own.map((n) => n.name));
     const used = words(code);
@@ -116,8 +103,9 @@ export class LanguageSession {
     const source = program.getSourceFile(loaded.file)!;
     const js = this.emit(program, source, loaded, { code: loaded.code, label, linesBefore: 1 });
     const imports = loaded.own.filter((n) => n.kind === 'import').map((n) => n.name);
-    if (passing) return { js, file: loaded.file, imports, unset: () => {} };
-    return { js, file: loaded.file, imports, unset: this.freeze(program, source, loaded) };
+    const file = this.cellFile(this.count + 1);
+    if (passing) return { js, file, imports, unset: () => {} };
+    return { js, file, imports, unset: this.freeze(program, source, loaded) };
   }
 
   private emit(program: ts.Program, source: ts.SourceFile, loaded: LoadedCell, cell: CellText): string {
@@ -140,12 +128,10 @@ export class LanguageSession {
   private freeze(program: ts.Program, source: ts.SourceFile, loaded: LoadedCell): CompiledCell['unset'] {
     this.count += 1;
     const types = loaded.own.length > 0 || augments(source) ? emitTypes(program, source) : '';
-    if (types !== undefined) {
-      this.files.delete(loaded.file);
-      const file = loaded.file.replace(/\.ts$/, '.d.ts');
-      if (types) this.write(file, types);
-      if (augments(source)) this.augmenting.add(file);
-    } else if (augments(source)) this.augmenting.add(loaded.file);
+    // Where TypeScript cannot write the types down, the text itself stays.
+    const file = this.cellFile(this.count).replace(/\.ts$/, types === undefined ? '.ts' : '.d.ts');
+    if (types !== '') this.write(file, types ?? loaded.source);
+    if (augments(source)) this.augmenting.add(file);
     const undo = this.scope.define(loaded.own, this.count);
     for (const name of loaded.own) if (name.from) this.kept.add(name.from);
     this.write(

@@ -1,5 +1,6 @@
-import ts from 'typescript';
-import { call, f, id, member, runtime } from './factory.js';
+import ts = require('typescript');
+
+import { call, constant, f, id, member, runtime } from './factory.js';
 import type { ScopeName } from './scope.js';
 import { boxName, cellVisitor, type Load, type Rewrite } from './visitor.js';
 
@@ -20,15 +21,6 @@ function accessors(name: ScopeName | { name: string; kind: string }): ts.ObjectL
     f.createObjectLiteralExpression(name.kind === 'let' ? [get, set] : [get]),
   );
 }
-
-const constant = (name: string, value: ts.Expression): ts.Statement =>
-  f.createVariableStatement(
-    undefined,
-    f.createVariableDeclarationList(
-      [f.createVariableDeclaration(name, undefined, undefined, value)],
-      ts.NodeFlags.Const,
-    ),
-  );
 
 export interface CellShape {
   /** Earlier `const`s, functions and classes: bound under their own names. */

@@ -1,4 +1,5 @@
-import ts from 'typescript';
+import ts = require('typescript');
+
 import { loopWithTick, rememberRun } from './checks.js';
 import { call, f, id, member, runtime } from './factory.js';
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
-import ts from 'typescript';
+
+import ts = require('typescript');
+
 import type { Answer } from './transpile-client.js';
 
 /**

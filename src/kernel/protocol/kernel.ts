@@ -1,4 +1,5 @@
-import ts from 'typescript';
+import ts = require('typescript');
+
 import { isComplete } from '../language/is-complete.js';
 import type { LanguageSession } from '../language/session.js';
 import type { ToWorker } from '../messages.js';

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import type { Bundle } from '../messages.js';
 import { knownBundle } from './known.js';
+import { fitFigure } from './plotly.js';
 
 /** What an object's method of this name answers is shown: a MIME bundle (Deno's convention). */
 export const DISPLAY = Symbol.for('Jupyter.display');
@@ -28,11 +29,11 @@ function encode(data: unknown): unknown {
     : data;
 }
 
-/** Bytes as base64; what is too large for a page is left out with a note. */
+/** Bytes as base64, figures thinned; what is too large for a page is left out with a note. */
 export function encodeBundle(data: Record<string, unknown>): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   const notes: string[] = [];
-  for (const [mime, raw] of Object.entries(data)) {
+  for (const [mime, raw] of Object.entries(fitFigure(data))) {
     const value = encode(raw);
     const size = typeof value === 'string' ? value.length : (JSON.stringify(value)?.length ?? 0);
     if (size <= BUNDLE_LIMIT) out[mime] = value;
@@ -42,31 +43,32 @@ export function encodeBundle(data: Record<string, unknown>): Record<string, unkn
   return out;
 }
 
+const displayMethod = (value: unknown): unknown =>
+  isRecord(value) || typeof value === 'function' ? (value as { [DISPLAY]?: unknown })[DISPLAY] : undefined;
+
 /**
  * What to show of a value; undefined for `undefined`.
  * @throws what the value's own display method throws
  */
 export async function toBundle(value: unknown): Promise<Bundle | undefined> {
   if (value === undefined) return undefined;
-  const method =
-    isRecord(value) || typeof value === 'function' ? (value as { [DISPLAY]?: unknown })[DISPLAY] : undefined;
-  if (typeof method === 'function') return { data: encodeBundle(await method.call(value)), metadata: {} };
-  return syncBundle(value);
+  const method = displayMethod(value);
+  const data = typeof method === 'function' ? await method.call(value) : plainBundle(value);
+  return { data: encodeBundle(data), metadata: {} };
 }
 
-/** The same for `display()`, which shows at once: a display method must not be async here. */
-export function syncBundle(value: unknown): Bundle {
-  const method =
-    isRecord(value) || typeof value === 'function' ? (value as { [DISPLAY]?: unknown })[DISPLAY] : undefined;
-  if (typeof method === 'function') {
-    const data: unknown = method.call(value);
-    if (isRecord(data) && typeof data.then !== 'function') return { data: encodeBundle(data), metadata: {} };
-    throw new TypeError(
-      'display(): this value makes its output asynchronously; display(await value[Symbol.for("Jupyter.display")]())',
-    );
-  }
-  if (isBundle(value)) return { data: encodeBundle(value), metadata: {} };
-  const known = knownBundle(value);
-  if (known) return { data: encodeBundle(known), metadata: {} };
-  return { data: { 'text/plain': asText(value) }, metadata: {} };
+function plainBundle(value: unknown): Record<string, unknown> {
+  if (isBundle(value)) return value;
+  return knownBundle(value) ?? { 'text/plain': asText(value) };
+}
+
+/** The same for `display()`, which shows at once: a display method must not be async here. Not yet encoded. */
+export function syncBundle(value: unknown): Record<string, unknown> {
+  const method = displayMethod(value);
+  if (typeof method !== 'function') return plainBundle(value);
+  const data: unknown = method.call(value);
+  if (isRecord(data) && typeof data.then !== 'function') return data;
+  throw new TypeError(
+    'display(): this value makes its output asynchronously; display(await value[Symbol.for("Jupyter.display")]())',
+  );
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { ToWorker } from '../messages.js';
 import { encodeBundle, syncBundle } from './bundle.js';
 import { imageType } from './image.js';
+import { PLOTLY, withoutFigure } from './plotly.js';
 
 export interface DisplayOptions {
   id?: string;
@@ -32,22 +33,29 @@ export interface Display {
   clear(options?: { wait?: boolean }): void;
 }
 
+/** Live figures that one cell may show; a page full of them freezes. */
+const FIGURES = 20;
+
 const stripTags = (html: string): string => html.replace(/<[^>]*>/g, '').trim() || '[HTML]';
 
 /** Makes `display()`, which shows values under the running cell. Documented in `language/globals.ts`. */
 export function makeDisplay(post: (message: ToWorker) => void, parent: () => string): Display {
+  let figures = { parent: '', count: 0 };
+  const limited = (data: Record<string, unknown>): Record<string, unknown> => {
+    if (!(PLOTLY in data)) return data;
+    figures = { parent: parent(), count: figures.parent === parent() ? figures.count + 1 : 1 };
+    return figures.count > FIGURES ? withoutFigure(data, `a cell shows ${FIGURES} live figures at most`) : data;
+  };
   const show = (
     data: Record<string, unknown>,
     metadata: Record<string, unknown>,
     { id = randomUUID(), update = false }: DisplayOptions,
   ): DisplayHandle => {
-    post({ type: 'display', parent: parent(), update, id, bundle: { data: encodeBundle(data), metadata } });
+    const shown = encodeBundle(update ? data : limited(data));
+    post({ type: 'display', parent: parent(), update, id, bundle: { data: shown, metadata } });
     return new DisplayHandle(id, display);
   };
-  const display = ((value, options = {}) => {
-    const { data, metadata } = syncBundle(value);
-    return show(data, { ...metadata, ...options.metadata }, options);
-  }) as Display;
+  const display = ((value, options = {}) => show(syncBundle(value), { ...options.metadata }, options)) as Display;
   display.html = (text) => show({ 'text/html': text, 'text/plain': stripTags(text) }, {}, {});
   display.markdown = (text) => show({ 'text/markdown': text, 'text/plain': text }, {}, {});
   display.latex = (text) => show({ 'text/latex': text, 'text/plain': text }, {}, {});

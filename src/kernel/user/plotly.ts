@@ -1,3 +1,5 @@
+import { isList, isObject, thinFigure } from './thin.js';
+
 /** A Plotly figure: traces, a layout, perhaps a config. */
 export interface Figure {
   data: Record<string, unknown>[];
@@ -6,11 +8,11 @@ export interface Figure {
   frames?: unknown[];
 }
 
-/** Points that JupyterLab draws without freezing, over all traces of a figure. */
-export const POINT_LIMIT = 200_000;
+type Bundle = Record<string, unknown>;
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const PLOTLY = 'application/vnd.plotly.v1+json';
+/** Points that JupyterLab draws without freezing, over all traces of a figure. */
+const POINT_LIMIT = 200_000;
 
 /** Plotly's trace types, as far as a figure without a layout must be told from any other `{data: […]}`. */
 export function isFigure(value: unknown): value is Figure {
@@ -22,32 +24,6 @@ export function isFigure(value: unknown): value is Figure {
   );
 }
 
-type List = { length: number; [i: number]: unknown };
-const isList = (value: unknown): value is List =>
-  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
-
-/** Points of a trace: the length of its longest coordinate. */
-const points = (trace: Record<string, unknown>): number =>
-  Math.max(
-    0,
-    ...['x', 'y', 'z', 'values', 'r', 'theta', 'lat', 'lon'].map((k) =>
-      isList(trace[k]) ? (trace[k] as List).length : 0,
-    ),
-  );
-
-/** Traces whose points stand by themselves, so that every n-th says the same. */
-const THINNED = /^(scatter|scattergl|scatter3d|scatterpolar|scattergeo|splom)$/;
-
-/** Every `step`-th entry of all lists that run along the points (coordinates, texts, colours), at any depth. */
-function thin(value: unknown, length: number, step: number): unknown {
-  if (isList(value))
-    return value.length === length
-      ? Array.from({ length: Math.ceil(length / step) }, (_, i) => value[i * step])
-      : value;
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, thin(v, length, step)]));
-}
-
 /** Typed arrays as plain ones (JSON would write them as objects); NaN becomes null, which Plotly leaves out. */
 function plain(value: unknown): unknown {
   if (ArrayBuffer.isView(value) && isList(value)) return Array.from(value as ArrayLike<number>);
@@ -56,29 +32,44 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, plain(v)]));
 }
 
-/** A figure with at most `limit` points: of larger scatter traces every n-th is kept, and the figure says so. */
-export function thinFigure(figure: Figure, limit = POINT_LIMIT): { figure: Figure; note?: string } {
-  const total = figure.data.reduce((sum, t) => sum + points(t), 0);
-  const thinnable = figure.data.filter((t) => THINNED.test(String(t.type ?? 'scatter')));
-  if (total <= limit || thinnable.length === 0) return { figure };
-  const step = Math.ceil(total / limit);
-  const data = figure.data.map((t) =>
-    thinnable.includes(t) ? (thin(t, points(t), step) as Record<string, unknown>) : t,
-  );
-  return {
-    figure: { ...figure, data },
-    note: `figure thinned: 1 in ${step} of ${total.toLocaleString('en')} points is drawn`,
-  };
+/** The layout with a line of small print above the plot, at the right. */
+function withNote(layout: Record<string, unknown>, note: string): Record<string, unknown> {
+  const place = { xref: 'paper', yref: 'paper', x: 1, y: 1, xanchor: 'right', yanchor: 'bottom', showarrow: false };
+  const annotation = { ...place, text: note, font: { size: 11, color: '#888' } };
+  return { ...layout, annotations: [...(Array.isArray(layout.annotations) ? layout.annotations : []), annotation] };
 }
 
-/** A figure as a MIME bundle, thinned when a page could not draw it. */
-export function plotlyBundle(value: Figure, limit = POINT_LIMIT): Record<string, unknown> {
+/** A figure as a MIME bundle, as yet of any size. */
+export const plotlyBundle = (figure: Figure): Bundle => ({
+  [PLOTLY]: figure,
+  'text/plain': `[Plotly figure: ${figure.data.map((t) => String(t.type ?? 'scatter')).join(', ')}]`,
+});
+
+/** The bundle without its live figure: its picture remains, if it has one, and a note in place of the figure. */
+export function withoutFigure(bundle: Bundle, why: string): Bundle {
+  const { [PLOTLY]: _, ...rest } = bundle;
+  const shown = 'image/png' in rest ? 'shown as a picture' : 'not shown';
+  const text = [rest['text/plain'], `[figure ${shown}: ${why}]`].filter(Boolean).join('\n');
+  return { ...rest, 'text/plain': text };
+}
+
+/**
+ * A bundle whose Plotly figure, if it has one, a page can draw: thinned with a note; and where that is not possible,
+ * the picture beside it instead.
+ */
+export function fitFigure(bundle: Bundle, limit = POINT_LIMIT): Bundle {
+  const value = bundle[PLOTLY];
+  if (!isFigure(value)) return bundle;
   const { figure, note } = thinFigure(value, limit);
+  if (!figure) return withoutFigure(bundle, note!);
   const { data, layout = {}, config = {}, frames } = figure;
-  const content = plain({ data, layout, config: { responsive: true, ...config }, ...(frames ? { frames } : {}) });
-  const kinds = data.map((t) => String(t.type ?? 'scatter')).join(', ');
-  return {
-    'application/vnd.plotly.v1+json': content,
-    'text/plain': `[Plotly figure: ${kinds}]${note ? `\n[${note}]` : ''}`,
+  const content = {
+    ...value,
+    data,
+    layout: note ? withNote(layout, note) : layout,
+    config: { responsive: true, ...config },
+    ...(frames ? { frames } : {}),
   };
+  const text = note ? [bundle['text/plain'], `[${note}]`].filter(Boolean).join('\n') : bundle['text/plain'];
+  return { ...bundle, [PLOTLY]: plain(content), ...(text === undefined ? {} : { 'text/plain': text }) };
 }

@@ -37,11 +37,11 @@ export function tablesOf(notebook: Notebook): Record<string, string | number>[][
         [...row.matchAll(new RegExp(`<${tag}[^>]*>(.*?)</${tag}>`, 'g'))].map((match) => match[1]!);
       const [head, ...rows] = html.split('<tr>').slice(1);
       const names = cells(head!, 'th');
-      return rows.map((row) => Object.fromEntries(cells(row, 'td').map((text, i) => [names[i]!, valueOf(text)])));
+      return rows.map((row) => Object.fromEntries(cells(row, 'td').map((text, i) => [names[i]!, cellValue(text)])));
     });
 }
 
-function valueOf(text: string): string | number {
+function cellValue(text: string): string | number {
   if (/^-?[\d.]+ %$/.test(text)) return Number.parseFloat(text) / 100;
   return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
 }

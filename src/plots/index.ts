@@ -1,4 +1,4 @@
-export * from './density-figures.js';
+export * from './bias-figures.js';
 export * from './export.js';
 export * from './figure.js';
 export * from './kaleido.js';

@@ -8,6 +8,7 @@ export * from './map.js';
 export * from './measure.js';
 export * from './methods.js';
 export * from './record.js';
+export * from './remedies.js';
 export * from './report.js';
 export * from './seed-methods.js';
 export * from './seed-sets.js';

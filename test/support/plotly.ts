@@ -38,3 +38,21 @@ export function schemaFaults({ data, layout }: Figure): string[] {
   plotly ??= load();
   return (plotly.validate(data, layout) ?? []).map((fault) => fault.msg);
 }
+
+/**
+ * What a slider's positions show, a figure each; a figure without one: itself. plotly.js checks no traces that are not
+ * visible, and takes a step's arguments for faults, whatever they are: only visible traces and steps that do nothing are in them.
+ */
+export function sliderPositions(figure: Figure): Figure[] {
+  const [slider] = (figure.layout.sliders ?? []) as unknown as Slider[];
+  if (!slider) return [figure];
+  const bare = { ...slider, steps: slider.steps.map(({ label }) => ({ label, method: 'skip' })) };
+  return slider.steps.map(({ args: [{ visible }] }) => ({
+    layout: { ...figure.layout, sliders: [bare] } as unknown as Figure['layout'],
+    data: figure.data.filter((_, trace) => visible[trace]).map((trace) => ({ ...trace, visible: true })),
+  }));
+}
+
+interface Slider {
+  readonly steps: readonly { label: string; args: [{ visible: boolean[] }] }[];
+}

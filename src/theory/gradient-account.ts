@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import { optionSet } from '../base/index.js';
+import { type Matrix, matrix, random, row, takeRows } from '../compute/index.js';
+import { dot, iclGradient, type SideGradient } from './gradient.js';
+import { linkedByRegion, type Space, sample } from './space.js';
+
+/** Settings of {@link gradientAccount} and {@link gradientCheck}. */
+export interface BatchOptions {
+  /** True pairs in the batch, evenly drawn (128). */
+  readonly batch?: number;
+  /** τ (0.1). */
+  readonly temperature?: number;
+  readonly seed?: number;
+}
+
+export const batchOptions = optionSet<BatchOptions>('gradientAccount', {
+  batch: z.number().int().min(2).default(128),
+  temperature: z.number().positive().default(0.1),
+  seed: z.number().int().default(1),
+});
+
+/** One batch of true pairs under T1. */
+export interface GradientAccount {
+  readonly temperature: number;
+  readonly batch: number;
+  readonly loss: number;
+  /** The two parts of each left anchor's loss, and its region. */
+  readonly anchors: readonly { readonly region: number; readonly attraction: number; readonly repulsion: number }[];
+  /** Mean over the left anchors of ‖part‖·2Bτ: attraction is then 2 for unit embeddings, whatever B and τ. */
+  readonly norms: Readonly<Record<GradientPart, number>>;
+}
+
+export type GradientPart = 'total' | 'attraction' | 'repulsion' | keyof SideGradient['terms'];
+
+/** T1 on a batch of true pairs: what pulls and what pushes, by anchor and in the mean. */
+export function gradientAccount(space: Space, options?: BatchOptions): GradientAccount {
+  const o = batchOptions.resolve(options);
+  const { rows, left, right } = trueBatch(space, o);
+  const { loss, anchors, left: side } = iclGradient(left, right, { temperature: o.temperature });
+  const scale = 2 * left.rows * o.temperature;
+  const parts = { total: side.total, attraction: side.attraction, repulsion: side.repulsion, ...side.terms };
+  const norms = Object.entries(parts).map(([name, m]) => [name, scale * meanNorm(m)]);
+  return {
+    temperature: o.temperature,
+    batch: left.rows,
+    loss,
+    anchors: Array.from(rows, (i, b) => ({
+      region: space.regions.left[i]!,
+      attraction: anchors.left.attraction[b]!,
+      repulsion: anchors.left.repulsion[b]!,
+    })),
+    norms: Object.fromEntries(norms) as Record<GradientPart, number>,
+  };
+}
+
+/** The slope of the loss along one direction. */
+export interface SlopeCheck {
+  /** ⟨∂L/∂z, d⟩ by T1's closed form. */
+  readonly closedForm: number;
+  /** (L(z + εd) − L(z − εd)) / 2ε. */
+  readonly finiteDifference: number;
+}
+
+/** Step of the finite difference: rounding of single precision and the third derivative are both small there. */
+const epsilon = 0.02;
+
+/** T1 against finite differences of the loss, along random unit directions of all left embeddings at once. */
+export function gradientCheck(space: Space, options?: BatchOptions & { readonly directions?: number }): SlopeCheck[] {
+  const { directions = 5, ...rest } = options ?? {};
+  const o = batchOptions.resolve(rest);
+  const { left, right } = trueBatch(space, o);
+  const gradient = iclGradient(left, right, { temperature: o.temperature }).left.total;
+  const draw = random(o.seed).fork('directions');
+  return Array.from({ length: directions }, () => {
+    const raw = Float32Array.from({ length: left.data.length }, () => draw.normal());
+    const length = Math.sqrt(dot(raw, raw));
+    const direction = raw.map((x) => x / length);
+    const lossAt = (step: number) => {
+      const data = left.data.map((x, at) => x + step * direction[at]!);
+      return iclGradient(matrix(left.rows, left.cols, data), right, { temperature: o.temperature }).loss;
+    };
+    return {
+      closedForm: dot(gradient.data, direction),
+      finiteDifference: (lossAt(epsilon) - lossAt(-epsilon)) / (2 * epsilon),
+    };
+  });
+}
+
+function trueBatch(space: Space, o: Required<BatchOptions>) {
+  const all = Int32Array.from(linkedByRegion(space).flatMap((list) => [...list]));
+  const rows = sample(all, o.batch, random(o.seed).fork('batch'));
+  const ends = rows.map((i) => space.partner[i]!);
+  return { rows, left: takeRows(space.left, rows), right: takeRows(space.right, ends) };
+}
+
+function meanNorm(m: Matrix): number {
+  let sum = 0;
+  for (let i = 0; i < m.rows; i++) sum += Math.sqrt(dot(row(m, i), row(m, i)));
+  return sum / m.rows;
+}

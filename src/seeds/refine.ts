@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { optionSet, type Work } from '../base/index.js';
+import { DataError, optionSet, type Work } from '../base/index.js';
 import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
 import type { ContrastOptions } from '../models/index.js';
 import { type CorrectOptions, correctOptions, correctSeeds } from './correct.js';
@@ -126,6 +126,8 @@ export async function refineSeeds(
   const start = performance.now();
   const o = resolveRefine(options);
   checkSeeds(seeds, task);
+  if (seeds.left.length === 0)
+    throw new DataError('there are no seeds to train on', 'refineSeeds', 'Make seeds first, or raise k');
   const { pairs, embeddings, rounds, loss } = await trainRounds(task, seeds, o, work);
   const found = o.correct ? (await correctSeeds(task, pairs, o.correct, work)).seeds : pairs;
   const { left, right, score } = o.order === 'score' ? bestFirst(found, o.seed) : found;

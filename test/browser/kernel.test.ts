@@ -125,7 +125,8 @@ describe.skipIf(!chromium || !python)('JupyterLab', () => {
   });
 
   test('a large figure is drawn thinned, with a note; one that cannot be is not; dark theme', async () => {
-    await page.goto(lab.url('large.ipynb'));
+    // Without `reset` the workspace brings the other notebook back, in front.
+    await page.goto(`${lab.url('large.ipynb')}&reset`);
     await idle();
     await menu('Settings', 'Theme');
     await page.locator('.lm-Menu-itemLabel', { hasText: /^JupyterLab Dark$/ }).click();

@@ -81,8 +81,8 @@ describe('showPairs', () => {
     const outputs = fakeKernel();
     const { task, truth } = openTask('emoji');
     const left = task.left.labels.indexOf('red apple');
-    const right = task.right.labels.indexOf('roter Apfel');
-    await showPairs(task, { left: [left, left], right: [right, (right + 1) % 100] }, { truth });
+    const [right, wrong] = ['roter Apfel', 'grüner Apfel'].map((label) => task.right.labels.indexOf(label));
+    await showPairs(task, { left: [left, left], right: [right!, wrong!] }, { truth });
     const html = String(outputs[0]![0]!['text/html']);
     expect(html.match(/data:image\/webp/g)).toHaveLength(4);
     expect(html.indexOf('#009e73')).toBeLessThan(html.indexOf('#d55e00'));

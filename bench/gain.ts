@@ -16,16 +16,15 @@ import { buildEmoji } from '../src/datasets/index.js';
 import {
   type GainPair,
   gainFile,
+  gainGroups,
   gainKey,
   gainRunner,
-  gainSplit,
   gainTable,
   gainVariants,
   readGain,
   writeGain,
 } from '../src/experiments/index.js';
 import { openTask } from '../src/features/index.js';
-import { degreeQuartiles } from '../src/graph/index.js';
 
 const { values: given } = parseArgs({
   allowPositionals: true,
@@ -89,12 +88,11 @@ function print(): void {
   const records = readGain(file).filter(
     (r) => r.aligner === given.aligner && wanted.includes(r.variant) && seeds.includes(r.seed),
   );
-  const { test } = gainSplit(pair.truth);
-  const quartile = degreeQuartiles(pair.task.left.degrees());
-  const sparse = Uint8Array.from(test.left, (row) => (quartile[row] === 0 ? 1 : 0));
+  const { links, marks } = gainGroups(pair.task, pair.truth);
+  const groups = { sparse: marks['sparsest quarter']! };
   // The rows of true seeds, and ingredients, are no part of what "unseeded" compares.
   const compared = ['pivot', 'pivot-csls', 'psqe'];
-  const rows = gainTable(records, { against: 'psqe', compared, groups: { sparse }, links: test.left.length });
+  const rows = gainTable(records, { against: 'psqe', compared, groups, links });
   const percent = (x: number | null | undefined, digits = 1) => (x == null ? '' : (100 * x).toFixed(digits));
   const head = [
     'row',
@@ -130,7 +128,7 @@ function print(): void {
       row.seconds.toFixed(0),
     ]);
   }
-  console.log(`${given.pair}, aligner ${given.aligner}, ${test.left.length} test links, seeds ${given.seeds}\n`);
+  console.log(`${given.pair}, aligner ${given.aligner}, ${links} test links, seeds ${given.seeds}\n`);
   if (given.markdown) {
     for (const line of [head, head.map(() => '---'), ...cells]) console.log(`| ${line.join(' | ')} |`);
     return;

@@ -2,18 +2,10 @@ import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { gainFile, gainRecords } from '../../src/experiments/index.js';
 import { NO_PYTHON } from '../kernel/python.js';
-import {
-  executedQuickly,
-  expectCommitted,
-  figuresOf,
-  notebookFile,
-  type Output,
-  outputsOf,
-  python,
-  textOf,
-} from './notebook.js';
+import { executedQuickly, figuresOf, python, textOf } from './notebook.js';
+import { expectCommitted, type Output, outputsOf } from './run.js';
 
-const source = notebookFile('06-ablations');
+const name = '06-ablations.ipynb';
 const ready = python && existsSync(gainFile('emoji'));
 if (!ready) console.warn(`test/notebooks: ${python ? 'skipped: no data/gain/emoji.jsonl' : NO_PYTHON}`);
 
@@ -26,13 +18,12 @@ function expectComplete(outputs: Output[]): void {
 }
 
 test('the ablations are committed executed, in order, without timings and paths', () => {
-  expectComplete(outputsOf(source));
-  expectCommitted(source);
+  expectComplete(outputsOf(expectCommitted(name)));
 });
 
 describe.skipIf(!ready)('the ablations run', () => {
   test('in a moment, and show the means of the stored records', async () => {
-    const outputs = await executedQuickly(source);
+    const outputs = await executedQuickly(name);
     expectComplete(outputs);
     const hits = gainRecords('emoji').filter((r) => r.variant === 'psqe' && r.aligner === 'small');
     const mean = (100 * hits.reduce((sum, r) => sum + r.hits1, 0)) / hits.length;

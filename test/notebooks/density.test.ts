@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { NO_PYTHON } from '../kernel/python.js';
-import { executedQuickly, expectCommitted, figuresOf, notebookFile, outputsOf, python, textOf } from './notebook.js';
+import { executedQuickly, figuresOf, python, textOf } from './notebook.js';
+import { expectCommitted, outputsOf } from './run.js';
 
-const source = notebookFile('01-data-and-density');
+const name = '01-data-and-density.ipynb';
 if (!python) console.warn(`test/notebooks: ${NO_PYTHON}`);
 
 /** Precision and share on skin-toned emoji of a set of seeds, in per cent, from the notebook's table. */
@@ -13,13 +14,12 @@ function rowOf(text: string, name: string): { precision: number; toned: number }
 }
 
 test('data and density is committed executed', () => {
-  expectCommitted(source);
-  expect(figuresOf(outputsOf(source))).toHaveLength(3);
+  expect(figuresOf(outputsOf(expectCommitted(name)))).toHaveLength(3);
 });
 
 describe.skipIf(!python)('data and density runs', () => {
   test('and shows that hubness correction takes seeds off the crowd and makes them right', async () => {
-    const outputs = await executedQuickly(source);
+    const outputs = await executedQuickly(name);
     const text = textOf(outputs);
     expect(figuresOf(outputs)).toHaveLength(3);
     const [plain, corrected] = [rowOf(text, 'pictures + attributes'), rowOf(text, 'the same with CSLS')];

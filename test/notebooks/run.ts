@@ -46,7 +46,7 @@ function cellValue(text: string): string | number {
   return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
-/** A committed notebook: executed in order, no error, no timing, small enough. */
+/** A committed notebook: executed in order, no error, no timings and paths, small enough. */
 export function expectCommitted(name: string): Notebook {
   const notebook = readNotebook(notebookPath(name));
   expect(outputsOf(notebook).filter((o) => o.output_type === 'error')).toEqual([]);
@@ -54,7 +54,9 @@ export function expectCommitted(name: string): Notebook {
   expect(code.map((cell) => cell.execution_count)).toEqual(code.map((_, i) => i + 1));
   const texts = outputsOf(notebook).map((o) => textOf(o, 'text/plain'));
   expect(texts.join('\n')).not.toMatch(/\d s\b/);
-  expect(readFileSync(notebookPath(name)).length).toBeLessThan(3e6);
+  const text = readFileSync(notebookPath(name), 'utf8');
+  expect(text.length).toBeLessThan(3e6);
+  expect(text).not.toMatch(/iopub|file:\/\//);
   return notebook;
 }
 

@@ -1,9 +1,8 @@
 import { DataError } from '../../base/index.js';
 import { meanInterval, pairedDifference } from '../../evaluate/index.js';
 import { type AlignmentTask, degreeQuartiles, type GroundTruth } from '../../graph/index.js';
-import type { GainRecord } from './record.js';
+import { type GainRecord, unpackBits } from './record.js';
 import { gainSplit } from './run.js';
-import { shareOf } from './table.js';
 
 /** Groups of test links by name, and their number: marks in the order of {@link gainSplit}'s test links. */
 export interface GainGroups {
@@ -81,4 +80,11 @@ function estimate(values: readonly number[], less?: readonly number[]): Estimate
   if (values.length < 2) return { mean: values[0]! - (less?.[0] ?? 0), low: null, high: null };
   const { mean, low, high } = less ? pairedDifference(values, less) : meanInterval(values);
   return { mean, low, high };
+}
+
+/** Hits@1 of a run among the marked test links. */
+export function shareOf(record: GainRecord, marks: Uint8Array, links: number): number {
+  const hits = unpackBits(record.hits, links);
+  const total = marks.reduce((sum, mark) => sum + mark, 0);
+  return hits.reduce((sum, hit, i) => sum + (marks[i] ? hit : 0), 0) / total;
 }

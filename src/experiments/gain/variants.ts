@@ -110,4 +110,13 @@ export const gainAligners: Readonly<Record<string, AlignerOptions>> = {
   },
   mclea: { model: 'mclea', epochs: 30 },
   meaformer: { model: 'meaformer', epochs: 30 },
+  /** MEAformer, small and quick in the same way: for whether another aligner agrees on the order of rows. */
+  'meaformer-small': {
+    model: 'meaformer',
+    epochs: 4,
+    step: 'batch',
+    batchSize: 512,
+    learningRate: 0.01,
+    modelOptions: { width: 100, graphHeads: [1, 1] },
+  },
 };

@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildEmoji } from '../src/datasets/index.js';
+import {
+  type GainPair,
+  type GainRow,
+  gainFile,
+  gainGroups,
+  gainTable,
+  gainVariants,
+  readGain,
+  type Variant,
+} from '../src/experiments/index.js';
+import { openTask } from '../src/features/index.js';
+
+const main = ['pivot', 'pivot-n', 'pivot-csls', 'pivot-csls-n', 'reference', 'psqe', 'truth30', 'truth30-refined'];
+const named: Readonly<Record<string, readonly string[]>> = {
+  main,
+  ingredients: ['psqe', ...gainVariants.map((v) => v.name).filter((n) => !main.includes(n))],
+};
+
+/** What `gain`'s command line asks for. */
+export interface GainArguments {
+  readonly pair: string;
+  readonly variants: readonly Variant[];
+  readonly aligner: string;
+  readonly seeds: readonly number[];
+  readonly fresh: boolean;
+  readonly table: boolean;
+  readonly markdown: boolean;
+}
+
+export function gainArguments(args: readonly string[]): GainArguments {
+  const { values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      pair: { type: 'string', default: 'emoji' },
+      rows: { type: 'string', default: 'main' },
+      aligner: { type: 'string', default: 'mclea' },
+      seeds: { type: 'string', default: '1-5' },
+      fresh: { type: 'boolean', default: false },
+      table: { type: 'boolean', default: false },
+      markdown: { type: 'boolean', default: false },
+    },
+  });
+  const { rows, seeds, ...rest } = values;
+  const variants = (named[rows] ?? rows.split(',')).map((name) => {
+    const found = gainVariants.find((v) => v.name === name);
+    if (!found) throw new Error(`no row "${name}"; known: ${gainVariants.map((v) => v.name).join(', ')}`);
+    return found;
+  });
+  const [first, last = first] = seeds.split('-').map(Number) as [number, number?];
+  return { ...rest, variants, seeds: Array.from({ length: last! - first + 1 }, (_, i) => first + i) };
+}
+
+/** A pair of graphs by its name in the study; emoji pairs are built on first use. */
+export async function openPair(name: string): Promise<GainPair> {
+  let where = name;
+  let k = 800;
+  if (name === 'dbp15k') {
+    where = join(process.env.PSQE_DATA ?? resolve('../shared/data'), 'dbp15k', 'zh_en');
+    k = 4500;
+  } else if (name !== 'emoji') {
+    where = join('.cache', `emoji-${name.replaceAll(/[:,]/g, '-')}`);
+    const [left, right] = name.split(',');
+    if (!existsSync(where)) await buildEmoji(where, { left: left!, right: right!, seed: 1, thumbnails: false });
+  }
+  const { task, truth } = openTask(where, { seed: 1 });
+  return { name, task, truth: truth!, k };
+}
+
+/** The stored rows that are asked for, in the order asked for. */
+export function storedTable({ task, truth }: GainPair, given: GainArguments): GainRow[] {
+  const names = given.variants.map((v) => v.name);
+  const records = readGain(gainFile(given.pair)).filter(
+    (r) => r.aligner === given.aligner && names.includes(r.variant) && given.seeds.includes(r.seed),
+  );
+  // The rows of true seeds, and ingredients, are no part of what "unseeded" compares.
+  const compared = ['pivot', 'pivot-csls', 'psqe'];
+  const rows = gainTable(records, { against: 'psqe', compared, groups: gainGroups(task, truth) });
+  return names.flatMap((name) => rows.filter((row) => row.variant === name));
+}
+
+export const head = [
+  'row',
+  'runs',
+  'seeds',
+  'precision',
+  'KL',
+  'cov. 1 hop',
+  'Hits@1',
+  '± 95 %',
+  'minus psqe',
+  'sparse',
+  'unseeded',
+  's',
+] as const;
+
+/** A share in per cent; empty for none. */
+export const percent = (x: number | null | undefined) => (x == null ? '' : (100 * x).toFixed(1));
+
+/** A difference with its interval, in points. */
+export const points = (d: { mean: number; low: number | null; high: number | null }, sign = 1): string => {
+  const mean = `${sign * d.mean > 0 && sign < 0 ? '+' : ''}${percent(sign * d.mean)}`;
+  if (d.low === null || d.high === null) return mean;
+  const [low, high] = sign < 0 ? [-d.high, -d.low] : [d.low, d.high];
+  return `${mean} [${percent(low)}, ${percent(high)}]`;
+};
+
+export function cellsOf(row: GainRow): string[] {
+  const { hits1, effect } = row.effects.all!;
+  return [
+    row.variant,
+    String(row.runs),
+    row.count.toFixed(0),
+    percent(row.precision),
+    row.kl.toFixed(3),
+    percent(row.coverage1),
+    percent(hits1.mean),
+    hits1.high === null ? '' : percent(hits1.high - hits1.mean),
+    effect ? points(effect) : '',
+    percent(row.effects['sparsest quarter']?.hits1.mean),
+    percent(row.unseeded),
+    row.seconds.toFixed(0),
+  ];
+}
+
+/** Lines of a Markdown table. */
+export const markdown = (titles: readonly string[], rows: readonly (readonly string[])[]): string[] =>
+  [titles, titles.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);

@@ -74,11 +74,11 @@ export async function openPair(name: string): Promise<GainPair> {
 /** The stored rows that are asked for, in the order asked for. */
 export function storedTable({ task, truth }: GainPair, given: GainArguments): GainRow[] {
   const names = given.variants.map((v) => v.name);
-  const records = readGain(gainFile(given.pair)).filter(
-    (r) => r.aligner === given.aligner && names.includes(r.variant) && given.seeds.includes(r.seed),
-  );
-  // The rows of true seeds, and ingredients, are no part of what "unseeded" compares.
+  // What "unseeded" compares, whichever rows are printed; PSQE is also what differences are taken from.
   const compared = ['pivot', 'pivot-csls', 'psqe'];
+  const records = readGain(gainFile(given.pair)).filter(
+    (r) => r.aligner === given.aligner && [...names, ...compared].includes(r.variant) && given.seeds.includes(r.seed),
+  );
   const rows = gainTable(records, { against: 'psqe', compared, groups: gainGroups(task, truth) });
   return names.flatMap((name) => rows.filter((row) => row.variant === name));
 }

@@ -1,6 +1,7 @@
 export * from './bias-figures.js';
 export * from './density-figures.js';
 export * from './export.js';
+export * from './facet-figure.js';
 export * from './figure.js';
 export * from './gain-figures.js';
 export * from './kaleido.js';

@@ -86,13 +86,13 @@ function named(names: string[], path: string, graph: number): string[] {
   return names;
 }
 
-/** `kinds.tsv`: id, kind, group: for display only. */
+/** `kinds.tsv`: id, kind, group and, where it has one, skin tone: for display and for breaking results down. */
 function readKinds(source: Source): Map<string, Map<string, string>> {
-  const facets = new Map(['kind', 'group'].map((facet) => [facet, new Map<string, string>()]));
-  for (const line of tabLines(source.bytes('kinds.tsv'), source.path('kinds.tsv'), ['id', 'kind', 'group'])) {
+  const names = ['kind', 'group', 'tone'];
+  const facets = new Map(names.map((facet) => [facet, new Map<string, string>()]));
+  for (const line of tabLines(source.bytes('kinds.tsv'), source.path('kinds.tsv'), ['id', 'kind', 'group', 'tone?'])) {
     const id = String(wholeNumber(line.fields[0]!, 'id', line));
-    facets.get('kind')!.set(id, line.fields[1]!);
-    facets.get('group')!.set(id, line.fields[2]!);
+    for (const [f, value] of line.fields.slice(1).entries()) facets.get(names[f]!)!.set(id, value);
   }
   return facets;
 }

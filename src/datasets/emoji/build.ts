@@ -122,7 +122,7 @@ function writeGraph(dir: string, number: number, side: BuiltSide, numbers: Reado
 }
 
 function kinds(side: BuiltSide): string[] {
-  return side.entities.map((e) => `${side.ids.get(e.key)}\t${e.kind}\t${e.group}`);
+  return side.entities.map((e) => [side.ids.get(e.key), e.kind, e.group, ...(e.tone ? [e.tone] : [])].join('\t'));
 }
 
 function writeMatrix(path: string, m: Matrix): void {

@@ -13,6 +13,8 @@ export interface EmojiEntity {
   readonly subgroup: number;
   /** The key of the untoned form, for a toned one. */
   readonly base?: string;
+  /** The skin tones of a toned form, e.g. `medium-light`, `light+dark`. */
+  readonly tone?: string;
   readonly source?: EmojibaseEmoji;
 }
 
@@ -46,7 +48,24 @@ function entity(source: EmojibaseEmoji, kind: EmojiKind, base?: string): EmojiEn
     label: source.label,
     group: source.group!,
     subgroup: source.subgroup!,
-    ...(base ? { base } : {}),
+    ...(base ? { base, tone: toneOf(source.hexcode) } : {}),
     source,
   };
+}
+
+/** Unicode's five skin tone modifiers (Fitzpatrick types), lightest first. */
+const tones: Readonly<Record<string, string>> = {
+  '1F3FB': 'light',
+  '1F3FC': 'medium-light',
+  '1F3FD': 'medium',
+  '1F3FE': 'medium-dark',
+  '1F3FF': 'dark',
+};
+
+/** The tones among the code points; a couple may have two. */
+function toneOf(hexcode: string): string {
+  return hexcode
+    .split('-')
+    .flatMap((code) => tones[code] ?? [])
+    .join('+');
 }

@@ -14,3 +14,5 @@ export * from './seed-methods.js';
 export * from './seed-sets.js';
 export * from './spread.js';
 export * from './store.js';
+export * from './theory-record.js';
+export * from './theory-study.js';

@@ -1,0 +1,140 @@
+import * as z from 'zod';
+import { optionSet, type Work } from '../base/index.js';
+import { random } from '../compute/index.js';
+import { evaluateAlignment, metricsWhere, splitLinks } from '../evaluate/index.js';
+import { entityRegions, fuse } from '../features/index.js';
+import {
+  type AlignmentTask,
+  degreeQuartiles,
+  type GroundTruth,
+  type Links,
+  type Regions,
+  type SeedSet,
+} from '../graph/index.js';
+import {
+  measuredShares,
+  repulsionShares,
+  type SeedPull,
+  type Space,
+  seedPull,
+  space,
+  stageAccounts,
+  trainingMass,
+} from '../theory/index.js';
+
+/** Settings of {@link theoryStudy}. */
+export interface TheoryStudyOptions {
+  /** τ of the repulsion's shares (0.1). */
+  readonly temperature?: number;
+  /** Seeds of the batch that shares of the repulsion are measured on, drawn from each set (1000). */
+  readonly batch?: number;
+  /** Of the watched trainings of MCLEA (12). */
+  readonly epochs?: number;
+  /** Draws regions, batches and the split, and drives training (1). */
+  readonly seed?: number;
+}
+
+export const theoryStudyOptions = optionSet<TheoryStudyOptions>('theoryStudy', {
+  temperature: z.number().positive().default(0.1),
+  batch: z.number().int().min(2).default(1000),
+  epochs: z.number().int().positive().default(12),
+  seed: z.number().int().default(1),
+});
+
+/** What the theory's quantities are for one seed set of a real pair. */
+export interface TheoryRow {
+  readonly seeds: string;
+  /** T5: number, share of true ones, KL(q‖π) over 20 clusters (nats), share of entities within a hop. */
+  readonly count: number;
+  readonly precision: number | null;
+  readonly kl: number;
+  readonly coverage1: number;
+  /** T2: the pull towards true partners, predicted from each region's precision and measured. */
+  readonly pull: SeedPull;
+  /** T3: Σ_c q_c m_c, the share of the repulsion that anchors get from seeds of their own region. */
+  readonly own: { readonly predicted: number; readonly measured: number };
+  /** T4 at the last epoch: KL of regions' gradients, and of AdamW's steps, from their share of entities (nats). */
+  readonly mass: { readonly gradient: number; readonly update: number };
+  /** T4: entities, and mean gradient relative to a seed's, by hops from the nearest seed: 0, 1, 2, 3, more. */
+  readonly hops: { readonly entities: readonly number[]; readonly gradient: readonly number[] };
+  readonly hits1: number;
+  /** Hits@1 where the left end is in the lowest quartile of degree. */
+  readonly sparse: number | null;
+}
+
+/**
+ * Statements T2 to T5 (method §7) on a real pair, where nothing can be moved alone: for each seed set the pull, the shares
+ * of repulsion, the mass of training and what the aligner makes of it.
+ * @throws {DataError} for a seed set none of whose left ends has a partner
+ */
+export async function theoryStudy(
+  { task, truth }: { readonly task: AlignmentTask; readonly truth: GroundTruth },
+  sets: Readonly<Record<string, SeedSet>>,
+  options?: TheoryStudyOptions,
+  work?: Work,
+): Promise<{ rows: TheoryRow[]; options: Required<TheoryStudyOptions> }> {
+  const o = theoryStudyOptions.resolve(options);
+  const regions = entityRegions(task, { seed: o.seed });
+  const partner = truth.rightOf(task.left.entityCount);
+  const known = space({ ...fuse(task), partner, regions });
+  const accounts = stageAccounts(task, sets, { regions, partner });
+  const { test } = splitLinks(truth, { test: 0.7, seed: o.seed });
+  const rows: TheoryRow[] = [];
+  for (const [i, [name, seeds]] of Object.entries(sets).entries()) {
+    const { count, precision, spread, coverage, regions: byRegion } = accounts[i]!;
+    rows.push({
+      seeds: name,
+      count,
+      precision,
+      kl: spread!.kl,
+      coverage1: coverage[1],
+      pull: seedPull(known, seeds),
+      own: ownShares(
+        known,
+        seeds,
+        byRegion.map((r) => r.seeds / count),
+        o,
+      ),
+      ...(await trainedOn(task, seeds, { regions, test }, o, work)),
+    });
+  }
+  return { rows, options: o };
+}
+
+function ownShares(known: Space, seeds: SeedSet, q: readonly number[], o: Required<TheoryStudyOptions>) {
+  const own = ({ contributions }: { contributions: readonly (readonly number[])[] }) =>
+    contributions.reduce((sum, row, c) => sum + (row[c] || 0), 0);
+  return {
+    predicted: own(repulsionShares(known, q, o)),
+    measured: own(measuredShares(known, drawn(seeds, o), o)),
+  };
+}
+
+/** As many of the seeds as a batch has, drawn at random. */
+function drawn(seeds: SeedSet, { batch, seed }: Required<TheoryStudyOptions>): Links {
+  const count = seeds.left.length;
+  const order = random(seed).fork('theory batch').permutation(count).subarray(0, Math.min(batch, count));
+  return { left: order.map((i) => seeds.left[i]!), right: order.map((i) => seeds.right[i]!) };
+}
+
+async function trainedOn(
+  task: AlignmentTask,
+  seeds: SeedSet,
+  { regions, test }: { readonly regions: Regions; readonly test: Links },
+  { epochs, seed }: Required<TheoryStudyOptions>,
+  work?: Work,
+): Promise<Pick<TheoryRow, 'mass' | 'hops' | 'hits1' | 'sparse'>> {
+  const every = Math.max(1, epochs - 1);
+  const mass = await trainingMass(task, seeds, { region: regions }, { epochs, every, seed }, work);
+  const last = mass.steps.at(-1)!.groups;
+  const entities = mass.entities.hops!;
+  const each = last.hops!.gradient.byGroup.map((sum, hop) => sum / Math.max(1, entities[hop]!));
+  const scores = evaluateAlignment(mass, test);
+  const quartile = degreeQuartiles(task.left.degrees());
+  return {
+    mass: { gradient: last.region!.gradient.imbalance, update: last.region!.update.imbalance },
+    hops: { entities, gradient: each.map((x) => x / each[0]!) },
+    hits1: scores.hits1!,
+    sparse: metricsWhere(scores.ranks, (link) => quartile[test.left[link]!] === 0).hits1,
+  };
+}

@@ -94,6 +94,8 @@ export const head = [
   '± 95 %',
   'minus psqe',
   'sparse',
+  'toned',
+  'not toned',
   'unseeded',
   's',
 ] as const;
@@ -121,7 +123,7 @@ export function cellsOf(row: GainRow): string[] {
     percent(hits1.mean),
     hits1.high === null ? '' : percent(hits1.high - hits1.mean),
     effect ? points(effect) : '',
-    percent(row.effects['sparsest quarter']?.hits1.mean),
+    ...['sparsest quarter', 'skin-toned', 'not toned'].map((group) => percent(row.effects[group]?.hits1.mean)),
     percent(row.unseeded),
     row.seconds.toFixed(0),
   ];

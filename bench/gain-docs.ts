@@ -24,7 +24,9 @@ async function updateDocs(path: string): Promise<void> {
     const command = /^`node bench\/run\.mjs gain (.*) --table`$/.exec(part);
     if (!command) continue;
     const table = markdown(head, (await tableOf(command[1]!)).map(cellsOf));
-    parts[i] = `${part}\n\n${table.map((line) => `${line}\n`).join('')}`;
+    // A command that had no table yet is followed by text at once.
+    const gap = parts[i + 1]?.startsWith('\n') ? '' : '\n';
+    parts[i] = `${part}\n\n${table.map((line) => `${line}\n`).join('')}${gap}`;
   }
   writeFile(path, parts.join(''));
 }

@@ -177,4 +177,14 @@ describe('gainRunner', () => {
     expect(hits.reduce((a, b) => a + b, 0) / links).toBeCloseTo(psqe.hits1, 3);
     expect((await run(variant('pivot'), { seed: 1 })).count).toBe(30);
   });
+
+  it('trains another model than the aligner’s by its own options alone; an unknown aligner is named', async () => {
+    const run = gainRunner(pair);
+    const pivot = gainVariants.find((v) => v.name === 'pivot')!;
+    const changes = (modelOptions: object) => ({ ...pivot, aligner: { model: 'eva', epochs: 1, modelOptions } });
+    // EVA has no option "heads", which the small MCLEA sets.
+    expect((await run(changes({ widths: [8, 8] }), { seed: 1 })).count).toBe(30);
+    await expect(run(changes({ heads: [1] }), { seed: 1 })).rejects.toThrow(/eva: unknown option "heads"/);
+    await expect(run(pivot, { seed: 1, aligner: 'smal' })).rejects.toThrow(/Did you mean "small"/);
+  });
 });

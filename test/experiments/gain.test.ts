@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, test } from 'vitest';
 import { DataError, InputError } from '../../src/base/index.js';
 import {
   type GainRecord,
@@ -144,6 +144,13 @@ describe('gainRecords', () => {
     expect(() => gainRecords('xx:none,yy:none')).toThrow(/no stored records of the pair "xx:none,yy:none"/);
     expect(gainFile('fr:openmoji,it:fluent')).toMatch(/data.gain.fr-openmoji-it-fluent\.jsonl$/);
   });
+});
+
+test('gainEffects says what is missing', () => {
+  const groups = { links: 5, marks: { all: Uint8Array.of(1, 1, 1, 1, 1) } };
+  expect(() => gainEffects([], { against: 'psqe', groups })).toThrow(/there are no records\. Run each variant/);
+  const one = [record('pivot', 1, [1, 0, 0, 0, 0])];
+  expect(() => gainEffects(one, { against: 'psqe', groups })).toThrow(/no runs of "psqe"/);
 });
 
 describe('gainRunner', () => {

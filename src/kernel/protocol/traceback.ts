@@ -28,7 +28,7 @@ interface Place {
 
 const FRAME = /^\s*at (?:(.*?) \()?((?:file:\/\/)?(?:\/|[A-Za-z]:[\\/])[^()]*?|[^\s()]+):(\d+):(\d+)\)?$/;
 /** Frames of Node's insides and of the kernel itself tell the reader nothing. */
-const INSIDE = /node:|[\\/]kernel[\\/](?:user|loader)[\\/]|__cell_\d+\.ts:1:/;
+const INSIDE = /node:|[\\/](?:dist|src)[\\/]kernel[\\/](?:user[\\/]|loader[\\/]|main\.)|__cell_\d+\.ts:1:/;
 
 function place(frame: string, { cwd }: TracebackOptions): (Place & { name: string }) | undefined {
   const match = FRAME.exec(frame);

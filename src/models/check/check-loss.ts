@@ -19,7 +19,7 @@ export interface CheckLossOptions {
   readonly width?: number;
   /** Of everything random (1). */
   readonly seed?: number;
-  /** By what share gradients and finite differences may disagree (0.02). */
+  /** By what share gradients and finite differences may disagree (0.03). */
   readonly tolerance?: number;
 }
 
@@ -28,7 +28,7 @@ export const checkLossOptions = optionSet<CheckLossOptions>('checkLoss', {
   pairs: z.number().int().min(2).default(8),
   width: z.number().int().min(2).default(5),
   seed: z.number().int().default(1),
-  tolerance: z.number().positive().default(0.02),
+  tolerance: z.number().positive().default(0.03),
 });
 
 /** A loss without faults. */

@@ -15,7 +15,7 @@ export interface CheckModelOptions {
   readonly task?: AlignmentTask | null;
   /** Of the made-up task, the model's initial values and the directions of the slopes (1). */
   readonly seed?: number;
-  /** By what share gradients and finite differences may disagree (0.02). */
+  /** By what share gradients and finite differences may disagree (0.03). */
   readonly tolerance?: number;
   /** A variable may stay without gradient (false). */
   readonly allowIdle?: boolean;
@@ -25,7 +25,7 @@ export const checkModelOptions = optionSet<CheckModelOptions>('checkModel', {
   options: z.looseObject({}).default({}),
   task: z.custom<AlignmentTask | null>((value) => typeof value === 'object').default(null),
   seed: z.number().int().default(1),
-  tolerance: z.number().positive().default(0.02),
+  tolerance: z.number().positive().default(0.03),
   allowIdle: z.boolean().default(false),
 });
 

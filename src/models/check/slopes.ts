@@ -11,7 +11,7 @@ export interface Slope {
   readonly direction: 'gradient' | 'random';
   readonly automatic: number;
   readonly difference: number;
-  /** |automatic − difference|, less what rounding explains, over the larger of the two, or of a random slope's deviation. */
+  /** |automatic − difference|, less what rounding and curvature explain, over the larger of the two or a usual slope. */
   readonly error: number;
 }
 
@@ -41,30 +41,26 @@ export function slopesOf(loss: () => tf.Scalar, variables: readonly tf.Variable[
   const held = new HeldDetached();
   const evaluate = () => tf.tidy(() => held.run(loss).dataSync()[0]!);
   try {
+    const scales = variables.map((variable) => scaleOf(variable.dataSync() as Float32Array));
+    // What a random slope's standard deviation is; a slope may happen to be next to nothing.
+    const usual = gradients.map((g, v) => (g ? scales[v]! * Math.sqrt(dot(g, g)) : 0));
+    const most = Math.max(...usual);
     return variables.flatMap((variable, v) => {
       const gradient = gradients[v];
-      const scale = scaleOf(variable.dataSync() as Float32Array);
+      const scale = scales[v]!;
       const random = Float32Array.from({ length: variable.size }, () => scale * (draw.uniform() < 0.5 ? -1 : 1));
-      const largest = gradient?.reduce((most, g) => Math.max(most, Math.abs(g)), 0) ?? 0;
-      // A random slope may happen to be next to nothing: errors are measured by its standard deviation at least.
-      const usual = gradient ? scale * Math.sqrt(dot(gradient, gradient)) : 0;
+      const largest = gradient?.reduce((top, g) => Math.max(top, Math.abs(g)), 0) ?? 0;
       const slope = (direction: Slope['direction'], along: Float32Array): Slope => {
         const automatic = gradient ? dot(gradient, along) : 0;
-        const { value, rounding } = differenceQuotient((h) => at(variable, along, h, evaluate));
-        const off = Math.max(0, Math.abs(automatic - value) - rounding); // NaN stays NaN
-        const size = Math.max(Math.abs(automatic), Math.abs(value), usual);
+        const estimates = slopeAtZero((h) => at(variable, along, h, evaluate));
+        const value = estimates[0]?.value ?? Number.NaN;
+        const size = Math.max(Math.abs(automatic), Math.abs(value), usual[v]!, least[direction] * most);
+        const off = Math.min(...estimates.map((each) => Math.max(0, Math.abs(automatic - each.value) - each.doubt)));
         return { variable: v, direction, automatic, difference: value, error: off === 0 ? 0 : off / size };
       };
-      const steepest =
-        largest > 0
-          ? [
-              slope(
-                'gradient',
-                gradient!.map((g) => (scale * g) / largest),
-              ),
-            ]
-          : [];
-      return [...steepest, slope('random', random)];
+      const steepest = gradient?.map((g) => (scale * g) / largest);
+      const found = largest > 0 ? [slope('gradient', steepest!)] : [];
+      return [...found, slope('random', random)];
     });
   } finally {
     held.dispose();
@@ -103,21 +99,36 @@ function at(variable: tf.Variable, along: Float32Array, h: number, evaluate: () 
   }
 }
 
+/**
+ * Slopes are judged by this share of the strongest variable's at least: kinks (ReLU) put finite differences off by a little
+ * in every cell, which adds up in a random direction, where the slope itself cancels.
+ */
+const least = { gradient: 0.01, random: 0.1 };
+
 const largestStep = 0.1;
-const halvings = 6;
+const halvings = 7;
+
+/** An estimate of a slope, and by how much it may be off. */
+interface Estimate {
+  readonly value: number;
+  readonly doubt: number;
+}
 
 /**
- * The slope of f at 0 by central differences, extrapolated from a step and its half (Richardson), at the step where two
- * such values agree best: large steps see curvature, small ones the rounding of a float32 loss.
+ * Estimates of the slope of f at 0: central differences extrapolated from a step and its half (Richardson). Large steps see
+ * curvature and kinks, small ones the rounding of a float32 loss: an estimate is doubted by how far its neighbours are, and
+ * by what rounding may do. The surest come back, the very surest first; none where f is not finite.
  */
-function differenceQuotient(f: (h: number) => number): { value: number; rounding: number } {
-  const size = Math.abs(f(0));
+function slopeAtZero(f: (h: number) => number): Estimate[] {
+  const rounding = 8 * Math.abs(f(0)) * 2 ** -23;
   const step = (k: number) => largestStep / 2 ** k;
   const central = Array.from({ length: halvings }, (_, k) => (f(step(k)) - f(-step(k))) / (2 * step(k)));
-  const extrapolated = central.slice(1).map((half, k) => (4 * half - central[k]!) / 3);
-  const spread = extrapolated.slice(1).map((value, k) => Math.abs(value - extrapolated[k]!));
-  const best = spread.reduce((least, x, k) => (x < (spread[least] ?? Infinity) ? k : least), -1);
-  if (best < 0) return { value: Number.NaN, rounding: 0 }; // not finite at any step
-  const rounding = spread[best]! + (8 * size * 2 ** -23) / step(best + 1);
-  return { value: extrapolated[best]!, rounding };
+  const values = central.slice(1).map((half, k) => (4 * half - central[k]!) / 3);
+  const estimates = values.map((value, k): Estimate => {
+    const near = [values[k - 1], values[k + 1]].filter((other) => other !== undefined);
+    const spread = Math.max(...near.map((other) => Math.abs(other - value)));
+    return { value, doubt: spread + rounding / step(k + 1) };
+  });
+  const sure = estimates.filter(({ doubt }) => Number.isFinite(doubt)).sort((x, y) => x.doubt - y.doubt);
+  return sure.filter(({ doubt }) => doubt <= 3 * sure[0]!.doubt);
 }

@@ -26,14 +26,33 @@ export function optionSet<T extends object>(component: string, fields: Fields<T>
     if (!parsed.success) {
       const issue = parsed.error.issues[0]!;
       throw new OptionError(
-        issue.message,
+        faultOf(issue, given),
         `${component}: option "${issue.path.join('.')}"`,
-        'See the defaults for an example',
+        `The default is ${written(defaults[issue.path[0] as keyof T])}`,
       );
     }
     return parsed.data as Required<T>;
   };
-  return { component, resolve, defaults: Object.freeze(resolve()) };
+  const defaults = Object.freeze(schema.parse({}) as Required<T>);
+  return { component, resolve, defaults };
+}
+
+/** What is wrong with the value, and what it must be; zod's own words where they are plain enough. */
+function faultOf(issue: z.core.$ZodIssue, given: object): string {
+  const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], given);
+  if (typeof value !== 'number') return issue.message;
+  if (issue.code === 'too_small')
+    return `${value} is too small: it must be ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`;
+  if (issue.code === 'too_big')
+    return `${value} is too large: it must be ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
+  if (issue.code === 'invalid_type' && issue.expected === 'int') return `${value} is no whole number`;
+  return issue.message;
+}
+
+/** A value as one would type it, cut where it is long. */
+function written(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
 /** The error for a name that is not among `known`; names the nearest one when it is near enough to be a slip. */

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
 import { optionSet } from '../base/index.js';
 import type { Random } from '../compute/index.js';
+import { detach } from './detach.js';
 import { weightedFusion } from './fusion.js';
 import type { ModelInputs } from './inputs.js';
 import { gcn, normalVariable } from './layers/index.js';
@@ -74,15 +75,6 @@ export function eva(inputs: ModelInputs, o: Required<EvaOptions>, random: Random
       }),
     dispose: modalities.dispose,
   };
-}
-
-/** The same values; no gradient flows back. */
-function detach(x: tf.Tensor2D): tf.Tensor2D {
-  const stop = tf.customGrad((given) => ({
-    value: tf.clone(given as tf.Tensor),
-    gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy),
-  }));
-  return stop(x) as tf.Tensor2D;
 }
 
 defineModel<EvaOptions>({

@@ -1,4 +1,6 @@
+export * from './check/index.js';
 export * from './contrast.js';
+export * from './detach.js';
 export * from './eva.js';
 export * from './fixed-features.js';
 export * from './fusion.js';

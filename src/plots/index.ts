@@ -1,4 +1,5 @@
 export * from './bias-figures.js';
+export * from './check-figures.js';
 export * from './density-figures.js';
 export * from './export.js';
 export * from './facet-figure.js';

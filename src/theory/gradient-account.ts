@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { optionSet } from '../base/index.js';
 import { type Matrix, matrix, random, row, takeRows } from '../compute/index.js';
 import { dot, iclGradient, type SideGradient } from './gradient.js';
-import { linkedByRegion, type Space, sample } from './space.js';
+import { linkedRows, type Space, sample } from './space.js';
 
 /** Settings of {@link gradientAccount} and {@link gradientCheck}. */
 export interface BatchOptions {
@@ -87,7 +87,7 @@ export function gradientCheck(space: Space, options?: BatchOptions & { readonly 
 }
 
 function trueBatch(space: Space, o: Required<BatchOptions>) {
-  const all = Int32Array.from(linkedByRegion(space).flatMap((list) => [...list]));
+  const all = linkedRows(space, o.batch, 'gradientAccount');
   const rows = sample(all, o.batch, random(o.seed).fork('batch'));
   const ends = rows.map((i) => space.partner[i]!);
   return { rows, left: takeRows(space.left, rows), right: takeRows(space.right, ends) };

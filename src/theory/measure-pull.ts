@@ -6,7 +6,7 @@ import { type Checked, checked } from './checked.js';
 import { dot, iclGradient } from './gradient.js';
 import { expectedPull, type KeptPull, keptPull, noOther, type WrongPartner } from './pull.js';
 import { iclSoftmax } from './softmax.js';
-import { linkedByRegion, pick, type Space, sample } from './space.js';
+import { linkedRows, pick, type Space, sample } from './space.js';
 
 /** Settings of {@link measurePull}. */
 export interface PullOptions {
@@ -119,8 +119,7 @@ interface Pull {
 /** The pulls on a batch's anchors, and the mean of the second term. */
 function oneBatch(space: Space, precision: readonly number[], o: Required<PullOptions>, draw: Random) {
   const { left, right, partner, regions } = space;
-  const linked = linkedByRegion(space);
-  const all = Int32Array.from(linked.flatMap((list) => [...list]));
+  const all = linkedRows(space, o.batch, 'measurePull');
   const anchors = sample(all, o.batch, draw);
   const candidates = candidatesOf(space, anchors, o);
   const ends = anchors.map((i) => {

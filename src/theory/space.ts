@@ -1,4 +1,4 @@
-import { DataError } from '../base/index.js';
+import { DataError, OptionError } from '../base/index.js';
 import { type Matrix, normalizeRows, type Random, row } from '../compute/index.js';
 import type { Regions } from '../graph/index.js';
 
@@ -32,6 +32,20 @@ export function linkedByRegion({ partner, regions }: Space): Int32Array[] {
     if (to >= 0) lists[regions.left[i]!]!.push(i);
   });
   return lists.map((list) => Int32Array.from(list));
+}
+
+/**
+ * All left entities that have a partner, ordered by their region, for batches of `batch` of them.
+ * @throws {OptionError} when there are fewer
+ */
+export function linkedRows(space: Space, batch: number, component: string): Int32Array {
+  const rows = Int32Array.from(linkedByRegion(space).flatMap((list) => [...list]));
+  if (batch <= rows.length) return rows;
+  throw new OptionError(
+    `${batch} pairs a batch, but ${rows.length} entities have a partner`,
+    `${component}: option "batch"`,
+    `Give a whole number from 2 to ${rows.length}`,
+  );
 }
 
 /** The sum of the rows of each region: regions × width, in double precision. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, test } from 'vitest';
 import { DataError, InputError } from '../../src/base/index.js';
 import {
   type GainRecord,
@@ -146,6 +146,13 @@ describe('gainRecords', () => {
   });
 });
 
+test('gainEffects says what is missing', () => {
+  const groups = { links: 5, marks: { all: Uint8Array.of(1, 1, 1, 1, 1) } };
+  expect(() => gainEffects([], { against: 'psqe', groups })).toThrow(/there are no records\. Run each variant/);
+  const one = [record('pivot', 1, [1, 0, 0, 0, 0])];
+  expect(() => gainEffects(one, { against: 'psqe', groups })).toThrow(/no runs of "psqe"/);
+});
+
 describe('gainRunner', () => {
   const { task, truth } = plantedTask({ count: 80, noise: 0.5 });
   const pair = { name: 'planted', task, truth, k: 30 };
@@ -176,5 +183,15 @@ describe('gainRunner', () => {
     const hits = unpackBits(psqe.hits, links);
     expect(hits.reduce((a, b) => a + b, 0) / links).toBeCloseTo(psqe.hits1, 3);
     expect((await run(variant('pivot'), { seed: 1 })).count).toBe(30);
+  });
+
+  it('trains another model than the aligner’s by its own options alone; an unknown aligner is named', async () => {
+    const run = gainRunner(pair);
+    const pivot = gainVariants.find((v) => v.name === 'pivot')!;
+    const changes = (modelOptions: object) => ({ ...pivot, aligner: { model: 'eva', epochs: 1, modelOptions } });
+    // EVA has no option "heads", which the small MCLEA sets.
+    expect((await run(changes({ widths: [8, 8] }), { seed: 1 })).count).toBe(30);
+    await expect(run(changes({ heads: [1] }), { seed: 1 })).rejects.toThrow(/eva: unknown option "heads"/);
+    await expect(run(pivot, { seed: 1, aligner: 'smal' })).rejects.toThrow(/Did you mean "small"/);
   });
 });

@@ -266,6 +266,32 @@ describe('errors', () => {
     expect(traceback).not.toContain('node:');
   });
 
+  test('names that no cell has defined come first, with what to do; what follows from them is only counted', async () => {
+    const { ename, evalue, traceback } = await fails(
+      'const rows = notYet.map((row) => row.name);\nconst n: number = "text";',
+    );
+    expect(ename).toBe('TypeScriptError');
+    const hint = 'No cell that has run defines it: run the cells above first, or import it.';
+    expect(evalue).toBe(`TS2304: Cannot find name 'notYet'. ${hint}`);
+    expect(traceback).toMatch(/In\[\d+\]:1:14 TS2304: Cannot find name 'notYet'/);
+    expect(traceback).not.toContain('TS2322');
+    expect(traceback).toMatch(/… and \d more error/);
+    expect(traceback.endsWith(hint)).toBe(true);
+  });
+
+  test('an error of a class of its own shows the line of the cell, not the line that threw it', async () => {
+    await kernel.value(
+      "import { fail } from 'small';\nclass Refusal extends Error { override name = 'Refusal'; }\n" +
+        'function refuse() {\n  try { fail(); } catch (cause) { throw new Refusal("no", { cause }); }\n}',
+    );
+    const { ename, traceback } = await fails('// first line\nrefuse();');
+    expect(ename).toBe('Refusal');
+    const [own, cause] = traceback.split('caused by');
+    expect(own).toContain('throw new Refusal');
+    expect(own).not.toContain('throw new RangeError');
+    expect(cause).toContain('throw new RangeError');
+  });
+
   test('causes, aggregates and things that are no errors', async () => {
     expect((await fails('throw new Error("outer", { cause: new TypeError("inner") })')).traceback).toMatch(
       /caused by TypeError: inner/,

@@ -9,7 +9,7 @@ if (!python) console.warn(`test/notebooks: ${NO_PYTHON}`);
 
 const source = join(root, 'notebooks', '00-quickstart.ipynb');
 /** Small, so that the whole notebook takes a minute: what it shows is then another, how it runs is the same. */
-const parameters = ['-p', 'k', '200', '-p', 'epochs', '2'];
+const parameters = ['-p', 'quick', 'True'];
 
 interface Output {
   output_type: string;

@@ -87,5 +87,8 @@ describe('T2, the pull under wrong seeds', () => {
     const single = plantedSpace({ entities: 30, regions: 1 });
     expect(() => measurePull(single, { wrong: 'far' })).toThrow(OptionError);
     expect(() => measurePull(planted, { precision: [1, 1] })).toThrow(/2 values for 5 regions/);
+    expect(() => measurePull(planted, { batch: 100_000 })).toThrow(
+      /measurePull: option "batch": 100000 pairs a batch, but \d+ entities have a partner. Give a whole number from 2 to/,
+    );
   });
 });

@@ -54,12 +54,14 @@ export interface GainEffect {
 /**
  * What each variant's Hits@1 differs from one variant's, group by group, over the random seeds that both have (records of
  * one pair and one aligner). Variants without a seed in common are left out.
- * @throws {DataError} without a run of `against`
+ * @throws {DataError} without records, or without a run of `against`
  */
 export function gainEffects(
   records: readonly GainRecord[],
   { against, groups }: { readonly against: string; readonly groups: GainGroups },
 ): GainEffect[] {
+  if (records.length === 0)
+    throw new DataError('there are no records', 'gainEffects', 'Run each variant with one random seed at least');
   const base = new Map(records.filter((r) => r.variant === against).map((r) => [r.seed, r]));
   if (base.size === 0) throw new DataError(`no runs of "${against}"`, 'gainEffects', 'Run that variant first');
   const variants = [...new Set(records.map((r) => r.variant))];

@@ -1,4 +1,4 @@
-import type { Work } from '../../base/index.js';
+import { unknownOption, type Work } from '../../base/index.js';
 import { engineInfo } from '../../compute/index.js';
 import { evaluateAlignment, seedQuality, splitLinks } from '../../evaluate/index.js';
 import type { AlignmentTask, GroundTruth, Links, SeedSet } from '../../graph/index.js';
@@ -11,7 +11,7 @@ import {
   psqeStages,
   refineSeeds,
 } from '../../seeds/index.js';
-import { trainAligner } from '../../train/index.js';
+import { type AlignerOptions, trainAligner } from '../../train/index.js';
 import { provenance, taskFingerprint } from '../record.js';
 import { type GainRecord, packBits } from './record.js';
 import { gainAligners, type Variant } from './variants.js';
@@ -65,9 +65,7 @@ export function gainRunner(
   return async (variant, { seed, aligner = 'small' }, work) => {
     const { seeds, seconds } = await seedsOf(variant, seed, work);
     const start = performance.now();
-    const settings = gainAligners[aligner]!;
-    const modelOptions = { ...settings.modelOptions, ...variant.aligner?.modelOptions };
-    const trained = await trainAligner(task, seeds, { ...settings, ...variant.aligner, modelOptions, seed }, work);
+    const trained = await trainAligner(task, seeds, { ...alignerOf(variant, aligner), seed }, work);
     const scores = evaluateAlignment(trained, split.test);
     const quality = seedQuality(task, seeds, { truth });
     const ends = new Set(seeds.left);
@@ -96,6 +94,15 @@ export function gainRunner(
       made,
     };
   };
+}
+
+/** The named aligner with the variant's changes; of another model (one of the caller's own) the named one's options say nothing. */
+function alignerOf({ aligner: changes }: Variant, name: string): AlignerOptions {
+  const settings = gainAligners[name];
+  if (!settings) throw unknownOption('gainRunner', name, Object.keys(gainAligners), 'aligner');
+  const other = changes?.model !== undefined && changes.model !== settings.model;
+  const modelOptions = { ...(other ? {} : settings.modelOptions), ...changes?.modelOptions };
+  return { ...settings, ...changes, modelOptions };
 }
 
 /** Seeds from elsewhere put through PSQE's stages 2 and 3. */

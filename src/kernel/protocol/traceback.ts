@@ -28,7 +28,7 @@ interface Place {
 
 const FRAME = /^\s*at (?:(.*?) \()?((?:file:\/\/)?(?:\/|[A-Za-z]:[\\/])[^()]*?|[^\s()]+):(\d+):(\d+)\)?$/;
 /** Frames of Node's insides and of the kernel itself tell the reader nothing. */
-const INSIDE = /node:|[\\/]kernel[\\/](?:user|loader)[\\/]|__cell_\d+\.ts:1:/;
+const INSIDE = /node:|[\\/](?:dist|src)[\\/]kernel[\\/](?:user[\\/]|loader[\\/]|main\.)|__cell_\d+\.ts:1:/;
 
 function place(frame: string, { cwd }: TracebackOptions): (Place & { name: string }) | undefined {
   const match = FRAME.exec(frame);
@@ -76,6 +76,9 @@ function sourceText(file: string, options: TracebackOptions): string | undefined
   }
 }
 
+/** JavaScript's own errors, and Node's (`Error [ERR_…]`). */
+const BUILT_IN = /^(?:Aggregate|Eval|Range|Reference|Syntax|Type|URI)?Error\b/;
+
 /** Name and message, without the frames. */
 const heading = (error: RawError): string => `${bold(red(error.name))}${error.message ? `: ${error.message}` : ''}`;
 
@@ -87,10 +90,16 @@ function one(error: RawError, options: TracebackOptions): string[] {
     const where = blue(`${shown(at.file, options.root)}:${at.line}:${at.column}`);
     return at.name ? `    at ${at.name} (${where})` : `    at ${where}`;
   });
-  // The frame is drawn for the reader's own code: the first place outside the installed packages.
+  // Frames are drawn for the reader's own code: the cell, and the first place outside the installed packages. Only the cell
+  // for an error of a class of its own: that was thrown on purpose, and says what to do at the call.
+  const cell = places.find((p) => p.place?.file.startsWith('In['))?.place;
   const own = places.find((p) => p.place && !p.place.file.includes('node_modules'))?.place;
-  const text = own && sourceText(own.file, options);
-  return [heading(error), ...(own && text ? codeFrame(text, own.line, own.column) : []), ...lines];
+  const drawn = cell && !BUILT_IN.test(error.name) ? [cell] : [...new Set([cell, own])];
+  const code = drawn.flatMap((at) => {
+    const text = at && sourceText(at.file, options);
+    return text ? codeFrame(text, at.line, at.column) : [];
+  });
+  return [heading(error), ...code, ...lines];
 }
 
 /** The traceback of a run-time error: message, code, frames of cells and sources, then its causes. */
@@ -104,17 +113,25 @@ export function errorContent(error: RawError, options: TracebackOptions): ErrorC
   return { ename: error.name, evalue: error.message, traceback };
 }
 
+/** "Cannot find name", with or without a guess, of a value, a namespace or a shorthand property. */
+const MISSING = new Set([2304, 2552, 2503, 18004]);
+const MISSING_HINT = 'No cell that has run defines it: run the cells above first, or import it.';
+
 /** The traceback of a cell that does not compile: position, message and code of each error. */
 export function diagnosticContent(diagnostics: readonly CellDiagnostic[], label: string, code: string): ErrorContent {
   const syntax = diagnostics[0]!.code < 2000;
-  const traceback = diagnostics
-    .slice(0, 10)
-    .flatMap((d) => [
-      `${blue(`${label}:${d.line}:${d.column}`)} ${bold(red(`TS${d.code}`))}: ${d.message}`,
-      ...codeFrame(code, d.line, d.column, d.length),
-      '',
-    ]);
-  if (diagnostics.length > 10) traceback.push(grey(`… and ${diagnostics.length - 10} more errors`));
-  const { code: number, message } = diagnostics[0]!;
-  return { ename: syntax ? 'SyntaxError' : 'TypeScriptError', evalue: `TS${number}: ${message}`, traceback };
+  const missing = diagnostics.filter((d) => MISSING.has(d.code));
+  // Where names are missing, what else is wrong with the cell mostly comes of that.
+  const shown = (missing.length > 0 ? missing : diagnostics).slice(0, 10);
+  const traceback = shown.flatMap((d) => [
+    `${blue(`${label}:${d.line}:${d.column}`)} ${bold(red(`TS${d.code}`))}: ${d.message}`,
+    ...codeFrame(code, d.line, d.column, d.length),
+    '',
+  ]);
+  const rest = diagnostics.length - shown.length;
+  if (rest > 0) traceback.push(grey(`… and ${rest} more error${rest === 1 ? '' : 's'}`));
+  if (missing.length > 0) traceback.push(MISSING_HINT);
+  const { code: number, message } = shown[0]!;
+  const evalue = `TS${number}: ${message}${missing.length > 0 ? ` ${MISSING_HINT}` : ''}`;
+  return { ename: syntax ? 'SyntaxError' : 'TypeScriptError', evalue, traceback };
 }

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Csr, graphAttention, type Random } from '../../compute/index.js';
+import type { GraphEncoder } from './graph-encoder.js';
 import { constantVariable, uniformVariable } from './uniform.js';
 
 /** A stack of diagonal graph attention layers, ELU between them. */
-export interface Gat {
-  readonly variables: readonly tf.Variable[];
+export interface Gat extends GraphEncoder {
   /** nodes × dimension → nodes × dimension; of `graph` (nodes × nodes, with self-loops) only the pattern counts. */
   apply(h: tf.Tensor2D, graph: Csr): tf.Tensor2D;
 }

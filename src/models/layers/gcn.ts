@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Csr, type Random, sparseMatMul } from '../../compute/index.js';
+import type { GraphEncoder } from './graph-encoder.js';
 import { uniformVariable } from './uniform.js';
 
 /** A stack of graph convolutions, ReLU between them. */
-export interface Gcn {
-  readonly variables: readonly tf.Variable[];
+export interface Gcn extends GraphEncoder {
   /** nodes × widths[0] → nodes × the last width; `graph` (nodes × nodes) with its weights, normalised by the caller. */
   apply(h: tf.Tensor2D, graph: Csr): tf.Tensor2D;
 }

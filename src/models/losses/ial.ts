@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { alignmentLoss, l2Normalize } from '../../compute/index.js';
+import { detach } from '../detach.js';
 
 /** Embeddings of B pairs' two ends, B × width each. */
 export interface Ends {
@@ -17,6 +18,6 @@ export function ial(
   joint: Ends,
   o: { readonly temperature: number; readonly zoom: number },
 ): tf.Scalar {
-  const unit = [modality.left, modality.right, joint.left, joint.right].map((x) => l2Normalize(x));
+  const unit = [modality.left, modality.right, detach(joint.left), detach(joint.right)].map((x) => l2Normalize(x));
   return tf.mul(alignmentLoss(unit[0]!, unit[1]!, unit[2]!, unit[3]!, o.temperature), o.zoom);
 }

@@ -1,0 +1,9 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { Csr } from '../../compute/index.js';
+
+/** What turns entity embeddings into ones that know of their neighbours. */
+export interface GraphEncoder {
+  readonly variables: readonly tf.Variable[];
+  /** nodes × width → nodes × width of the last layer; `graph` is nodes × nodes, with self-loops. */
+  apply(h: tf.Tensor2D, graph: Csr): tf.Tensor2D;
+}

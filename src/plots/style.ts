@@ -20,6 +20,9 @@ const colours: Record<string, string> = {
   reference: palette[3],
   stage1: palette[2],
   stage2: palette[5],
+  'stage 1': palette[2],
+  'stage 2': palette[5],
+  'stage 3': palette[0],
   truth30: palette[7],
 };
 

@@ -1,6 +1,7 @@
 import { Matrix as Dense, solve } from 'ml-matrix';
 import { DataError } from '../base/index.js';
 import { evaluateAlignment, metricsByGroup } from '../evaluate/index.js';
+import { fuse } from '../features/index.js';
 import type { AlignmentTask, Links, Regions, SeedSet } from '../graph/index.js';
 import type { AlignerResult } from '../train/index.js';
 import { regionAccounts } from './stages.js';
@@ -16,19 +17,43 @@ export interface RegionOutcome {
   readonly hits1: number;
   /** How many those are: the weight of the region in a fit. */
   readonly tested: number;
+  /** Hits@1 of the raw features there, without seeds or training ({@link regionEase}), where it was asked for. */
+  readonly ease?: number;
+}
+
+/** What a prediction may know of a region. */
+export type RegionKnown = Pick<RegionOutcome, 'precision' | 'ratio' | 'ease'>;
+
+/**
+ * How easy each region is before anything is learned: Hits@1 of the fused raw features over its test links (CSLS,
+ * candidates: the test links' right ends); NaN where a region has none.
+ */
+export function regionEase(
+  task: AlignmentTask,
+  { regions, test }: { readonly regions: Regions; readonly test: Links },
+): number[] {
+  const { ranks } = evaluateAlignment(fuse(task), test);
+  const group = test.left.map((row) => regions.left[row]!);
+  return metricsByGroup(ranks, group, regions.count).map(({ hits1 }) => hits1 ?? Number.NaN);
 }
 
 /**
  * Per-region outcomes of one trained aligner; regions without test links are left out.
  * @param o.test links to test on (CSLS, candidates: the test links' right ends), @param o.partner for the precisions
+ * @param o.ease by region, to have it in the rows
  */
 export function regionOutcomes(
   task: AlignmentTask,
   seeds: SeedSet,
   trained: Pick<AlignerResult, 'left' | 'right'>,
-  o: { readonly regions: Regions; readonly partner: Int32Array; readonly test: Links },
+  o: {
+    readonly regions: Regions;
+    readonly partner: Int32Array;
+    readonly test: Links;
+    readonly ease?: readonly number[];
+  },
 ): RegionOutcome[] {
-  const { regions, test } = o;
+  const { regions, test, ease } = o;
   const accounts = regionAccounts(task, seeds, o);
   const { ranks } = evaluateAlignment(trained, test);
   const group = test.left.map((row) => regions.left[row]!);
@@ -36,55 +61,106 @@ export function regionOutcomes(
   return accounts
     .map(({ precision, ratio }, region) => {
       const tested = group.filter((c) => c === region).length;
-      return { region, precision: precision ?? 0, ratio, hits1: metrics[region]!.hits1 ?? Number.NaN, tested };
+      const known = { region, precision: precision ?? 0, ratio, ...(ease && { ease: ease[region]! }) };
+      return { ...known, hits1: metrics[region]!.hits1 ?? Number.NaN, tested };
     })
     .filter(({ tested }) => tested > 0);
 }
 
-/** Hits@1 of a region as a function of (p_c, q_c/π_c). */
+/** Hits@1 of a region as a function of (p_c, q_c/π_c), or of these and its ease. */
 export interface RegionFit {
-  /** Of 1, p, d and p·d, where d = r/(1 + r), r = q_c/π_c, saturates as seeds do. */
-  readonly coefficients: readonly [number, number, number, number];
+  /** Of 1, p, d and p·d, where d = r/(1 + r), r = q_c/π_c, saturates as seeds do; the fifth, if there is one, of the ease. */
+  readonly coefficients: readonly number[];
   /** Of the rows it was fitted on. */
   readonly r2: number;
   /** Within [0, 1]. */
-  predict(row: Pick<RegionOutcome, 'precision' | 'ratio'>): number;
+  predict(row: RegionKnown): number;
 }
 
 /**
  * T5's prediction: least squares, regions weighted by their test links.
- * @throws {DataError} for fewer than five regions
+ * @param o.ease whether the prediction may know how easy a region is; all rows must then have it (false)
+ * @throws {DataError} for fewer than five regions (six with ease), and for rows without the ease that is asked for
  */
-export function fitRegionHits(rows: readonly RegionOutcome[]): RegionFit {
-  if (rows.length < 5)
-    throw new DataError(`${rows.length} regions for four coefficients`, 'fitRegionHits', 'Give five at least');
+export function fitRegionHits(rows: readonly RegionOutcome[], o: { readonly ease?: boolean } = {}): RegionFit {
+  const terms = o.ease ? 5 : 4;
+  if (rows.length <= terms)
+    throw new DataError(
+      `${rows.length} regions for ${terms} coefficients`,
+      'fitRegionHits',
+      `Give ${terms + 1} at least`,
+    );
+  const basis = o.ease ? withEase : seedTerms;
   const root = rows.map((row) => Math.sqrt(row.tested));
   const x = new Dense(rows.map((row, i) => basis(row).map((b) => b * root[i]!)));
   const y = Dense.columnVector(rows.map((row, i) => row.hits1 * root[i]!));
   // By singular values, so that rows of one precision, or of one density, have a fit too.
-  const coefficients = solve(x, y, true).to1DArray() as [number, number, number, number];
-  const predict = (row: Pick<RegionOutcome, 'precision' | 'ratio'>) => {
+  const coefficients = solve(x, y, true).to1DArray();
+  const predict = (row: RegionKnown) => {
     const value = basis(row).reduce((sum, b, i) => sum + b * coefficients[i]!, 0);
     return Math.min(1, Math.max(0, value));
   };
   return { coefficients, predict, r2: rSquared(rows, predict) };
 }
 
-function basis({ precision, ratio }: Pick<RegionOutcome, 'precision' | 'ratio'>): number[] {
+function seedTerms({ precision, ratio }: RegionKnown): number[] {
   const density = ratio / (1 + ratio);
   return [1, precision, density, precision * density];
+}
+
+function withEase(row: RegionKnown): number[] {
+  if (row.ease === undefined)
+    throw new DataError(
+      'a region whose ease is not known',
+      'fitRegionHits',
+      'Give regionOutcomes the ease (regionEase)',
+    );
+  return [...seedTerms(row), row.ease];
 }
 
 /**
  * R² of predictions, regions weighted by their test links: 1 is exact, 0 no better than the rows' own mean, below 0
  * worse than that (on other rows than those fitted).
  */
-export function rSquared(
+export function rSquared(rows: readonly RegionOutcome[], predict: (row: RegionKnown) => number): number {
+  const mean = weightedMean(rows, (row) => row.hits1);
+  return (
+    1 -
+    weightedMean(rows, (row) => (row.hits1 - predict(row)) ** 2) / weightedMean(rows, (row) => (row.hits1 - mean) ** 2)
+  );
+}
+
+/** Mean over regions weighted by their test links, e.g. of what was measured or predicted. */
+export function weightedMean(rows: readonly RegionOutcome[], of: (row: RegionOutcome) => number): number {
+  const total = rows.reduce((sum, row) => sum + row.tested, 0);
+  return rows.reduce((sum, row) => sum + row.tested * of(row), 0) / total;
+}
+
+/** A prediction beside what was measured, regions weighted by their test links. */
+export interface PredictionAccount {
+  /** Means over the regions. */
+  readonly measured: number;
+  readonly predicted: number;
+  readonly r2: number;
+  /** R² once the mean error is taken off: what is left when only the level was wrong. */
+  readonly levelled: number;
+  /** Of predicted and measured; NaN where either is the same in all regions. */
+  readonly correlation: number;
+}
+
+/** How a prediction does on some regions, and whether its fault is the level or the order. */
+export function predictionAccount(
   rows: readonly RegionOutcome[],
-  predict: (row: Pick<RegionOutcome, 'precision' | 'ratio'>) => number,
-): number {
-  const total = rows.reduce((s, row) => s + row.tested, 0);
-  const mean = rows.reduce((s, row) => s + row.tested * row.hits1, 0) / total;
-  const sum = (of: (row: RegionOutcome) => number) => rows.reduce((s, row) => s + row.tested * of(row) ** 2, 0);
-  return 1 - sum((row) => row.hits1 - predict(row)) / sum((row) => row.hits1 - mean);
+  predict: (row: RegionKnown) => number,
+): PredictionAccount {
+  const [measured, predicted] = [weightedMean(rows, (row) => row.hits1), weightedMean(rows, predict)];
+  const [m, p] = [(row: RegionOutcome) => row.hits1 - measured, (row: RegionOutcome) => predict(row) - predicted];
+  const moment = (a: typeof m, b: typeof m) => weightedMean(rows, (row) => a(row) * b(row));
+  return {
+    measured,
+    predicted,
+    r2: rSquared(rows, predict),
+    levelled: rSquared(rows, (row) => predict(row) - predicted + measured),
+    correlation: moment(m, p) / Math.sqrt(moment(m, m) * moment(p, p)),
+  };
 }

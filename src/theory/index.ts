@@ -1,4 +1,6 @@
+export * from './changes.js';
 export type { Checked } from './checked.js';
+export * from './claims.js';
 export * from './fit.js';
 export { type AnchorLosses, type IclGradient, iclGradient, type SideGradient } from './gradient.js';
 export * from './gradient-account.js';

@@ -6,7 +6,9 @@ import { klDivergence, plantedSeeds, syntheticTask } from '../../src/read/index.
 import { psqe } from '../../src/seeds/index.js';
 import {
   fitRegionHits,
+  predictionAccount,
   type RegionOutcome,
+  regionEase,
   regionOutcomes,
   rSquared,
   stageAccounts,
@@ -73,6 +75,45 @@ describe('T5, the fitted prediction', () => {
     const same = rows.map(({ ratio, tested }) => row(0.5, ratio, truth(0.5, ratio), tested));
     expect(fitRegionHits(same).predict({ precision: 0.5, ratio: 1.3 })).toBeCloseTo(truth(0.5, 1.3), 6);
     expect(() => fitRegionHits(rows.slice(0, 4))).toThrow(DataError);
+  });
+
+  it('may know how easy a region is', () => {
+    const r = random(4);
+    const rows = Array.from({ length: 12 }, () => {
+      const [p, ratio, ease] = [r.uniform(), 2 * r.uniform(), r.uniform()];
+      return { ...row(p, ratio, 0.1 + 0.3 * p + 0.4 * ease, 1 + r.integer(9)), ease };
+    });
+    const fit = fitRegionHits(rows, { ease: true });
+    expect(fit.coefficients.map((c, i) => c - [0.1, 0.3, 0, 0, 0.4][i]!).every((d) => Math.abs(d) < 1e-6)).toBe(true);
+    expect(fit.predict({ precision: 1, ratio: 1, ease: 0.5 })).toBeCloseTo(0.6, 6);
+    expect(fitRegionHits(rows).r2).toBeLessThan(0.9);
+    expect(() => fitRegionHits([...rows, row(1, 1, 1)], { ease: true })).toThrow(DataError);
+    expect(() => fitRegionHits(rows.slice(0, 5), { ease: true })).toThrow(DataError);
+  });
+
+  it('tells a wrong level from a wrong order', () => {
+    const rows = [0.2, 0.5, 0.8].map((hits, i) => row(hits, 1, hits, 10 + i));
+    const account = (predict: (p: number) => number) => predictionAccount(rows, ({ precision }) => predict(precision));
+    expect(account((p) => p - 0.1)).toMatchObject({ levelled: 1, correlation: expect.closeTo(1, 9) });
+    expect(account((p) => p - 0.1).r2).toBeLessThan(0.9);
+    expect(account((p) => p - 0.1).measured - account((p) => p - 0.1).predicted).toBeCloseTo(0.1, 9);
+    // Half the slope: the order is right, a quarter of the variance is missed.
+    expect(account((p) => p / 2)).toMatchObject({
+      levelled: expect.closeTo(0.75, 9),
+      correlation: expect.closeTo(1, 9),
+    });
+    expect(account((p) => 1 - p).correlation).toBeCloseTo(-1, 9);
+    expect(account(() => 0.4).correlation).toBeNaN();
+  });
+
+  it('measures ease on the raw features: noise makes a region hard', () => {
+    const { task, truth, regions } = syntheticTask({ entities: 200, regions: 2, noise: [0, 3] });
+    const { test } = splitLinks(truth, { seed: 1, test: 0.5 });
+    const [easy, hard] = regionEase(task, { regions, test });
+    expect(easy).toBe(1);
+    expect(hard).toBeLessThan(0.7);
+    const few = { left: test.left.slice(0, 1), right: test.right.slice(0, 1) };
+    expect(regionEase(task, { regions, test: few }).filter(Number.isNaN)).toHaveLength(1);
   });
 
   it('predicts the regions of pairs that it was not fitted on', async () => {

@@ -1,0 +1,37 @@
+import type { Work } from '../base/index.js';
+import type { AlignmentTask, SeedSet } from '../graph/index.js';
+import { floodSeeds, type RefineOptions, refineOptions, refineSeeds } from '../seeds/index.js';
+
+/** Stage 2's pairs on the way: after flooding, and after some of its rounds. */
+export interface RoundSeeds {
+  readonly name: string;
+  /** 0: flooding, before the first round. */
+  readonly round: number;
+  readonly seeds: SeedSet;
+}
+
+/**
+ * Looks into stage 2 from outside: its pairs after flooding (where it floods) and after each of the given rounds. What a
+ * round finds does not depend on the rounds after it, so stage 2 cut after round r gives the pairs that round r found;
+ * each of `after` costs so many rounds. The error correction at its end is left out.
+ * @param options as used by stage 2, e.g. `result.stages.refine.options`; @param after numbers of rounds, from 1
+ */
+export async function roundSeeds(
+  task: AlignmentTask,
+  seeds: SeedSet,
+  options: RefineOptions | undefined,
+  after: readonly number[],
+  work?: Work,
+): Promise<RoundSeeds[]> {
+  const { flood, weights, csls, seed, rounds } = refineOptions.resolve(options);
+  const found: RoundSeeds[] = [];
+  if (flood) {
+    const flooded = await floodSeeds(task, seeds, { weights, csls, seed, ...flood }, work);
+    found.push({ name: 'flooding', round: 0, seeds: flooded.seeds });
+  }
+  for (const round of after.filter((r) => r <= rounds.length)) {
+    const cut = { ...options, rounds: rounds.slice(0, round), correct: null };
+    found.push({ name: `round ${round}`, round, seeds: (await refineSeeds(task, seeds, cut, work)).seeds });
+  }
+  return found;
+}

@@ -1,0 +1,124 @@
+import type { RegionKnown, RegionOutcome } from '../theory/index.js';
+import type { Figure, Json, Trace } from './figure.js';
+import { type Panel, panelsOf } from './panels.js';
+import { axis, colourOf, legend, margin, shareAxis, styled } from './style.js';
+
+/** One test of a prediction: regions of one or more runs, by the name of the seeds. */
+export interface PredictionPanel {
+  readonly name: string;
+  readonly sets: Readonly<Record<string, readonly RegionOutcome[]>>;
+  predict(row: RegionKnown): number;
+}
+
+const symbols = ['circle', 'diamond', 'square', 'triangle-up', 'cross', 'star'];
+
+/** T5: Hits@1 of regions as predicted and as measured, a point a region with its area by its test links; the diagonal is exact. */
+export function predictionFigure(panels: readonly PredictionPanel[]): Figure {
+  // From the last panel on, so that the sets tested last look as they do in {@link regionOutcomeFigure}.
+  const names = [...new Set([...panels].reverse().flatMap(({ sets }) => Object.keys(sets)))];
+  const places = panelsOf(
+    panels.map(({ name }) => name),
+    0.14,
+  );
+  const shown = new Set<string>();
+  const data = panels.flatMap(({ sets, predict }, at) =>
+    Object.entries(sets).map(([name, rows]): Trace => {
+      const showlegend = !shown.has(name);
+      shown.add(name);
+      const i = names.indexOf(name);
+      const look = { color: colourOf(name, i - 2), symbol: symbols[i % symbols.length]! };
+      const { id } = places[at]!;
+      return { ...points(name, rows, predict, look), xaxis: `x${id}`, yaxis: `y${id}`, showlegend };
+    }),
+  );
+  return styled('Hits@1 of regions: predicted from their seeds, and measured', data, {
+    width: 960,
+    legend: { ...legend, y: 1.08, itemsizing: 'constant' },
+    margin: { ...margin, t: 116 },
+    annotations: places.map(({ head }) => head),
+    shapes: places.map(exact),
+    ...Object.fromEntries(places.flatMap((place, at) => panelAxes(place, at === 0))),
+  });
+}
+
+function panelAxes({ id, domain }: Panel, first: boolean): [string, Json][] {
+  const range = [-0.04, 1.04];
+  return [
+    [`xaxis${id}`, shareAxis('Hits@1, predicted', { range, domain, anchor: `y${id}` })],
+    [`yaxis${id}`, shareAxis(first ? 'Hits@1, measured' : '', { range, anchor: `x${id}` })],
+  ];
+}
+
+/** Where a prediction is exact. */
+function exact({ id }: Panel): Json {
+  const line = { color: '#999999', dash: 'dot' };
+  return { type: 'line', xref: `x${id}`, yref: `y${id}`, x0: 0, x1: 1, y0: 0, y1: 1, layer: 'below', line };
+}
+
+function points(
+  name: string,
+  rows: readonly RegionOutcome[],
+  predict: PredictionPanel['predict'],
+  look: { readonly color: string; readonly symbol: string },
+): Trace {
+  return {
+    type: 'scatter',
+    mode: 'markers',
+    name,
+    legendgroup: name,
+    x: rows.map(predict),
+    y: rows.map(({ hits1 }) => hits1),
+    text: rows.map(
+      ({ region, precision, ratio }) => `region ${region}: p = ${precision.toFixed(2)}, q/π = ${ratio.toFixed(2)}`,
+    ),
+    marker: {
+      ...look,
+      opacity: 0.75,
+      size: rows.map(({ tested }) => 4 + Math.sqrt(tested) / 1.6),
+      line: { color: '#ffffff', width: 0.5 },
+    },
+    hovertemplate: `${name}<br>%{text}<br>predicted %{x:.1%}, measured %{y:.1%}<extra></extra>`,
+  };
+}
+
+/**
+ * Hits@1 of each region for aligners trained on different seeds, a line of points a region, the best on top (by the last
+ * set).
+ * @param label of a region, e.g. with what it mostly holds
+ */
+export function regionOutcomeFigure(
+  sets: Readonly<Record<string, readonly RegionOutcome[]>>,
+  label: readonly string[],
+): Figure {
+  const names = Object.keys(sets);
+  const last = sets[names.at(-1)!]!;
+  const order = [...last].sort((a, b) => a.hits1 - b.hits1 || a.region - b.region).map(({ region }) => region);
+  const data = names.map((name, i): Trace => {
+    const rows = order.flatMap((region) => sets[name]!.find((row) => row.region === region) ?? []);
+    return {
+      type: 'scatter',
+      mode: 'markers',
+      name,
+      x: rows.map(({ hits1 }) => hits1),
+      y: rows.map(({ region }) => order.indexOf(region)),
+      marker: {
+        color: colourOf(name, i),
+        symbol: symbols[i % symbols.length]!,
+        size: 9,
+        line: { color: '#ffffff', width: 0.5 },
+      },
+      text: rows.map(({ region, tested }) => `region ${region}, ${tested} test links`),
+      hovertemplate: `${name}<br>%{text}: %{x:.1%}<extra></extra>`,
+    };
+  });
+  return styled('Right partner ranked first, region by region, by the seeds trained on', data, {
+    width: 860,
+    height: 160 + 24 * order.length,
+    xaxis: shareAxis('Hits@1 of the region’s test links', { range: [-0.02, 1.02] }),
+    yaxis: axis('', {
+      tickvals: order.map((_, i) => i),
+      ticktext: order.map((region) => label[region] ?? String(region)),
+      range: [-0.7, order.length - 0.3],
+    }),
+  });
+}

@@ -31,5 +31,8 @@ export function tableBundle(rows: TableLike, formats: Readonly<Record<string, Fo
 
 function written(value: unknown, format: Format): string {
   if (typeof value !== 'number') return value === null || value === undefined ? '–' : String(value);
-  return format === 'percent' ? `${(100 * value).toFixed(1)} %` : value.toFixed(format);
+  return format === 'percent' ? `${fixed(100 * value, 1)} %` : fixed(value, format);
 }
+
+/** With so many decimals; what rounds to zero has no sign. */
+const fixed = (value: number, digits: number): string => value.toFixed(digits).replace(/^-(0(?:\.0*)?)$/, '$1');

@@ -1,6 +1,7 @@
 // `.venv`: JupyterLab and its friends, OpenBLAS, the figure exporter. Everything but the notebooks works without.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import path from 'node:path';
 import { failure, inRoot, needDisk, readIfThere, run, SetupError } from './steps.mjs';
 
 const oldest = [3, 11];
@@ -37,6 +38,20 @@ const stampText = () =>
 /** True when `.venv` is there and holds what the requirements ask for. */
 export const environmentReady = () => fs.existsSync(venvPython) && readIfThere(stampFile) === stampText();
 
+/**
+ * The option that empties an environment of ours that is out of date; one without our stamp is somebody's, or half made: what
+ * is in it stays.
+ * @throws {SetupError} for a link, whose target belongs to another folder
+ */
+export function clearing(folder) {
+  if (fs.lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new SetupError(
+      `${folder} is a link to ${fs.readlinkSync(folder)}, an environment made for another folder`,
+      'Remove the link and start again, so that this folder gets an environment of its own.',
+    );
+  return readIfThere(path.join(folder, 'psqe-stamp')) ? ['--clear'] : [];
+}
+
 /** Makes `.venv` from the pinned requirements, unless it is there. */
 export async function makeEnvironment() {
   if (environmentReady()) return 'up to date';
@@ -50,7 +65,7 @@ export async function makeEnvironment() {
     );
   needDisk(1000, 'The Python environment');
   const [command, ...first] = python.command;
-  const made = await run(command, [...first, '-m', 'venv', '--clear', inRoot('.venv')], { quiet: true });
+  const made = await run(command, [...first, '-m', 'venv', ...clearing(inRoot('.venv')), inRoot('.venv')], { quiet: true });
   if (made.code !== 0)
     throw failure('python -m venv', made.output, 'On Debian and Ubuntu: apt install python3-venv. Then start again.');
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements];

@@ -67,6 +67,9 @@ describe('tables', () => {
     expect(bundle['text/html']).not.toContain('<b>');
     expect(bundle['text/plain']).toContain('|pivot|50.0 %|');
     expect(tableBundle(table({ method: ['pivot', '<b>'], hits1: [0.5, null] }), { hits1: 'percent' })).toEqual(bundle);
+    // What rounds to zero has no sign.
+    expect(tableBundle([{ a: -0.0004, b: -0.0004 }], { a: 2, b: 'percent' })['text/plain']).toMatch(/0\.00\|0\.0 %/);
+    expect(tableBundle([{ a: -0.0004 }], { a: 2 })['text/plain']).not.toContain('-0');
   });
 
   test('go where the kernel says', () => {

@@ -1,10 +1,13 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 
 const setup = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..', 'src', 'setup');
 const load = (file: string) => import(pathToFileURL(join(setup, file)).href);
 const { checkNode, missingPackages } = await load('node.mjs');
+const { clearing } = await load('python.mjs');
 const { failure } = await load('steps.mjs');
 const { countTests } = await load('test.mjs');
 
@@ -31,6 +34,26 @@ describe('missing npm packages', () => {
   });
   test('none, when only optional ones are absent', () => {
     expect(missingPackages(wanted, lock({ 'node_modules/a': { version: '1.0.0' } }))).toEqual([]);
+  });
+});
+
+describe('an environment that is there', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'psqe venv '));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const ours = join(folder, 'ours');
+  const theirs = join(folder, 'theirs');
+  for (const made of [ours, theirs]) mkdirSync(made);
+  writeFileSync(join(ours, 'psqe-stamp'), 'of another day');
+
+  test('is emptied only where it is ours', () => {
+    expect(clearing(ours)).toEqual(['--clear']);
+    expect(clearing(theirs)).toEqual([]);
+    expect(clearing(join(folder, 'none'))).toEqual([]);
+  });
+  test('is never emptied through a link', () => {
+    const link = join(folder, 'link');
+    symlinkSync(ours, link, 'junction');
+    expect(() => clearing(link)).toThrow(/is a link to .*ours/);
   });
 });
 

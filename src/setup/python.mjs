@@ -65,7 +65,9 @@ export async function makeEnvironment() {
     );
   needDisk(1000, 'The Python environment');
   const [command, ...first] = python.command;
-  const made = await run(command, [...first, '-m', 'venv', ...clearing(inRoot('.venv')), inRoot('.venv')], { quiet: true });
+  const made = await run(command, [...first, '-m', 'venv', ...clearing(inRoot('.venv')), inRoot('.venv')], {
+    quiet: true,
+  });
   if (made.code !== 0)
     throw failure('python -m venv', made.output, 'On Debian and Ubuntu: apt install python3-venv. Then start again.');
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements];

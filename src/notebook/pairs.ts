@@ -48,7 +48,7 @@ export async function showPairs(task: AlignmentTask, pairs: PairList, o: PairsOp
 async function picture(graph: MultimodalGraph, side: 1 | 2, row: number): Promise<string> {
   const label = escapeHtml(graph.labels[row]!);
   if (graph.features.get('image')?.known[row] === 0)
-    return `<span style="width:${THUMBNAIL}px;height:${THUMBNAIL}px;overflow:hidden;font:8px/10px sans-serif;color:#555">${label}</span>`;
+    return `<span style="width:${THUMBNAIL}px;height:${THUMBNAIL}px;overflow:hidden;overflow-wrap:anywhere;font:8px/9px sans-serif;color:#555">${label}</span>`;
   const { default: sharp } = await import('sharp');
   const cell = Number(graph.ids[row]) - firstId(graph);
   const tile = await sharp(sheet(side))

@@ -25,7 +25,9 @@ export function tableBundle(rows: TableLike, formats: Readonly<Record<string, Fo
   const table = 'numRows' in rows ? rows : (from([...rows]) as unknown as ArqueroTable);
   const columns = table.columnNames().filter((name) => name in formats);
   const format = Object.fromEntries(columns.map((name) => [name, (v: unknown) => written(v, formats[name]!)]));
-  const options = { format, null: () => '–', limit: table.numRows() };
+  // A number stays on one line with its unit.
+  const style = { td: (name: string) => (formats[name] === 'percent' ? 'white-space: nowrap;' : '') };
+  const options = { format, style, null: () => '–', limit: table.numRows() };
   return { 'text/html': table.toHTML(options), 'text/plain': table.toMarkdown(options).trimEnd() };
 }
 

@@ -31,8 +31,7 @@ export function mapFigure(map: SeedMap): Figure {
       { side: map.right, rows: right, correct, at: String(2 * i + 2) },
     ];
   });
-  const title =
-    'Where the seeds fall: entities of both graphs by rank along two principal components of their features';
+  const title = 'Where the seeds fall: entities by rank along two principal components of their features';
   return styled(title, [...key(map, names), ...panels.flatMap((panel) => traces(map, panel))], {
     ...Object.fromEntries(names.flatMap((_, i) => axes(i, names.length))),
     annotations: names.map((name, i) => heading(map, name, (i + 0.5) / names.length)),

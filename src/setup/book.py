@@ -37,7 +37,10 @@ def page(notebook):
                 output.data = {"text/html": alive(output.data, f"figure-{figures}")}
                 figures += 1
     body, _ = exporter.from_notebook_node(notebook)
-    return body.replace("<head>", '<head><script src="plotly.min.js"></script>', 1)
+    # nbconvert's page cuts long lines of code off.
+    scroll = "<style>.jp-InputArea-editor { overflow-x: auto !important }</style>"
+    page_head = f'<head><script src="plotly.min.js"></script>{scroll}'
+    return body.replace("<head>", page_head, 1)
 
 
 for file in files:

@@ -27,6 +27,8 @@ interface Place {
 }
 
 const FRAME = /^\s*at (?:(.*?) \()?((?:file:\/\/)?(?:\/|[A-Za-z]:[\\/])[^()]*?|[^\s()]+):(\d+):(\d+)\)?$/;
+/** The kernel's own files as they run; source maps lead their frames to `src` as well. */
+const HOME = fileURLToPath(new URL('..', import.meta.url));
 /** Frames of Node's insides and of the kernel itself tell the reader nothing. */
 const INSIDE = /node:|[\\/](?:dist|src)[\\/]kernel[\\/](?:user[\\/]|loader[\\/]|main\.)|__cell_\d+\.ts:1:/;
 
@@ -83,7 +85,9 @@ const BUILT_IN = /^(?:Aggregate|Eval|Range|Reference|Syntax|Type|URI)?Error\b/;
 const heading = (error: RawError): string => `${bold(red(error.name))}${error.message ? `: ${error.message}` : ''}`;
 
 function one(error: RawError, options: TracebackOptions): string[] {
-  const frames = (error.stack ?? '').split('\n').filter((l) => /^\s+at /.test(l) && !INSIDE.test(l));
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter((l) => /^\s+at /.test(l) && !INSIDE.test(l) && !l.includes(HOME));
   const places = frames.map((f) => ({ frame: f, place: place(f, options) }));
   const lines = places.map(({ frame, place: at }) => {
     if (!at) return frame;

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { seedMap } from '../src/experiments/index.js';
 import { openTask } from '../src/features/index.js';
 import type { SeedSet } from '../src/graph/index.js';
-import { exportFigures, mapFigure } from '../src/plots/index.js';
+import { exportFigures, mapFigure, originOf } from '../src/plots/index.js';
 import { pivotCsls, pivotSeeds, psqe } from '../src/seeds/index.js';
 
 const { values } = parseArgs({
@@ -27,7 +27,9 @@ const sets = new Map<string, { seeds: SeedSet }>([
   ['psqe', await psqe(task, { k, seed })],
 ]);
 const map = seedMap(task, sets, truth);
-const { files, note } = await exportFigures(new Map([['gain-map', mapFigure(map)]]), 'figures');
+const figures = new Map([['gain-map', mapFigure(map)]]);
+const command = `node bench/run.mjs gain-map --seed ${seed} --k ${k}`;
+const { files, note } = await exportFigures(figures, 'figures', originOf(command, [...figures]));
 
 for (const [name, { left, correct, inGroup }] of map.sets) {
   const precision = correct!.filter(Boolean).length / left.length;

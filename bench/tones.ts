@@ -10,7 +10,7 @@ import { normalizeRows } from '../src/compute/index.js';
 import { type FacetCounts, facetCounts } from '../src/evaluate/index.js';
 import { openTask } from '../src/features/index.js';
 import type { AlignmentTask, Links } from '../src/graph/index.js';
-import { exportFigures, facetFigure } from '../src/plots/index.js';
+import { exportFigures, facetFigure, originOf } from '../src/plots/index.js';
 import { psqe } from '../src/seeds/index.js';
 
 const { values, positionals } = parseArgs({
@@ -31,7 +31,8 @@ print('the most alike picture of the true emoji’s five', alike);
 if (where === 'emoji') {
   const axes = { left: 'skin tone on the left (Twemoji)', right: 'skin tone of the partner (Noto)' };
   const drawn = facetFigure(found, { title: 'Which tone PSQE takes for which', ...axes });
-  const { files, note } = await exportFigures(new Map([['tones', drawn]]), 'figures');
+  const origin = originOf(`node bench/run.mjs tones --seed ${seed}`, drawn);
+  const { files, note } = await exportFigures(new Map([['tones', drawn]]), 'figures', origin);
   console.log(files.join('\n'), note ?? '');
 }
 

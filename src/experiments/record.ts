@@ -18,7 +18,7 @@ export interface Provenance {
     readonly cores: number;
     readonly memoryMB: number;
   };
-  /** Commit of the working tree, then "+" and a hash of its changes where there are any; null outside of a repository. */
+  /** {@link codeCommit} */
   readonly commit: string | null;
 }
 
@@ -38,11 +38,12 @@ export function provenance(): Provenance {
       cores: availableParallelism(),
       memoryMB: Math.round(totalmem() / 2 ** 20),
     },
-    commit: commit(),
+    commit: codeCommit(),
   };
 }
 
-function commit(): string | null {
+/** Commit of the working tree, then "+" and a hash of its changes where there are any; null outside of a repository. */
+export function codeCommit(): string | null {
   const cwd = packageRoot();
   if (!existsSync(join(cwd, '.git'))) return null;
   const git = (...args: string[]) =>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { writeFile } from '../base/index.js';
 import type { Figure, Json } from './figure.js';
 import { type Drawing, drawWithKaleido, findKaleido } from './kaleido.js';
+import { type FigureOrigin, indexFigures, signPng, signSvg } from './origin.js';
 
 /** What {@link exportFigures} wrote, and why it is HTML when it is. */
 export interface Exported {
@@ -15,22 +16,42 @@ export interface Exported {
 const sizeOf = ({ layout }: Figure) => ({ width: Number(layout.width ?? 700), height: Number(layout.height ?? 450) });
 
 /**
- * Writes each figure to `folder` as `<name>.png` (twice the pixels) and `<name>.svg`. Without the exporter, as
- * `<name>.html` beside a copy of plotly.js, with a note that says how to get the exporter.
+ * Writes each figure to `folder` as `<name>.png` (twice the pixels) and `<name>.svg`, both with their origin inside, and
+ * adds them to the folder's `index.json`. Without the exporter, as `<name>.html` beside a copy of plotly.js, with a note
+ * that says how to get the exporter.
  * @throws {PsqeError} when the exporter fails; system errors when the folder cannot be written
  */
-export async function exportFigures(figures: ReadonlyMap<string, Figure>, folder: string): Promise<Exported> {
+export async function exportFigures(
+  figures: ReadonlyMap<string, Figure>,
+  folder: string,
+  origin: FigureOrigin,
+): Promise<Exported> {
   const kaleido = findKaleido();
-  if (!kaleido) return exportHtml(figures, folder);
+  const exported = kaleido ? await exportPictures(kaleido, figures, folder, origin) : exportHtml(figures, folder);
+  indexFigures(folder, figures, origin);
+  return exported;
+}
+
+async function exportPictures(
+  kaleido: string,
+  figures: ReadonlyMap<string, Figure>,
+  folder: string,
+  origin: FigureOrigin,
+): Promise<Exported> {
   const drawings: Drawing[] = [...figures.values()].flatMap((figure) => [
     { figure, format: 'png', scale: 2, ...sizeOf(figure) },
     { figure, format: 'svg', ...sizeOf(figure) },
   ]);
   const contents = await drawWithKaleido(kaleido, drawings);
   const files = [...figures.keys()].flatMap((name) => [join(folder, `${name}.png`), join(folder, `${name}.svg`)]);
-  files.forEach((file, i) => {
-    writeFile(file, contents[i]!);
-  });
+  for (const [i, { figure, format }] of drawings.entries()) {
+    const content = contents[i]!;
+    const signed =
+      format === 'png'
+        ? await signPng(content as Uint8Array, figure, origin)
+        : signSvg(String(content), figure, origin);
+    writeFile(files[i]!, signed);
+  }
   return { files };
 }
 

@@ -7,6 +7,7 @@ export * from './figure.js';
 export * from './gain-figures.js';
 export * from './kaleido.js';
 export * from './map-figure.js';
+export * from './origin.js';
 export * from './prediction-figures.js';
 export * from './remedy-figures.js';
 export * from './round-figures.js';

@@ -1,6 +1,8 @@
-// `npm run notebooks`: executes the notebooks in place; `-- --quick` executes them small, into `.cache/notebooks`.
+// `npm run notebooks`: executes the notebooks in place and exports their figures; `-- --quick` executes them small, into
+// `.cache/notebooks`; `-- --figures` only exports the figures of the notebooks as they are.
 import fs from 'node:fs';
 import path from 'node:path';
+import { exportNotebookFigures } from './figures.mjs';
 import { jupyterEnvironment } from './kernel.mjs';
 import { venvPython } from './python.mjs';
 import { prepare } from './start.mjs';
@@ -34,7 +36,10 @@ async function main(args) {
   const quick = args.includes('--quick');
   const files = notebookFiles(args.filter((arg) => !arg.startsWith('-')));
   await prepare();
-  for (const file of files) await step(path.basename(file), () => executeNotebook(file, { quick }));
+  for (const file of files) {
+    if (!args.includes('--figures')) await step(path.basename(file), () => executeNotebook(file, { quick }));
+    if (!quick) await step(`figures of ${path.basename(file)}`, () => exportNotebookFigures(file));
+  }
 }
 
 if (isMain(import.meta.url)) await runSteps(() => main(process.argv.slice(2)));

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { drawWithKaleido, exportFigures, type Figure, findKaleido } from '../../src/plots/index.js';
 
@@ -8,6 +9,7 @@ const figure: Figure = {
   data: [{ type: 'bar', x: ['a', 'b'], y: [1, 2], name: '</script>' }],
   layout: { width: 300, height: 200, title: { text: 'two bars' } },
 };
+const origin = { record: 'abc123', command: 'psqe run', commit: null };
 const kaleido = findKaleido();
 const withKaleido = describe.skipIf(!kaleido);
 if (!kaleido) console.warn('no .venv with kaleido: the PNG tests are skipped (npm start installs it)');
@@ -23,7 +25,7 @@ afterEach(() => {
 
 withKaleido('with the exporter', () => {
   test('figures become PNG at twice their size, and SVG', async () => {
-    const { files, note } = await exportFigures(new Map([['bars', figure]]), join(folder, 'new'));
+    const { files, note } = await exportFigures(new Map([['bars', figure]]), join(folder, 'new'), origin);
     expect(note).toBeUndefined();
     expect(files.map((file) => file.slice(folder.length + 1))).toEqual(['new/bars.png', 'new/bars.svg']);
     const png = readFileSync(files[0]!);
@@ -34,11 +36,28 @@ withKaleido('with the exporter', () => {
     expect(svg).toContain('two bars');
   });
 
+  test('pictures say what record they are of, and the folder has an index of them', async () => {
+    const shown = { ...figure, layout: { ...figure.layout, title: { text: 'a < b<br>& c' } } };
+    await exportFigures(new Map([['bars', shown]]), folder, origin);
+    const { exif } = await sharp(join(folder, 'bars.png')).metadata();
+    expect(exif!.toString('latin1')).toContain('Record abc123, drawn by: psqe run');
+    expect(readFileSync(join(folder, 'bars.svg'), 'utf8')).toMatch(/^<svg[^>]*><desc>a &lt; b &amp; c\. Record abc123/);
+    await exportFigures(new Map([['more', figure]]), folder, { ...origin, record: 'def456' });
+    const index = () => JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8'));
+    expect(index()).toEqual({
+      bars: { title: 'a < b & c', ...origin },
+      more: { title: 'two bars', ...origin, record: 'def456' },
+    });
+    rmSync(join(folder, 'bars.png'));
+    await exportFigures(new Map([['more', figure]]), folder, origin);
+    expect(Object.keys(index())).toEqual(['more']);
+  });
+
   test('it runs from a path with blanks', async () => {
     const link = join(folder, 'a path');
     symlinkSync(kaleido!, link);
     process.env.PSQE_KALEIDO = link;
-    const { files } = await exportFigures(new Map([['bars', figure]]), folder);
+    const { files } = await exportFigures(new Map([['bars', figure]]), folder, origin);
     expect(files).toHaveLength(2);
   });
 
@@ -57,7 +76,7 @@ withKaleido('with the exporter', () => {
 test('without the exporter figures become pages, and the note says so', async () => {
   const found = process.env.PSQE_KALEIDO;
   process.env.PSQE_KALEIDO = join(folder, 'nothing here');
-  const { files, note } = await exportFigures(new Map([['bars', figure]]), folder);
+  const { files, note } = await exportFigures(new Map([['bars', figure]]), folder, origin);
   if (found) process.env.PSQE_KALEIDO = found;
   expect(note).toMatch(/HTML/);
   const page = readFileSync(files[0]!, 'utf8');

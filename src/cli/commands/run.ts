@@ -100,7 +100,11 @@ async function show(result: RunResult, map: SeedMap, store: RunStore, json: bool
     import('../table.js'),
   ]);
   const figures = runFigures(result).set('seed-map', mapFigure(map));
-  const { files, note } = await exportFigures(figures, 'figures');
+  const { files, note } = await exportFigures(figures, 'figures', {
+    record: store.record.id,
+    command: 'psqe run',
+    commit: store.record.commit,
+  });
   cpSync('figures', store.path('figures'), {
     recursive: true,
     filter: (file) => file === 'figures' || files.includes(file),

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageVersion, writeFile } from '../base/index.js';
+import { codeCommit } from '../experiments/index.js';
+import type { Figure } from './figure.js';
+
+/** What a figure was drawn from. */
+export interface FigureOrigin {
+  /** Id of the record. */
+  readonly record: string;
+  /** What draws it again. */
+  readonly command: string;
+  /** Commit of the code that drew it; null outside of a repository. */
+  readonly commit: string | null;
+}
+
+/** The origin of figures without a stored run: their record is what they show, so its id is a hash of `content`. */
+export const originOf = (command: string, content: unknown): FigureOrigin => ({
+  record: createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12),
+  command,
+  commit: codeCommit(),
+});
+
+export const titleOf = ({ layout }: Figure): string =>
+  ((layout.title as { text?: string } | undefined)?.text ?? '')
+    .replaceAll(/<\/?[a-z][^<>]*>/gi, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+
+/** One line for a picture's own description, so that a picture that has left its folder still says where it is from. */
+const describe = (figure: Figure, { record, command }: FigureOrigin) =>
+  `${titleOf(figure)}. Record ${record}, drawn by: ${command}`;
+
+/** A PNG with its origin in the EXIF field ImageDescription. */
+export async function signPng(png: Uint8Array, figure: Figure, origin: FigureOrigin): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp');
+  const fields = { ImageDescription: describe(figure, origin), Software: `psqe ${packageVersion()}` };
+  return sharp(png).png({ compressionLevel: 9 }).withExif({ IFD0: fields }).toBuffer();
+}
+
+/** An SVG with its origin as description. */
+export function signSvg(svg: string, figure: Figure, origin: FigureOrigin): string {
+  const text = describe(figure, origin).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return svg.replace(/^(<svg[^>]*>)/, `$1<desc>${text}</desc>`);
+}
+
+/** `index.json` of a folder of figures: for each file name its title and origin. Entries of files that are gone go too. */
+export function indexFigures(folder: string, figures: ReadonlyMap<string, Figure>, origin: FigureOrigin): void {
+  const file = join(folder, 'index.json');
+  const old = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, object>) : {};
+  const added = [...figures].map(([name, figure]) => [name, { title: titleOf(figure), ...origin }] as const);
+  const drawn = (name: string) => ['png', 'html'].some((type) => existsSync(join(folder, `${name}.${type}`)));
+  const entries = Object.entries({ ...old, ...Object.fromEntries(added) }).filter(([name]) => drawn(name));
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  writeFile(file, `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`);
+}

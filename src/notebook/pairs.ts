@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { OutputInfo, default as Sharp } from 'sharp';
 import { DataError } from '../base/index.js';
 import { SHEET_COLUMNS, THUMBNAIL } from '../datasets/index.js';
 import { embeddedFolder } from '../features/index.js';
@@ -26,6 +26,7 @@ export interface PairList {
  */
 export async function showPairs(task: AlignmentTask, pairs: PairList, o: PairsOptions = {}): Promise<void> {
   if (task.name !== 'emoji') throw new DataError(`task "${task.name}" has no pictures`, 'showPairs', 'Use showTable');
+  const [leftSheet, rightSheet] = await Promise.all([openSheet(task.left, 1), openSheet(task.right, 2)]);
   const right = o.truth?.rightOf(task.left.entityCount);
   const count = Math.min(o.limit ?? 24, pairs.left.length);
   const cells: string[] = [];
@@ -35,7 +36,7 @@ export async function showPairs(task: AlignmentTask, pairs: PairList, o: PairsOp
     const verdict = right && (right[l] === r ? 'right' : 'wrong');
     const labels = `${task.left.labels[l]} – ${task.right.labels[r]}${verdict ? ` (${verdict})` : ''}`;
     const colour = verdict === undefined ? '#bbb' : verdict === 'right' ? '#009e73' : '#d55e00';
-    const pictures = `${await picture(task.left, 1, l)}${await picture(task.right, 2, r)}`;
+    const pictures = `${await picture(leftSheet, l)}${await picture(rightSheet, r)}`;
     cells.push(
       `<span title="${escapeHtml(labels)}" style="display:inline-flex;vertical-align:middle;gap:4px;margin:3px;padding:4px;border:2px solid ${colour};border-radius:8px;background:#fff">${pictures}</span>`,
     );
@@ -44,14 +45,30 @@ export async function showPairs(task: AlignmentTask, pairs: PairList, o: PairsOp
   host().open({ 'text/html': `<div>${cells.join('')}</div>`, 'text/plain': lines.join('\n') });
 }
 
+/** All pictures of a graph, decoded once a call (tens of megabytes, which no cell needs to keep). */
+interface Sheet {
+  readonly graph: MultimodalGraph;
+  readonly sharp: typeof Sharp;
+  readonly raw: OutputInfo;
+  readonly data: Buffer;
+  readonly firstId: number;
+}
+
+async function openSheet(graph: MultimodalGraph, side: 1 | 2): Promise<Sheet> {
+  const { default: sharp } = await import('sharp');
+  const file = join(embeddedFolder(), `thumbnails_${side}.webp`);
+  const { data, info } = await sharp(file).raw().toBuffer({ resolveWithObject: true });
+  const firstId = graph.ids.reduce((least, id) => Math.min(least, Number(id)), Number.POSITIVE_INFINITY);
+  return { graph, sharp, raw: info, data, firstId };
+}
+
 /** One thumbnail as an <img>; an entity without a picture shows its label. */
-async function picture(graph: MultimodalGraph, side: 1 | 2, row: number): Promise<string> {
+async function picture({ graph, sharp, raw, data, firstId }: Sheet, row: number): Promise<string> {
   const label = escapeHtml(graph.labels[row]!);
   if (graph.features.get('image')?.known[row] === 0)
     return `<span style="width:${THUMBNAIL}px;height:${THUMBNAIL}px;overflow:hidden;overflow-wrap:anywhere;font:8px/9px sans-serif;color:#555">${label}</span>`;
-  const { default: sharp } = await import('sharp');
-  const cell = Number(graph.ids[row]) - firstId(graph);
-  const tile = await sharp(sheet(side))
+  const cell = Number(graph.ids[row]) - firstId;
+  const tile = await sharp(data, { raw })
     .extract({
       left: (cell % SHEET_COLUMNS) * THUMBNAIL,
       top: Math.floor(cell / SHEET_COLUMNS) * THUMBNAIL,
@@ -61,15 +78,4 @@ async function picture(graph: MultimodalGraph, side: 1 | 2, row: number): Promis
     .webp({ quality: 80 })
     .toBuffer();
   return `<img width="${THUMBNAIL}" height="${THUMBNAIL}" alt="${label}" src="data:image/webp;base64,${tile.toString('base64')}">`;
-}
-
-const firstId = (graph: MultimodalGraph) =>
-  graph.ids.reduce((least, id) => Math.min(least, Number(id)), Number.POSITIVE_INFINITY);
-
-const sheets = new Map<number, Buffer>();
-
-function sheet(side: 1 | 2): Buffer {
-  const held = sheets.get(side) ?? readFileSync(join(embeddedFolder(), `thumbnails_${side}.webp`));
-  sheets.set(side, held);
-  return held;
 }

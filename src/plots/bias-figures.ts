@@ -153,7 +153,8 @@ export function massFigure({ steps, entities }: TrainingMass, seedsByRegion: rea
       y: steps.map(({ groups }) => groups.region![key].imbalance),
       xaxis: 'x2',
       yaxis: 'y2',
-      line: { color: [palette[5], palette[0], palette[2]][i]!, width: 2 },
+      // Lines that lie on each other stay apart by their dashes.
+      line: { color: [palette[5], palette[0], palette[2]][i]!, dash: ['solid', 'solid', 'dash'][i]!, width: 2 },
       hovertemplate: `${name}<br>epoch %{x}: %{y:.3f} nats<extra></extra>`,
     };
   });

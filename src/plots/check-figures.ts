@@ -41,7 +41,7 @@ export function slopeFigure(slopes: readonly Slope[]): Figure {
   });
   return styled('Is the gradient right? Every variable, two directions', [diagonal, ...points], {
     showlegend: true,
-    xaxis: axis('|slope| by finite differences (log scale)', { type: 'log', exponentformat: 'power', dtick: 1 }),
-    yaxis: axis('|slope| by automatic differentiation (log scale)', { type: 'log', exponentformat: 'power', dtick: 1 }),
+    xaxis: axis('|slope| by finite differences (log scale)', { type: 'log', exponentformat: 'power' }),
+    yaxis: axis('|slope| by automatic differentiation (log scale)', { type: 'log', exponentformat: 'power' }),
   });
 }

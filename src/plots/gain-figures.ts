@@ -48,27 +48,28 @@ export function effectFigure(effects: readonly GainEffect[], o: EffectFigureOpti
       type: 'scatter',
       mode: 'markers',
       name: group,
-      x: rows.map((row) => row.effect!.mean),
+      x: rows.map((row) => 100 * row.effect!.mean),
       y: rows.map((row) => variants.indexOf(row.variant) + shift),
-      error_x: bars(rows.map((row) => row.effect!)),
+      error_x: bars(rows.map((row) => points(row.effect!))),
       marker: {
         color: rows.map(({ variant }) => (variant === o.highlight ? palette[5] : palette[g % 5]!)),
         size: 8,
       },
       text: rows.map((row) => `${nameOf(row.variant, o)}, ${runsText(row.runs)}`),
-      hovertemplate: `%{text}<br>${group}: %{x:+.1%}<extra></extra>`,
+      hovertemplate: `%{text}<br>${group}: %{x:+.1f} points<extra></extra>`,
     };
   });
   const line = { color: '#888888', dash: 'dot' };
+  const top = groups.length > 1 ? frame.top : 56;
   const zero = { type: 'line', x0: 0, x1: 0, y0: 0, y1: 1, yref: 'paper', layer: 'below', line };
-  return styled(o.title, data, {
+  const { data: traces, layout } = styled(o.title, data, {
     width: 860,
-    height: frame.top + frame.bottom + lineHeight * Math.max(4, variants.length * (groups.length > 1 ? 1.5 : 1)),
-    margin: { l: 64, r: 24, t: frame.top, b: frame.bottom },
+    height: top + frame.bottom + lineHeight * Math.max(4, variants.length * (groups.length > 1 ? 1.5 : 1)),
+    margin: { l: 64, r: 24, t: top, b: frame.bottom },
     showlegend: true,
     legend: { ...legend, y: 1 },
     shapes: [zero],
-    xaxis: axis(`Hits@1 less that of ${o.against} (share of test links; 95 % interval)`, { tickformat: '+~%' }),
+    xaxis: axis(`Hits@1 less that of ${o.against} (points; 95 % interval)`),
     yaxis: axis('', {
       tickvals: variants.map((_, i) => i),
       ticktext: variants.map((variant) => nameOf(variant, o)),
@@ -76,7 +77,18 @@ export function effectFigure(effects: readonly GainEffect[], o: EffectFigureOpti
       showgrid: groups.length > 1,
     }),
   });
+  if (groups.length > 1) return { data: traces, layout };
+  // A single group needs no legend.
+  const { legend: _, showlegend: __, ...rest } = layout;
+  return { data: traces, layout: rest };
 }
+
+/** A difference of shares in points. */
+const points = ({ mean, low, high }: Estimate): Estimate => ({
+  mean: 100 * mean,
+  low: low === null ? null : 100 * low,
+  high: high === null ? null : 100 * high,
+});
 
 /** Hits@1 of some variants in groups of test links: a bar a variant and group, with 95 % intervals over random seeds. */
 export function groupFigure(effects: readonly GainEffect[], o: Pick<EffectFigureOptions, 'title' | 'labels'>): Figure {

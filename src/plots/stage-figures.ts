@@ -1,10 +1,11 @@
 import type { SeedChange, StageAccount } from '../theory/index.js';
 import type { Figure, Trace } from './figure.js';
-import { axis, colourOf, legend, margin, palette, shareAxis, styled } from './style.js';
+import { axis, legend, margin, palette, shareAxis, styled } from './style.js';
 
 /** Right and wrong pairs keep these colours in the figures of stages. */
 const right = palette[0];
 const wrong = palette[5];
+const neutral = '#888888';
 
 /** T5: what each stage makes of the seeds: how many are right and wrong, whom they reach, and how unevenly they are spread. */
 export function stageFigure(accounts: readonly StageAccount[], title: string): Figure {
@@ -68,7 +69,7 @@ function imbalanceBars(accounts: readonly StageAccount[]): Trace {
     y: accounts.map(({ spread }) => spread?.kl ?? null),
     xaxis: 'x3',
     yaxis: 'y3',
-    marker: { color: stagesOf(accounts).map(colourOf) },
+    marker: { color: neutral },
     hovertemplate: '%{x}: %{y:.3f} nats<extra></extra>',
   };
 }

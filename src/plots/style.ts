@@ -59,6 +59,8 @@ export function styled(title: string, data: readonly Trace[], layout: { readonly
       paper_bgcolor: '#ffffff',
       plot_bgcolor: '#ffffff',
       legend,
+      // At the side: in a row it would lie over the end of the title.
+      modebar: { orientation: 'v' },
       margin,
       width: 700,
       height: 450,

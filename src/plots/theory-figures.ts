@@ -2,7 +2,7 @@ import type { GradientAccount, GradientPart, KeptPull, MeasuredPull } from '../t
 import type { Figure, Trace } from './figure.js';
 import { bars, range } from './intervals.js';
 import { sliderFigure } from './slider.js';
-import { axis, palette, styled } from './style.js';
+import { axis, margin, palette, styled } from './style.js';
 
 /** T1: the two parts of each anchor's loss, a point an anchor coloured by region; a slider over τ. */
 export function anchorFigure(accounts: readonly GradientAccount[]): Figure {
@@ -60,6 +60,7 @@ export function gradientPartsFigure(accounts: readonly GradientAccount[]): Figur
   return styled('The parts of the gradient of an embedding, by temperature', data, {
     width: 860,
     legend: { orientation: 'v', x: 1.02, y: 1 },
+    margin: { ...margin, t: 56 },
     xaxis: axis('temperature τ (log scale)', {
       type: 'log',
       tickvals: accounts.map(({ temperature }) => temperature),

@@ -50,11 +50,11 @@ export async function correctSeeds(
   const start = performance.now();
   const o = correctOptions.resolve(options);
   checkSeeds(seeds, task);
-  const tell = steps(work, 'correction', 1);
+  const tell = steps(work, `correction of ${seeds.left.length} seeds`, 1);
   await tell(0);
   const raw = rawSides(task, o);
   const kept = keptSeeds(raw, seeds, o);
-  await tell(1, `${kept.left.length} of ${seeds.left.length} kept`);
+  await tell(1, `${kept.left.length} kept`);
   return { seeds: kept, options: { ...o, weights: taskWeights(task, o.weights) }, seconds: secondsSince(start) };
 }
 

@@ -266,6 +266,26 @@ describe('errors', () => {
     expect(traceback).not.toContain('node:');
   });
 
+  test('an error late in a long cell still knows its line, when memory was collected meanwhile', async () => {
+    const { traceback } = await fails(
+      [
+        'const late = async () => {',
+        '  const kept: number[][] = [];',
+        '  for (let i = 0; i < 3000; i++) {',
+        '    kept[i % 50] = new Array(1e5).fill(i);',
+        '    if (i % 100 === 0) await new Promise((r) => setTimeout(r, 1));',
+        '  }',
+        "  throw new Error('late');",
+        '};',
+        'await late();',
+      ].join('\n'),
+    );
+    expect(traceback).toMatch(/> 7 \| {3}throw new Error\('late'\);/);
+    expect(traceback).toMatch(/at late \(In\[\d+\]:7:9\)/);
+    expect(traceback).toMatch(/at In\[\d+\]:9:1/);
+    expect(traceback).not.toContain('__cell');
+  });
+
   test('names that no cell has defined come first, with what to do; what follows from them is only counted', async () => {
     const { ename, evalue, traceback } = await fails(
       'const rows = notYet.map((row) => row.name);\nconst n: number = "text";',

@@ -126,7 +126,7 @@ describe('a planted defect is found:', () => {
     ],
     [
       'a variable made but not listed',
-      /variables: a variable of shape \[40,4\] is made but not in `variables`/,
+      /variables: a variable of shape \[40,4\] is made but not among the variables/,
       ({ variables }) => ({ variables: variables.slice(1) }),
     ],
     [

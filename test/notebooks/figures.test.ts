@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { originOf } from '../../src/plots/index.js';
@@ -9,9 +9,10 @@ const { notebookFigures, slug } = await import(pathToFileURL(join(resolve(root),
 const { notebookFiles } = await import(pathToFileURL(join(resolve(root), 'src', 'setup', 'notebooks.mjs')).href);
 
 describe('figures exported from notebooks', () => {
-  test.each(notebookFiles().map((file: string) => [file.replace(/.*[\\/]/, '').slice(0, 2), file]))(
+  const executed: [string, string][] = notebookFiles().map((file: string) => [basename(file).slice(0, 2), file]);
+  test.each(executed)(
     '%s: those in figures/ are of the run in the notebook, all of them and no others',
-    (number, file) => {
+    (number: string, file: string) => {
       const { figures, content } = notebookFigures(JSON.parse(readFileSync(file, 'utf8')));
       const folder = file.replace(/([\\/])notebooks([\\/].*)\.ipynb$/, '$1figures$2');
       const index = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8'));

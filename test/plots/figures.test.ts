@@ -123,14 +123,14 @@ describe('figures of the gain study', () => {
     const [all] = lines.data;
     expect(all).toMatchObject({
       name: 'all',
-      x: [0.03, -0.05],
+      x: [3, -5],
       y: [1.25, 0.25],
       marker: { color: ['#0072B2', '#D55E00'] },
     });
     const { array, arrayminus } = all!.error_x as { array: number[]; arrayminus: number[] };
     expect([array[1], arrayminus[1]]).toEqual([null, null]);
-    expect(array[0]).toBeCloseTo(0.02, 9);
-    expect(arrayminus[0]).toBeCloseTo(0.01, 9);
+    expect(array[0]).toBeCloseTo(2, 9);
+    expect(arrayminus[0]).toBeCloseTo(1, 9);
     expect(lines.layout.yaxis).toMatchObject({ ticktext: ['without it', 'better'] });
   });
 

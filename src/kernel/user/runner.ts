@@ -19,13 +19,13 @@ interface CompilableModule {
   _compile(code: string, file: string, format: 'commonjs'): void;
 }
 
-function compile(js: string, file: string): Cell {
+function compile(js: string, file: string): CompilableModule {
   const Node = Module as unknown as { new (id: string): CompilableModule; _nodeModulePaths(from: string): string[] };
   const module = new Node(file);
   module.filename = file;
   module.paths = Node._nodeModulePaths(dirname(file));
   module._compile(js, file, 'commonjs');
-  return module.exports as Cell;
+  return module;
 }
 
 /** Runs cells, one at a time, and keeps what they define. */
@@ -36,6 +36,8 @@ export class Runner {
   allowStdin = false;
   private abort = new AbortController();
   private loadFailed = false;
+  /** Every cell's module: Node forgets a source map when its module is collected, and errors of long cells would lose their line. */
+  private readonly modules: CompilableModule[] = [];
   private abandonCurrent: (() => void) | undefined;
 
   constructor(
@@ -129,7 +131,10 @@ export class Runner {
       // In a callback of its own: when a busy loop is terminated from outside, only that callback is lost.
       setImmediate(() => {
         try {
-          compile(js, file)(kernel).then(resolve, reject);
+          const module = compile(js, file);
+          this.modules.push(module);
+          const cell = module.exports as Cell;
+          cell(kernel).then(resolve, reject);
         } catch (error) {
           reject(error);
         }

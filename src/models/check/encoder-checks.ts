@@ -22,7 +22,11 @@ const variables: Check<Subject> = {
       const listed = new Set(fresh.variables.map(({ name }) => name));
       for (const [name, { shape, trainable }] of Object.entries(tf.engine().registeredVariables))
         if (trainable && !before.has(name) && !listed.has(name))
-          tell(`a variable of shape [${shape}]`, 'is made but not in `variables`', 'Training would leave it: list it');
+          tell(
+            `a variable of shape [${shape}]`,
+            'is made but not among the variables',
+            'Training would leave it: list it',
+          );
       for (const name of Object.keys(tf.engine().registeredVariables))
         if (!before.has(name) && !listed.has(name)) tf.engine().registeredVariables[name]!.dispose();
     });

@@ -1,4 +1,4 @@
-import type { Work } from '../base/index.js';
+import { OptionError, type Work } from '../base/index.js';
 import type { AlignmentTask, SeedSet } from '../graph/index.js';
 import { floodSeeds, type RefineOptions, refineOptions, refineSeeds } from '../seeds/index.js';
 
@@ -14,6 +14,7 @@ export interface RoundSeeds {
  * Looks into stage 2 from outside: its pairs after flooding (where it floods) and after each of the given rounds. What a
  * round finds does not depend on the rounds after it, so stage 2 cut after round r gives the pairs that round r found;
  * each of `after` costs so many rounds. The error correction at its end is left out.
+ * @throws {OptionError} for a round that the options do not have
  * @param options as used by stage 2, e.g. `result.stages.refine.options`; @param after numbers of rounds, from 1
  */
 export async function roundSeeds(
@@ -24,12 +25,19 @@ export async function roundSeeds(
   work?: Work,
 ): Promise<RoundSeeds[]> {
   const { flood, weights, csls, seed, rounds } = refineOptions.resolve(options);
+  const missing = after.find((round) => !(Number.isInteger(round) && round >= 1 && round <= rounds.length));
+  if (missing !== undefined)
+    throw new OptionError(
+      `stage 2 has no round ${missing}`,
+      'roundSeeds: after',
+      `Give whole numbers from 1 to ${rounds.length}`,
+    );
   const found: RoundSeeds[] = [];
   if (flood) {
     const flooded = await floodSeeds(task, seeds, { weights, csls, seed, ...flood }, work);
     found.push({ name: 'flooding', round: 0, seeds: flooded.seeds });
   }
-  for (const round of after.filter((r) => r <= rounds.length)) {
+  for (const round of after) {
     const cut = { ...options, rounds: rounds.slice(0, round), correct: null };
     found.push({ name: `round ${round}`, round, seeds: (await refineSeeds(task, seeds, cut, work)).seeds });
   }

@@ -10,12 +10,19 @@ describe('stage 2 on the way', () => {
   it('has the pairs that each round of an uncut run found', async () => {
     const { seeds } = await resampleSeeds(task, { k: 50, clusters: 5 });
     const whole = await refineSeeds(task, seeds, options);
-    const [flooded, first, second, third, ...more] = await roundSeeds(task, seeds, whole.options, [1, 2, 3, 4]);
+    const [flooded, first, second, third, ...more] = await roundSeeds(task, seeds, whole.options, [1, 2, 3]);
     expect(more).toEqual([]);
     expect([flooded!.name, first!.name, third!.round]).toEqual(['flooding', 'round 1', 3]);
     expect(flooded!.seeds).toEqual((await floodSeeds(task, seeds)).seeds);
     expect([first, second, third].map((r) => r!.seeds.left.length)).toEqual(whole.rounds.map(({ found }) => found));
     expect(third!.seeds).toEqual(whole.seeds);
+  });
+
+  it.each([4, 0, 1.5])('refuses round %s of 3', async (round) => {
+    const seeds = { left: Int32Array.of(0), right: Int32Array.of(0), score: Float32Array.of(1) };
+    await expect(roundSeeds(task, seeds, options, [round])).rejects.toThrow(
+      `stage 2 has no round ${round}. Give whole numbers from 1 to 3`,
+    );
   });
 
   it('leaves out flooding where there is none, and the correction at the end', async () => {

@@ -2,7 +2,14 @@ import { table } from 'arquero';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AbortedError, steps } from '../../src/base/index.js';
 import { openTask } from '../../src/features/index.js';
-import { type MimeBundle, showPairs, showTable, tableBundle, withProgress } from '../../src/notebook/index.js';
+import {
+  type MimeBundle,
+  runSeeds,
+  showPairs,
+  showTable,
+  tableBundle,
+  withProgress,
+} from '../../src/notebook/index.js';
 
 const KERNEL = Symbol.for('psqe.kernel');
 const globals = globalThis as { [key: symbol]: unknown };
@@ -23,6 +30,14 @@ function fakeKernel(signal = new AbortController().signal) {
 
 afterEach(() => {
   delete globals[KERNEL];
+});
+
+test('random seeds for a number of runs; another number is refused by name', () => {
+  expect(runSeeds(3)).toEqual([1, 2, 3]);
+  expect(runSeeds(2, { first: 7, least: 2 })).toEqual([7, 8]);
+  for (const count of [0, -1, 1.5, Number.NaN])
+    expect(() => runSeeds(count)).toThrow(`${count} runs. Give a whole number from 1 on`);
+  expect(() => runSeeds(1, { least: 2 })).toThrow(/from 2 on/);
 });
 
 describe('withProgress', () => {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildEmoji } from '../src/datasets/index.js';
 import {
+  type Estimate,
   type GainPair,
   type GainRow,
   gainFile,
@@ -74,12 +75,10 @@ export async function openPair(name: string): Promise<GainPair> {
 /** The stored rows that are asked for, in the order asked for. */
 export function storedTable({ task, truth }: GainPair, given: GainArguments): GainRow[] {
   const names = given.variants.map((v) => v.name);
-  // What "unseeded" compares, whichever rows are printed; PSQE is also what differences are taken from.
-  const compared = ['pivot', 'pivot-csls', 'psqe'];
   const records = readGain(gainFile(given.pair)).filter(
-    (r) => r.aligner === given.aligner && [...names, ...compared].includes(r.variant) && given.seeds.includes(r.seed),
+    (r) => r.aligner === given.aligner && [...names, 'psqe'].includes(r.variant) && given.seeds.includes(r.seed),
   );
-  const rows = gainTable(records, { against: 'psqe', compared, groups: gainGroups(task, truth) });
+  const rows = gainTable(records, { against: 'psqe', groups: gainGroups(task, truth) });
   return names.flatMap((name) => rows.filter((row) => row.variant === name));
 }
 
@@ -94,9 +93,11 @@ export const head = [
   '± 95 %',
   'minus psqe',
   'sparse',
+  'minus psqe',
   'toned',
   'not toned',
-  'unseeded',
+  'unseeded (links)',
+  'minus psqe',
   's',
 ] as const;
 
@@ -111,6 +112,8 @@ export const points = (d: { mean: number; low: number | null; high: number | nul
   return `${mean} [${percent(low)}, ${percent(high)}]`;
 };
 
+const difference = (effect: Estimate | null | undefined) => (effect ? points(effect) : '');
+
 export function cellsOf(row: GainRow): string[] {
   const { hits1, effect } = row.effects.all!;
   return [
@@ -122,9 +125,12 @@ export function cellsOf(row: GainRow): string[] {
     percent(row.coverage1),
     percent(hits1.mean),
     hits1.high === null ? '' : percent(hits1.high - hits1.mean),
-    effect ? points(effect) : '',
-    ...['sparsest quarter', 'skin-toned', 'not toned'].map((group) => percent(row.effects[group]?.hits1.mean)),
-    percent(row.unseeded),
+    difference(effect),
+    percent(row.effects['sparsest quarter']?.hits1.mean),
+    difference(row.effects['sparsest quarter']?.effect),
+    ...['skin-toned', 'not toned'].map((group) => percent(row.effects[group]?.hits1.mean)),
+    row.unseeded ? `${percent(row.unseeded.hits1)} (${row.unseeded.links.toFixed(0)})` : '',
+    difference(row.unseeded?.effect),
     row.seconds.toFixed(0),
   ];
 }

@@ -42,7 +42,10 @@ export function provenance(): Provenance {
   };
 }
 
-/** Commit of the working tree, then "+" and a hash of its changes where there are any; null outside of a repository. */
+/**
+ * Commit of the working tree, then "+" and a hash of its changes where there are any (stored records are no change: they are
+ * written by runs); null outside of a repository.
+ */
 export function codeCommit(): string | null {
   const cwd = packageRoot();
   if (!existsSync(join(cwd, '.git'))) return null;
@@ -50,7 +53,7 @@ export function codeCommit(): string | null {
     execFileSync('git', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     const head = git('rev-parse', 'HEAD');
-    const changes = git('diff', 'HEAD', '--', 'src', 'data', 'package-lock.json');
+    const changes = git('diff', 'HEAD', '--', 'src', 'data', 'package-lock.json', ':!data/gain', ':!data/theory');
     return changes === '' ? head : `${head}+${createHash('sha256').update(changes).digest('hex').slice(0, 8)}`;
   } catch {
     return null;

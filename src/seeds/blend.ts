@@ -12,6 +12,8 @@ export interface BlendOptions {
   readonly raw: number;
   /** Weight of the learned embeddings' similarity. */
   readonly learned: number;
+  /** What becomes of the weight of a raw modality that an entity lacks, see `fuse`. */
+  readonly missing: 'spread' | 'zero';
 }
 
 /**
@@ -24,7 +26,7 @@ export function blendedSides(task: AlignmentTask, learned: Embeddings, o: BlendO
   // What is learned through the graph counts as much as pictures do.
   const names = ['structure', ...usedModalities(task, weights)].filter((name) => learned.has(name));
   const given = names.map((name) => (name === 'structure' ? (weights.image ?? 1) : weights[name]!));
-  const raw = o.raw > 0 ? rawSides(task, { weights, missing: 'spread' }) : undefined;
+  const raw = o.raw > 0 ? rawSides(task, { weights, missing: o.missing }) : undefined;
   const shares = [Math.sqrt(o.learned), Math.sqrt(o.raw)];
   const side = (key: 'left' | 'right') => {
     const blocks = names.map((name) => learned.get(name)![key]);

@@ -19,6 +19,8 @@ export interface ExpandOptions {
   readonly raw?: number;
   /** Weight of the learned embeddings in it; the reference: as much as the raw ones (3). */
   readonly learned?: number;
+  /** What becomes of the weight of a raw modality that an entity lacks, see `fuse` ('spread'). */
+  readonly missing?: 'spread' | 'zero';
   /** `best`: the best pairs of a block, as many as `pairs`; `mutual`: all that are each other's best ('mutual'). */
   readonly pick?: 'best' | 'mutual';
   /** Take the means of rows and columns off a block, so that thresholds are relative to it (true). */
@@ -45,6 +47,7 @@ export const expandOptions = optionSet<ExpandOptions>('expandSeeds', {
   weights: fields.weights.default(fusedWeights),
   raw: z.number().nonnegative().default(1),
   learned: z.number().nonnegative().default(3),
+  missing: fields.missing.default('spread'),
   pick: z.enum(['best', 'mutual']).default('mutual'),
   center: z.boolean().default(true),
   free: z.boolean().default(true),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DataError, optionSet, type Work } from '../base/index.js';
+import { DataError, OptionError, optionSet, type Work } from '../base/index.js';
 import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
 import type { ContrastOptions } from '../models/index.js';
 import { type CorrectOptions, correctOptions, correctSeeds } from './correct.js';
@@ -17,7 +17,10 @@ export interface RefineOptions {
    * it then finds are the next round's ([.25, .35, .45, .55, .7, .85, 1]; the reference: [1]).
    */
   readonly rounds?: readonly number[];
-  /** What makes a pair sure: the `margin` of its score over both ends' second best, or the `score` ('margin'). */
+  /**
+   * What makes a pair sure: the `margin` of its score over both ends' second best, or the `score` ('margin'). The given seeds
+   * have no margin: without flooding the first round goes by score. Seeds that are kept are the surest.
+   */
   readonly curriculum?: 'margin' | 'score';
   /** Whether the given seeds stay, and found pairs join only where neither end is in one; the reference: true (false). */
   readonly keep?: boolean;
@@ -37,9 +40,9 @@ export interface RefineOptions {
   readonly temperature?: number;
   /** Whether embeddings are made unit before the loss; the reference: not (true). */
   readonly normalize?: boolean;
-  /** Pairs count in the loss alike, `none`, or by their `margin` ('none'). */
+  /** Pairs count in the loss alike, `none`, or by their `margin`, at most 2, where they have one ('none'); needs `normalize`. */
   readonly confidence?: 'none' | 'margin';
-  /** How the loss uses anchors and negatives: `{ negatives: 'all' }`, `{ repulsion: 'balanced' }`, … ({}). */
+  /** How the loss uses anchors and negatives: `{ negatives: 'all' }`, `{ repulsion: 'balanced' }`, … ({}); needs `normalize`. */
   readonly contrast?: Partial<ContrastOptions>;
   /** What goes through the graph: an embedding of each `entity`, or its `features` as in the reference ('entity'). */
   readonly graphInput?: 'entity' | 'features';
@@ -53,6 +56,8 @@ export interface RefineOptions {
   readonly raw?: number;
   /** Weight of the learned embeddings in it; the reference: 1 (3). */
   readonly learned?: number;
+  /** What becomes of the weight of a raw modality that an entity lacks in it, see `fuse`; flooding has its own ('spread'). */
+  readonly missing?: 'spread' | 'zero';
   /** New pairs: `mutual` nearest neighbours or a `greedy` one-to-one walk ('mutual'). */
   readonly pick?: 'greedy' | 'mutual';
   /** At most so many pairs are picked; null: every mutual pair, for `greedy` as many as there are seeds (null). */
@@ -89,6 +94,7 @@ export const refineOptions = optionSet<RefineOptions>('refineSeeds', {
   weights: fields.weights.default(fusedWeights),
   raw: z.number().nonnegative().default(1),
   learned: z.number().nonnegative().default(3),
+  missing: fields.missing.default('spread'),
   pick: fields.pick.default('mutual'),
   k: z.number().int().positive().nullable().default(null),
   csls: fields.csls.default(10),
@@ -147,8 +153,23 @@ export type ResolvedRefine = Required<RefineOptions> & {
   readonly correct: Required<CorrectOptions> | null;
 };
 
+/** The reference's loss, of embeddings as they are, knows no weights. */
+function checkLossOptions({ normalize, confidence, contrast }: Required<RefineOptions>): void {
+  const [name] = [
+    ...(confidence === 'margin' ? ['confidence'] : []),
+    ...(Object.keys(contrast).length > 0 ? ['contrast'] : []),
+  ];
+  if (normalize || !name) return;
+  throw new OptionError(
+    'has no effect on embeddings that are not unit',
+    `refineSeeds: option "${name}"`,
+    'Set normalize: true, or leave it out',
+  );
+}
+
 function resolveRefine(options?: RefineOptions): ResolvedRefine {
   const o = refineOptions.resolve(options);
+  checkLossOptions(o);
   const { weights, csls, seed } = o;
   const flood = o.flood && floodOptions.resolve({ weights, csls, seed, ...o.flood });
   const correct = o.correct && correctOptions.resolve(o.correct);

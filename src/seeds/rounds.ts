@@ -1,5 +1,5 @@
 import { steps, type Work } from '../base/index.js';
-import { type Csr, random, type Scores } from '../compute/index.js';
+import { type Csr, type Pairs, random, type Scores } from '../compute/index.js';
 import { entityRegions } from '../features/index.js';
 import type { AlignmentTask, SeedSet } from '../graph/index.js';
 import { train } from '../train/index.js';
@@ -95,5 +95,12 @@ function picked(scores: Scores, seeds: SeedSet, o: ResolvedRefine): Marked {
   if (!o.keep) return found;
   const all = joinPairs(seeds, found);
   const csls = Math.min(o.csls, scores.left.rows, scores.right.rows);
-  return { left: all.left, right: all.right, score: pairScores({ ...scores, csls }, all) };
+  const score = pairScores({ ...scores, csls }, all);
+  return { left: all.left, right: all.right, score, ...(found.margin && { margin: keptMargins(seeds, found, all) }) };
+}
+
+/** Margins of the seeds and the found pairs that joined them: a seed that stays has no rival, so none is surer. */
+function keptMargins(seeds: SeedSet, found: Marked, all: Pairs): Float32Array {
+  const margin = new Map([...found.left].map((l, i) => [l, found.margin![i]!]));
+  return Float32Array.from(all.left, (l, i) => (i < seeds.left.length ? Number.POSITIVE_INFINITY : margin.get(l)!));
 }

@@ -84,9 +84,14 @@ describe('gainTable', () => {
     expect(psqe!.effects.all!.hits1.mean).toBeCloseTo(0.7, 9);
     expect(psqe!.effects.all!.effect).toBeNull();
     expect(pivot!.effects.all!.effect!.mean).toBeCloseTo((-0.2 - 0.6) / 2, 9);
-    // Links 2, 3, 4 are seeds in neither: psqe hits 1 and 2 of 3, the pivot 1 and 0.
-    expect(psqe!.unseeded).toBeCloseTo((1 / 3 + 2 / 3) / 2, 9);
-    expect(pivot!.unseeded).toBeCloseTo(1 / 6, 9);
+    // Links 2, 3, 4 are seeds in neither: psqe hits 1 and 2 of 3, the pivot 1 and 0; links 1 to 4 are none of psqe's own.
+    expect(psqe!.unseeded).toMatchObject({ links: 4, effect: null });
+    expect(psqe!.unseeded!.hits1).toBeCloseTo((2 / 4 + 3 / 4) / 2, 9);
+    expect(pivot!.unseeded!.links).toBe(3);
+    expect(pivot!.unseeded!.hits1).toBeCloseTo(1 / 6, 9);
+    // Differences 0 and -2/3.
+    const { mean, low, high } = pivot!.unseeded!.effect!;
+    expect([mean, low, high].map((x) => Number(x!.toFixed(3)))).toEqual([-0.333, -4.569, 3.902]);
   });
 
   it('leaves out runs that cannot be paired', () => {
@@ -183,6 +188,20 @@ describe('gainRunner', () => {
     const hits = unpackBits(psqe.hits, links);
     expect(hits.reduce((a, b) => a + b, 0) / links).toBeCloseTo(psqe.hits1, 3);
     expect((await run(variant('pivot'), { seed: 1 })).count).toBe(30);
+  });
+
+  it('makes the seeds that a row’s name says', async () => {
+    const run = gainRunner(pair);
+    const count = async (name: string) => (await run(gainVariants.find((v) => v.name === name)!, { seed: 1 })).count;
+    const whole = await count('psqe');
+    expect(whole).toBeGreaterThan(30);
+    expect(await count('pivot-csls-n')).toBe(whole);
+    expect([await count('stage1'), await count('weighted-seeds')]).toEqual([expect.any(Number), whole]);
+    expect(await count('stage1')).toBeLessThanOrEqual(30);
+    expect(await count('stage2')).toBeLessThanOrEqual(whole);
+    // True seeds that are kept are all still there: each of their links counts as right.
+    const kept = await run(gainVariants.find((v) => v.name === 'truth30-kept')!, { seed: 1 });
+    expect(kept.count * kept.precision).toBeGreaterThanOrEqual(gainSplit(truth).train.left.length);
   });
 
   it('trains another model than the aligner’s by its own options alone; an unknown aligner is named', async () => {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { AbortedError, DataError, type ProgressEvent } from '../../src/base/index.js';
 import { checkSeeds } from '../../src/graph/index.js';
-import { presets, refineSeeds } from '../../src/seeds/index.js';
+import { presets, type RefineOptions, refineSeeds } from '../../src/seeds/index.js';
 import { plantedTask, precision } from '../support/planted.js';
 
 const small = { epochs: 20, width: 16 };
@@ -71,6 +71,63 @@ describe('refineSeeds', () => {
     expect([...embeddings.keys()]).toEqual(parts);
     expect(seeds.left.length).toBeGreaterThan(45);
     expect(precision(seeds, truth)).toBeGreaterThan(0.8);
+  });
+
+  it('keeps the seeds when asked, and lets only pairs join that touch none of them', async () => {
+    const { task, truth } = plantedTask({ count: 80, noise: 0.8 });
+    const given = trueSeeds(truth, 30);
+    const { seeds, rounds } = await refineSeeds(task, given, { ...small, keep: true, rounds: [0.5, 1] });
+    const partner = new Map([...seeds.left].map((l, i) => [l, seeds.right[i]!]));
+    given.left.forEach((l, i) => {
+      expect(partner.get(l)).toBe(given.right[i]);
+    });
+    expect(seeds.left.length).toBeGreaterThan(40);
+    checkSeeds(seeds, task);
+    expect(rounds.map(({ found }) => found).at(-1)).toBe(seeds.left.length);
+  });
+
+  it('picks without the encoder at learned 0, without raw features at raw 0', async () => {
+    const { task, truth } = plantedTask({ count: 60, noise: 1 });
+    const given = trueSeeds(truth, 20);
+    const run = (o: RefineOptions) => refineSeeds(task, given, { ...small, rounds: [1], ...o }).then((r) => r.seeds);
+    expect(await run({ learned: 0, width: 8 })).toEqual(await run({ learned: 0, width: 16 }));
+    expect(await run({ width: 8 })).not.toEqual(await run({ width: 16 }));
+    const alone = { raw: 0, flood: null } as const;
+    expect(await run({ ...alone, missing: 'zero' })).toEqual(await run(alone));
+  });
+
+  it('takes a missing picture as told', async () => {
+    const { task, truth } = plantedTask({ count: 60, noise: 1, missingEvery: 3 });
+    const run = (missing: 'spread' | 'zero') =>
+      refineSeeds(task, trueSeeds(truth, 20), { ...small, rounds: [1], flood: null, learned: 0, missing });
+    expect((await run('zero')).seeds).not.toEqual((await run('spread')).seeds);
+  });
+
+  it('chooses the surest by margin or by score, weights pairs, and uses its negatives as told', async () => {
+    const { task, truth } = plantedTask({ count: 60, noise: 1 });
+    const loss = async (o: RefineOptions) =>
+      (await refineSeeds(task, trueSeeds(truth, 20), { ...small, epochs: 3, rounds: [0.5], ...o })).history.loss[0];
+    const plain = await loss({});
+    for (const o of [
+      { curriculum: 'score' },
+      { confidence: 'margin' },
+      { contrast: { negatives: 'all' } },
+      { contrast: { repulsion: 'balanced' } },
+    ] as RefineOptions[])
+      expect(await loss(o), JSON.stringify(o)).not.toBe(plain);
+    // Given seeds have no margin: without flooding the first round goes by score.
+    expect(await loss({ flood: null })).toBe(await loss({ flood: null, curriculum: 'score' }));
+  });
+
+  it('refuses what the loss of plain embeddings does not know', async () => {
+    const { task, truth } = plantedTask({ count: 20 });
+    for (const [name, o] of [
+      ['contrast', { contrast: { negatives: 'all' } }],
+      ['confidence', { confidence: 'margin' }],
+    ] as const)
+      await expect(refineSeeds(task, trueSeeds(truth, 5), { ...o, normalize: false })).rejects.toThrow(
+        `refineSeeds: option "${name}": has no effect on embeddings that are not unit. Set normalize: true`,
+      );
   });
 
   it('works where pictures are missing', async () => {

@@ -78,7 +78,8 @@ export function gainEffects(
   });
 }
 
-function estimate(values: readonly number[], less?: readonly number[]): Estimate {
+/** Mean and 95 % interval of some values, or of their paired differences from others. */
+export function estimate(values: readonly number[], less?: readonly number[]): Estimate {
   if (values.length < 2) return { mean: values[0]! - (less?.[0] ?? 0), low: null, high: null };
   const { mean, low, high } = less ? pairedDifference(values, less) : meanInterval(values);
   return { mean, low, high };

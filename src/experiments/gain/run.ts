@@ -43,7 +43,7 @@ export function gainRunner(
 
   /** The variant's seeds, and the seconds that they took. */
   async function seedsOf(v: Variant, seed: number, work?: Work): Promise<{ seeds: SeedSet; seconds: number }> {
-    const changes = { ...v.psqe, k, seed };
+    const changes = { k, ...v.psqe, seed };
     if (v.seeds === 'truth') return { seeds: trueSeeds(split.train), seconds: 0 };
     if (v.seeds === 'truth-refined') return refined(task, trueSeeds(split.train), changes, work);
     if (v.seeds === 'pivot-refined')

@@ -1,4 +1,4 @@
-import { type GainEffect, type GainGroups, gainEffects, shareOf } from './effects.js';
+import { type Estimate, estimate, type GainEffect, type GainGroups, gainEffects, shareOf } from './effects.js';
 import { type GainRecord, unpackBits } from './record.js';
 
 /** One row of the gain table: means over the random seeds that the row compared with has too. */
@@ -12,9 +12,18 @@ export interface GainRow {
   readonly mrr: number;
   /** Hits@1, and what it differs from the row compared with, by group of test links. */
   readonly effects: Readonly<Record<string, GainEffect>>;
-  /** Hits@1 among the test links whose left end is a seed in none of the compared sets; null where there is no such link. */
-  readonly unseeded: number | null;
+  /** Where neither it nor the row compared with has a seed; null where there is no such link. */
+  readonly unseeded: UnseededEffect | null;
   readonly seconds: number;
+}
+
+/** Hits@1 among the test links whose left end is a seed of neither set of the same random seed. */
+export interface UnseededEffect {
+  /** Such links, in the mean of the runs. */
+  readonly links: number;
+  readonly hits1: number;
+  /** Less the Hits@1, at the same links, of the row compared with; null for that row itself. */
+  readonly effect: Estimate | null;
 }
 
 /** How a table is made. */
@@ -22,8 +31,6 @@ export interface GainTableOptions {
   /** The variant that the others are compared with. */
   readonly against: string;
   readonly groups: GainGroups;
-  /** Variants whose seed sets must all lack a left end for it to count as unseeded (those of the table). */
-  readonly compared?: readonly string[];
 }
 
 /**
@@ -33,9 +40,8 @@ export interface GainTableOptions {
  */
 export function gainTable(records: readonly GainRecord[], o: GainTableOptions): GainRow[] {
   const effects = gainEffects(records, o);
-  const base = new Set(records.filter((r) => r.variant === o.against).map((r) => r.seed));
+  const base = new Map(records.filter((r) => r.variant === o.against).map((r) => [r.seed, r]));
   const variants = [...new Set(effects.map((e) => e.variant))];
-  const compared = o.compared ?? variants;
   return variants.map((variant) => {
     const runs = records.filter((r) => r.variant === variant && base.has(r.seed));
     const mean = (value: (r: GainRecord) => number) => runs.reduce((sum, r) => sum + value(r), 0) / runs.length;
@@ -48,24 +54,31 @@ export function gainTable(records: readonly GainRecord[], o: GainTableOptions): 
       coverage1: mean((r) => r.coverage['1']),
       mrr: mean((r) => r.mrr),
       effects: Object.fromEntries(effects.filter((e) => e.variant === variant).map((e) => [e.group, e])),
-      unseeded: meanOf(runs.map((r) => unseededShare(r, records, compared, o.groups.links))),
+      unseeded: unseededEffect(runs, base, o.groups.links),
       seconds: mean((r) => r.seconds.seeds),
     };
   });
 }
 
-/** Hits@1 among test links whose left end is a seed in none of the compared variants' sets of the same random seed. */
-function unseededShare(record: GainRecord, all: readonly GainRecord[], compared: readonly string[], links: number) {
-  const marks = new Uint8Array(links).fill(1);
-  for (const other of all)
-    if (other.seed === record.seed && compared.includes(other.variant))
-      unpackBits(other.seeded, links).forEach((seeded, i) => {
-        if (seeded) marks[i] = 0;
-      });
-  return marks.some((mark) => mark === 1) ? shareOf(record, marks, links) : null;
-}
-
-function meanOf(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length > 0 ? known.reduce((a, b) => a + b, 0) / known.length : null;
+function unseededEffect(runs: readonly GainRecord[], base: ReadonlyMap<number, GainRecord>, links: number) {
+  const rows = runs.flatMap((run) => {
+    const other = base.get(run.seed)!;
+    const [own, others] = [unpackBits(run.seeded, links), unpackBits(other.seeded, links)];
+    const marks = Uint8Array.from(own, (seeded, i) => (seeded || others[i] ? 0 : 1));
+    const count = marks.reduce((sum, mark) => sum + mark, 0);
+    return count > 0 ? [{ count, hits: shareOf(run, marks, links), less: shareOf(other, marks, links) }] : [];
+  });
+  if (rows.length === 0) return null;
+  const hits = rows.map((row) => row.hits);
+  const alone = runs.every((run) => base.get(run.seed) === run);
+  return {
+    links: rows.reduce((sum, row) => sum + row.count, 0) / rows.length,
+    hits1: hits.reduce((a, b) => a + b, 0) / rows.length,
+    effect: alone
+      ? null
+      : estimate(
+          hits,
+          rows.map((row) => row.less),
+        ),
+  };
 }

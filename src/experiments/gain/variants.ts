@@ -16,7 +16,7 @@ export interface Variant {
   readonly seeds: 'psqe' | 'stage1' | 'stage2' | 'pivot' | 'pivot-refined' | 'pivot-csls' | 'truth' | 'truth-refined';
   readonly size?: 'k' | 'psqe';
   readonly psqe?: PsqeOptions;
-  /** Seeds weighted in the aligner's loss by their margin among all (score rank), or alike. */
+  /** Seeds weighted in the aligner's loss by their rank by score, from 2 for the first to 0 for the last, or alike. */
   readonly weighted?: boolean;
   /** Changes to the aligner. */
   readonly aligner?: AlignerOptions;
@@ -41,6 +41,7 @@ const loss = (name: string, label: string, modelOptions: object): Variant => ({
 /** The rows of the gain table: PSQE, what it is compared with, and each of its ingredients changed alone. */
 export const gainVariants: readonly Variant[] = [
   { name: 'pivot', label: 'image pivot at k', part: 'baseline', seeds: 'pivot' },
+  // A greedy walk over 100 pairs a seed: where pictures are alike it ends before it has PSQE's number.
   { name: 'pivot-n', label: "image pivot at PSQE's number", part: 'baseline', seeds: 'pivot', size: 'psqe' },
   { name: 'pivot-csls', label: 'CSLS pivot at k', part: 'baseline', seeds: 'pivot-csls' },
   { name: 'pivot-csls-n', label: "CSLS pivot at PSQE's number", part: 'baseline', seeds: 'pivot-csls', size: 'psqe' },
@@ -48,6 +49,13 @@ export const gainVariants: readonly Variant[] = [
   { name: 'psqe', label: 'PSQE', part: 'baseline', seeds: 'psqe' },
   { name: 'truth30', label: '30 % true seeds', part: 'truth', seeds: 'truth' },
   { name: 'truth30-refined', label: '30 % true seeds, stages 2 and 3', part: 'truth', seeds: 'truth-refined' },
+  {
+    name: 'truth30-kept',
+    label: '30 % true seeds kept, stages 2 and 3',
+    part: 'truth',
+    seeds: 'truth-refined',
+    psqe: { refine: { keep: true } },
+  },
 
   { name: 'stage1', label: 'stage 1 alone', part: 'stage 1', seeds: 'stage1' },
   { name: 'from-pivot', label: 'the image pivot in place of stage 1', part: 'stage 1', seeds: 'pivot-refined' },
@@ -62,21 +70,33 @@ export const gainVariants: readonly Variant[] = [
   }),
   change('stage 1', 'weights-equal', 'equal block weights', { weights: { image: 1, attribute: 1, relation: 1 } }),
   change('stage 1', 'weights-learned', 'block weights learned without labels', { weights: 'learned' }),
-  change('stage 1', 'missing-zero', 'missing pictures as zeros', { resample: { missing: 'zero' } }),
+  change('stage 1', 'missing-zero', 'missing pictures as zeros', {
+    resample: { missing: 'zero' },
+    refine: { missing: 'zero', flood: { missing: 'zero' } },
+    expand: { missing: 'zero' },
+  }),
+  change('stage 1', 'k-400', '400 seeds in stage 1 instead of 800', { k: 400 }),
+  change('stage 1', 'k-1600', '1600 seeds in stage 1 instead of 800', { k: 1600 }),
 
   { name: 'stage2', label: 'without stage 3', part: 'stage 2', seeds: 'stage2' },
   change('stage 2', 'no-flood', 'no flooding', { refine: { flood: null } }),
   change('stage 2', 'one-round', 'one round on all pairs', { refine: { rounds: [1] } }),
   change('stage 2', 'no-curriculum', 'seven rounds on all pairs', { refine: { rounds: [1, 1, 1, 1, 1, 1, 1] } }),
   change('stage 2', 'curriculum-score', 'curriculum by score, not margin', { refine: { curriculum: 'score' } }),
-  change('stage 2', 'no-training', 'flooding alone, no encoder', { refine: { learned: 0, rounds: [1], epochs: 1 } }),
-  change('stage 2', 'no-raw', 'learned similarity alone', { refine: { raw: 0 } }),
+  change('stage 2', 'no-training', 'flooding alone, nothing learned', {
+    refine: { learned: 0, rounds: [1], epochs: 1 },
+    expand: { learned: 0 },
+  }),
+  change('stage 2', 'no-raw', 'learned similarity alone', { refine: { raw: 0 }, expand: { raw: 0 } }),
   change('stage 2', 'graph-features', 'pictures through the graph, as published', {
     refine: { graphInput: 'features' },
   }),
   change('stage 2', 'stage2-plain', 'no hubness correction in stage 2', { refine: { csls: 0 } }),
   change('stage 2', 'correct-left', 'error correction, hard, one direction', {
     refine: { correct: { direction: 'left', tolerance: 0 } },
+  }),
+  change('stage 2', 'correct-both', 'error correction, hard, both directions', {
+    refine: { correct: { direction: 'both', tolerance: 0 } },
   }),
   change('stage 2', 'correct-either', 'error correction, soft, either direction', { refine: { correct: {} } }),
   change('stage 2', 'confidence', 'pairs weighted by margin in the loss', { refine: { confidence: 'margin' } }),
@@ -88,7 +108,7 @@ export const gainVariants: readonly Variant[] = [
   }),
 
   change('stage 3', 'no-centre', 'neighbourhoods not centred', { expand: { center: false } }),
-  change('stage 3', 'expand-best', "the reference's way to expand", {
+  change('stage 3', 'expand-best', "neighbours above the reference's thresholds", {
     expand: { pick: 'best', center: false, threshold: [0.8, 0.9], raw: 0.5, learned: 0.5 },
   }),
 

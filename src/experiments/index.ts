@@ -1,5 +1,6 @@
 export * from './align.js';
 export * from './align-from-seeds.js';
+export * from './balance.js';
 export * from './compare.js';
 export * from './compare-options.js';
 export * from './density.js';

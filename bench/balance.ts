@@ -1,0 +1,38 @@
+/**
+ * Balance alone (`balanceStudy`): true and wrong seeds of one number and precision, only their spread over regions tilted.
+ * Writes data/theory/balance-PAIR.json and prints it.
+ *
+ *     node bench/run.mjs balance [--pair emoji] [--k 400] [--precision 0.65]
+ */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { packageRoot, writeFile } from '../src/base/index.js';
+import { engineInfo } from '../src/compute/index.js';
+import { balanceStudy, provenance, taskFingerprint } from '../src/experiments/index.js';
+import { markdown, openPair, percent, points } from './gain-table.js';
+
+const { values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    pair: { type: 'string', default: 'emoji' },
+    k: { type: 'string', default: '400' },
+    precision: { type: 'string', default: '0.65' },
+  },
+});
+const pair = await openPair(values.pair);
+const asked = { k: Number(values.k), precision: Number(values.precision) };
+const { rows, options } = await balanceStudy(pair, asked, {
+  onProgress: ({ done, total }) => console.error(`${done} / ${total}`),
+});
+const { versions, commit } = provenance();
+const { name: engine, threads } = engineInfo();
+const made = { engine, threads, node: versions.node, commit, task: taskFingerprint(pair.task).slice(0, 16) };
+const file = join(packageRoot(), 'data', 'theory', `balance-${pair.name.replaceAll(/[:,]/g, '-')}.json`);
+writeFile(file, `${JSON.stringify({ pair: pair.name, options, made, rows }, null, 1)}\n`);
+const cells = rows.map(({ kl, hits1, effect }) => [
+  kl.toFixed(2),
+  percent(hits1.mean),
+  hits1.high === null ? '' : percent(hits1.high - hits1.mean),
+  effect ? points(effect) : '',
+]);
+console.log(markdown(['KL', 'Hits@1', '± 95 %', 'minus even seeds'], cells).join('\n'));

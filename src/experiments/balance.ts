@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { optionSet, steps, type Work } from '../base/index.js';
+import { random } from '../compute/index.js';
+import { evaluateAlignment, splitLinks } from '../evaluate/index.js';
+import { entityRegions } from '../features/index.js';
+import { type AlignmentTask, GroundTruth, type Regions } from '../graph/index.js';
+import { plantedSeeds } from '../read/index.js';
+import { type AlignerOptions, trainAligner } from '../train/index.js';
+import { type Estimate, estimate } from './gain/effects.js';
+import { gainAligners } from './gain/index.js';
+
+/** Settings of {@link balanceStudy}. */
+export interface BalanceOptions {
+  /** Seeds (400). */
+  readonly k?: number;
+  /** Share of them that are true, the same in every region; wrong ones join entities of one region (0.65). */
+  readonly precision?: number;
+  /** KL(q‖π) over 20 regions, nats; the first is what the others are compared with ([0, 0.1, 0.2, 0.4, 0.8]). */
+  readonly kl?: readonly number[];
+  /** Random seeds of split, tilt, seeds and training ([1, 2, 3, 4, 5]). */
+  readonly seeds?: readonly number[];
+  /** The aligner (the gain study's small MCLEA). */
+  readonly aligner?: AlignerOptions;
+}
+
+export const balanceOptions = optionSet<BalanceOptions>('balanceStudy', {
+  k: z.number().int().positive().default(400),
+  precision: z.number().gt(0).max(1).default(0.65),
+  kl: z.array(z.number().nonnegative()).min(1).default([0, 0.1, 0.2, 0.4, 0.8]),
+  seeds: z.array(z.number().int()).min(1).default([1, 2, 3, 4, 5]),
+  aligner: z
+    .custom<AlignerOptions>((value) => typeof value === 'object' && value !== null)
+    .default(() => gainAligners.small!),
+});
+
+/** One imbalance over all random seeds. */
+export interface BalanceRow {
+  /** KL(q‖π) that was asked for, nats. */
+  readonly kl: number;
+  readonly hits1: Estimate;
+  /** Hits@1 less that of the first row, paired by random seed; null for that row. */
+  readonly effect: Estimate | null;
+}
+
+/**
+ * Balance alone, on a real pair: seeds of one number and one precision, drawn from half of the true links with only their
+ * spread over regions tilted (towards regions in random order), and the aligner that they train, tested on the other half.
+ * @throws {DataError} when a region has too few links for its seeds
+ */
+export async function balanceStudy(
+  { task, truth }: { readonly task: AlignmentTask; readonly truth: GroundTruth },
+  options?: BalanceOptions,
+  work?: Work,
+): Promise<{ rows: BalanceRow[]; options: Required<BalanceOptions> }> {
+  const o = balanceOptions.resolve(options);
+  const hits = o.kl.map((): number[] => []);
+  const tell = steps(work, 'balance', o.kl.length * o.seeds.length);
+  let done = 0;
+  for (const seed of o.seeds)
+    for (const [i, kl] of o.kl.entries()) {
+      hits[i]!.push(await hitsOf(task, truth, { kl, seed }, o, work));
+      await tell(++done);
+    }
+  const rows = o.kl.map((kl, i) => ({
+    kl,
+    hits1: estimate(hits[i]!),
+    effect: i === 0 ? null : estimate(hits[i]!, hits[0]!),
+  }));
+  return { rows, options: o };
+}
+
+async function hitsOf(
+  task: AlignmentTask,
+  truth: GroundTruth,
+  { kl, seed }: { readonly kl: number; readonly seed: number },
+  { k, precision, aligner }: Required<BalanceOptions>,
+  work?: Work,
+): Promise<number> {
+  const { train, test } = splitLinks(truth, { seed, test: 0.5 });
+  const regions = inRandomOrder(entityRegions(task, { seed: 1 }), seed);
+  const { seeds } = plantedSeeds(new GroundTruth(train), regions, { k, precision, kl, seed });
+  const trained = await trainAligner(task, seeds, { ...aligner, seed }, { signal: work?.signal });
+  return evaluateAlignment(trained, test).hits1!;
+}
+
+/** The same regions under other numbers: a tilt favours the first ones. */
+function inRandomOrder({ left, right, count }: Regions, seed: number): Regions {
+  const to = random(seed).fork('regions').permutation(count);
+  const renamed = (of: Int32Array) => of.map((region) => to[region]!);
+  return { left: renamed(left), right: renamed(right), count };
+}

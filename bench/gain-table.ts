@@ -15,7 +15,17 @@ import {
 } from '../src/experiments/index.js';
 import { openTask } from '../src/features/index.js';
 
-const main = ['pivot', 'pivot-n', 'pivot-csls', 'pivot-csls-n', 'reference', 'psqe', 'truth30', 'truth30-refined'];
+const main = [
+  'pivot',
+  'pivot-n',
+  'pivot-csls',
+  'pivot-csls-n',
+  'reference',
+  'psqe',
+  'truth30',
+  'truth30-refined',
+  'truth30-kept',
+];
 const named: Readonly<Record<string, readonly string[]>> = {
   main,
   ingredients: ['psqe', ...gainVariants.map((v) => v.name).filter((n) => !main.includes(n))],

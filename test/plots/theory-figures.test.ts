@@ -89,7 +89,7 @@ test('points are the measured means and lines the predictions', () => {
   const [, plain] = regionPullFigure(byRegion, kept).data;
   expect(plain!.x).toEqual(byRegion.regions.map((r) => r!.plain.predicted));
   const anchors = anchorFigure(accounts)
-    .data.filter(({ visible }) => visible)
+    .data.filter(({ visible, mode }) => visible && mode === 'markers')
     .flatMap(({ x }) => x as number[]);
   expect(anchors.sort()).toEqual(accounts[0]!.anchors.map(({ attraction }) => attraction).sort());
 });

@@ -9,12 +9,13 @@ export function anchorFigure(accounts: readonly GradientAccount[]): Figure {
     const regions = [...new Set(anchors.map(({ region }) => region))].sort((a, b) => a - b);
     return {
       label: String(temperature),
-      data: [noLoss(anchors), ...regions.map((region) => anchorsOf(region, anchors))],
+      data: [...regions.map((region) => anchorsOf(region, anchors)), noLoss(anchors)],
     };
   });
   return sliderFigure('Each anchor’s loss: attraction against repulsion', frames, {
     name: 'temperature τ',
     layout: {
+      width: 780,
       xaxis: axis('attraction −s/τ (nats)'),
       yaxis: axis('repulsion log Σ exp(s/τ) (nats)'),
     },
@@ -28,7 +29,7 @@ function noLoss(anchors: GradientAccount['anchors']): Trace {
   return {
     type: 'scatter',
     mode: 'lines',
-    name: 'no loss: repulsion = −attraction',
+    name: 'no loss',
     x,
     y: x.map((attraction) => -attraction),
     line: { color: '#999999', width: 1, dash: 'dot' },
@@ -90,7 +91,7 @@ export function gradientPartsFigure(accounts: readonly GradientAccount[]): Figur
     ...lines.slice(1),
   ];
   return styled('The parts of the gradient of an embedding, by temperature', data, {
-    width: 860,
+    width: 960,
     legend: { orientation: 'v', x: 1.02, y: 1 },
     margin: { ...margin, t: 56 },
     xaxis: axis('temperature τ (log scale)', {

@@ -44,7 +44,7 @@ function expectStatements(notebook: Notebook): void {
     'both balanced',
     'negatives from all',
   ]);
-  expect(effects![0]!['of the gap closed']).toBe(100);
+  expect(effects![0]!['of the gap closed']).toBe(1);
   expect(withPsqe).toHaveLength(6);
   for (const row of withPsqe!) expect(row['random seeds']).toBeGreaterThanOrEqual(3);
 }

@@ -4,6 +4,8 @@ import type { GroundTruth, SeedSet } from '../graph/index.js';
 export interface SeedDeciles {
   /** Share of the seeds in each tenth of the entities; .1 everywhere when they are evenly spread. */
   readonly share: readonly number[];
+  /** Seeds in each tenth. */
+  readonly count: readonly number[];
   /** Share of right pairs among them; null where there are no seeds, or no truth. */
   readonly precision: readonly (number | null)[];
 }
@@ -24,6 +26,7 @@ export function seedDeciles(values: ArrayLike<number>, seeds: SeedSet, truth?: G
     if (partner?.[row] === seeds.right[i]) right[tenth[row]!]!++;
   });
   return {
+    count,
     share: count.map((n) => n / Math.max(1, seeds.left.length)),
     precision: count.map((n, t) => (partner && n > 0 ? right[t]! / n : null)),
   };

@@ -19,6 +19,8 @@ export interface RemedyOptions {
   readonly variants?: Readonly<Record<string, object>>;
   /** Of training (40). */
   readonly epochs?: number;
+  /** MCLEA's size and learning rate: a small aligner, which stands for many runs in a notebook (48, 24; 0.005). */
+  readonly aligner?: { readonly width: number; readonly modalityWidth: number; readonly learningRate: number };
   /** Of the intervals (0.95). */
   readonly level?: number;
 }
@@ -37,6 +39,13 @@ export const remedyOptions = optionSet<RemedyOptions>('remedyStudy', {
     'negatives from all': { negatives: 'all', negativeCount: 256 },
   }),
   epochs: z.number().int().positive().default(40),
+  aligner: z
+    .strictObject({
+      width: z.number().int().positive(),
+      modalityWidth: z.number().int().positive(),
+      learningRate: z.number().positive(),
+    })
+    .default({ width: 48, modalityWidth: 24, learningRate: 0.005 }),
   level: z.number().gt(0).lt(1).default(0.95),
 });
 
@@ -67,10 +76,6 @@ export interface RemedyStudy {
 
 const plain = 'plain';
 const even = 'even seeds';
-
-/** A small aligner: it stands for many runs in a notebook. */
-const training = { learningRate: 0.005 };
-const small = { width: 48, modalityWidth: 24 };
 
 /**
  * The remedies of T3 on planted pairs: uneven seeds under the plain loss and under each remedy, and evenly spread seeds of
@@ -106,7 +111,8 @@ async function oneRun(
   const { kl, changes, seed } = run;
   const { test } = splitLinks(truth, { seed, test: 0.5 });
   const { seeds } = plantedSeeds(truth, regions, { k: o.k, kl, seed });
-  const settings = { ...training, epochs: o.epochs, seed, regions, modelOptions: { ...small, ...changes } };
+  const { learningRate, ...size } = o.aligner;
+  const settings = { learningRate, epochs: o.epochs, seed, regions, modelOptions: { ...size, ...changes } };
   const trained = await trainAligner(task, seeds, settings, { signal: work?.signal });
   const partner = truth.rightOf(task.left.entityCount);
   return {

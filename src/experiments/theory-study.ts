@@ -13,6 +13,7 @@ import {
 } from '../graph/index.js';
 import {
   measuredShares,
+  ownShare,
   repulsionShares,
   type SeedPull,
   type Space,
@@ -102,11 +103,9 @@ export async function theoryStudy(
 }
 
 function ownShares(known: Space, seeds: SeedSet, q: readonly number[], o: Required<TheoryStudyOptions>) {
-  const own = ({ contributions }: { contributions: readonly (readonly number[])[] }) =>
-    contributions.reduce((sum, row, c) => sum + (row[c] || 0), 0);
   return {
-    predicted: own(repulsionShares(known, q, o)),
-    measured: own(measuredShares(known, drawn(seeds, o), o)),
+    predicted: ownShare(repulsionShares(known, q, o)),
+    measured: ownShare(measuredShares(known, drawn(seeds, o), o)),
   };
 }
 

@@ -57,6 +57,19 @@ export interface ContrastPairs {
   readonly ends?: Ends;
 }
 
+/**
+ * Weights of one side's ends under a `'balanced'` option: π/q of their regions (from `densityRatios`, by joint row),
+ * clipped to [1/clip, clip] and then made 1 in the mean of these rows.
+ * @param rows joint rows: one side of a batch
+ */
+export function balancedWeights(
+  rows: Int32Array,
+  ratios: Float32Array,
+  clip: number = contrastFields.balanceClip.parse(undefined),
+): Float32Array {
+  return meanOne(Float32Array.from(rows, (row) => Math.min(clip, Math.max(1 / clip, ratios[row]!))));
+}
+
 /** ICL of the pairs' rows of `part` (made unit first), with what the options and the batch ask for. */
 export function contrast(
   encoded: Encoded,
@@ -91,7 +104,7 @@ function anchorWeights(pairs: Rows, { weight, balance }: BatchContext, o: Contra
   const ratios = o.anchors === 'balanced' ? balance : undefined;
   if (!weight && !ratios) return {};
   const side = (rows: Int32Array) => {
-    const ratio = ratios ? meanOne(clipped(rows, ratios, o.balanceClip)) : new Float32Array(rows.length).fill(1);
+    const ratio = ratios ? balancedWeights(rows, ratios, o.balanceClip) : new Float32Array(rows.length).fill(1);
     return weight ? ratio.map((r, i) => r * weight[rows[i]!]!) : ratio;
   };
   return { anchors: { left: side(pairs.left), right: side(pairs.right) } };
@@ -119,12 +132,8 @@ function negativeWeights(
     };
   }
   if (o.repulsion !== 'balanced' || !balance) return {};
-  const side = (rows: Int32Array) => meanOne(clipped(rows, balance, o.balanceClip));
+  const side = (rows: Int32Array) => balancedWeights(rows, balance, o.balanceClip);
   return { negatives: { left: side(pairs.left), right: side(pairs.right) } };
-}
-
-function clipped(rows: Int32Array, ratios: Float32Array, clip: number): Float32Array {
-  return Float32Array.from(rows, (row) => Math.min(clip, Math.max(1 / clip, ratios[row]!)));
 }
 
 /** The weights divided by their mean. */

@@ -42,7 +42,7 @@ function limitTraces(rows: readonly LimitError[]): Trace[] {
     {
       type: 'scatter',
       mode: 'lines',
-      name: 'second order −Var/2(B−1)E²',
+      name: 'second order −Var/(2(B−1)E²)',
       x,
       y: rows.map(({ expectedError }) => expectedError),
       line: { color: palette[7], dash: 'dash', width: 1.5 },
@@ -119,7 +119,11 @@ export function shareFigure(
 }
 
 /** T4: what regions get of seeds, gradients and AdamW's steps against their share of the entities; and how uneven it is by epoch. */
-export function massFigure({ steps, entities }: TrainingMass, seedsByRegion: readonly number[]): Figure {
+export function massFigure(
+  { steps, entities }: TrainingMass,
+  seedsByRegion: readonly number[],
+  { title = 'Who is trained: regions’ mass against their share of the entities' }: { readonly title?: string } = {},
+): Figure {
   const shares = (list: readonly number[]) => list.map((x) => x / list.reduce((a, b) => a + b, 0));
   const pi = shares(entities.region!);
   const q = shares(seedsByRegion);
@@ -158,7 +162,7 @@ export function massFigure({ steps, entities }: TrainingMass, seedsByRegion: rea
       hovertemplate: `${name}<br>epoch %{x}: %{y:.3f} nats<extra></extra>`,
     };
   });
-  return styled('Who is trained: regions’ mass against their share of the entities', [...ratio, ...uneven], {
+  return styled(title, [...ratio, ...uneven], {
     width: 960,
     xaxis: axis('region, by its density of seeds', { type: 'category', showgrid: false, domain: [0, 0.56] }),
     yaxis: axis('mass share / entity share (last epoch)', { rangemode: 'tozero' }),

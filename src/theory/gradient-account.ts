@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { optionSet } from '../base/index.js';
 import { type Matrix, matrix, random, row, takeRows } from '../compute/index.js';
-import { dot, iclGradient, type SideGradient } from './gradient.js';
+import { type AnchorLosses, dot, iclGradient, type SideGradient } from './gradient.js';
 import { linkedRows, type Space, sample } from './space.js';
 
 /** Settings of {@link gradientAccount} and {@link gradientCheck}. */
@@ -24,6 +24,8 @@ export interface GradientAccount {
   readonly temperature: number;
   readonly batch: number;
   readonly loss: number;
+  /** Mean share that the positive holds of its anchor's softmax, e^(−loss of the anchor), over both sides' anchors. */
+  readonly positiveShare: number;
   /** The two parts of each left anchor's loss, and its region. */
   readonly anchors: readonly { readonly region: number; readonly attraction: number; readonly repulsion: number }[];
   /** Mean over the left anchors of ‖part‖·2Bτ: attraction is then 2 for unit embeddings, whatever B and τ. */
@@ -44,6 +46,7 @@ export function gradientAccount(space: Space, options?: BatchOptions): GradientA
     temperature: o.temperature,
     batch: left.rows,
     loss,
+    positiveShare: meanPositive([anchors.left, anchors.right]),
     anchors: Array.from(rows, (i, b) => ({
       region: space.regions.left[i]!,
       attraction: anchors.left.attraction[b]!,
@@ -91,6 +94,13 @@ function trueBatch(space: Space, o: Required<BatchOptions>) {
   const rows = sample(all, o.batch, random(o.seed).fork('batch'));
   const ends = rows.map((i) => space.partner[i]!);
   return { rows, left: takeRows(space.left, rows), right: takeRows(space.right, ends) };
+}
+
+function meanPositive(sides: readonly AnchorLosses[]): number {
+  const shares = sides.flatMap(({ attraction, repulsion }) =>
+    Array.from(attraction, (a, i) => Math.exp(-a - repulsion[i]!)),
+  );
+  return shares.reduce((a, b) => a + b, 0) / shares.length;
 }
 
 function meanNorm(m: Matrix): number {

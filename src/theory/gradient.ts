@@ -9,13 +9,13 @@ export interface SideGradient {
   /** All that is not attraction: the sum of the four terms below. */
   readonly repulsion: Matrix;
   readonly terms: {
-    /** Away from the ends opposite, as an anchor: Σ_j p^a_{ij'} z'_j. */
+    /** Away from the ends opposite, its positive among them, as an anchor: Σ_j p^a_{ij'} z'_j. */
     readonly anchorAcross: Matrix;
     /** Away from the ends of its side, as an anchor: Σ_{j≠i} p^a_{ij} z_j. */
     readonly anchorWithin: Matrix;
     /** As a negative of its side's other anchors: Σ_{k≠i} p^a_{ki} z_k. */
     readonly negativeWithin: Matrix;
-    /** As a candidate of the anchors opposite: Σ_k p^b_{k'i} z'_k. */
+    /** As a candidate of the anchors opposite, its partner among them: Σ_k p^b_{k'i} z'_k. */
     readonly candidateAcross: Matrix;
   };
 }

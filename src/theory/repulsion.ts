@@ -36,7 +36,7 @@ export interface LimitError {
   readonly batch: number;
   /** Mean of (R⁻_i − log 2(B−1)) − limit: below 0 for small B, since the logarithm of a mean is. */
   readonly error: Interval;
-  /** What the second order of that logarithm gives for it: −Var(y) / 2(B−1)E[y]², y the mean kernel of a pair's ends. */
+  /** What the second order of that logarithm gives for it: −Var(y) / (2(B−1)E[y]²), y the mean kernel of a pair's ends. */
   readonly expectedError: number;
   /** Root of the mean squared error of one anchor in one batch. */
   readonly deviation: number;

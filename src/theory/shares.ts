@@ -41,6 +41,11 @@ export function repulsionShares(
   );
 }
 
+/** Σ_c q_c m_c: the share of the repulsion that anchors get from seeds of their own region. */
+export function ownShare({ contributions }: RepulsionShares): number {
+  return contributions.reduce((sum, row, c) => sum + (row[c] || 0), 0);
+}
+
 /** Settings of {@link measuredShares}. */
 export interface MeasuredShareOptions {
   readonly temperature: number;

@@ -12,7 +12,7 @@ const parameters = { quick: 'True' };
 /** What the prose says of the numbers. */
 function expectStatements(notebook: Notebook): void {
   expect(figureTitles(notebook)).toHaveLength(5);
-  const [limits, shares, exceptions, masses, hops, real, effects] = tablesOf(notebook);
+  const [limits, shares, own, exceptions, masses, hops, real, effects, withPsqe] = tablesOf(notebook);
   // The limit is far at a low temperature and near at a high one.
   const [coldest, warmest] = [limits![0]!, limits!.at(-1)!];
   expect(coldest.error).toBeLessThan(-0.1);
@@ -22,6 +22,7 @@ function expectStatements(notebook: Notebook): void {
   const off = (column: string) =>
     shares!.reduce((sum, row) => sum + Math.abs(Number(row[column]) - Number(row['m of even seeds'])), 0);
   expect(off('m, weighted')).toBeLessThan(0.8 * off('m measured'));
+  for (const row of own!) expect(row['own share, measured']).toBeGreaterThan(0);
   expect(exceptions![0]!['gradient, of its share']).toBeGreaterThan(Number(exceptions![0]!['seeds, of its share']));
   // Balanced seeds give more even mass, and AdamW evens it further.
   const [pivot, stage1] = masses!;
@@ -43,12 +44,15 @@ function expectStatements(notebook: Notebook): void {
     'both balanced',
     'negatives from all',
   ]);
+  expect(effects![0]!['of the gap closed']).toBe(1);
+  expect(withPsqe).toHaveLength(6);
+  for (const row of withPsqe!) expect(row['random seeds']).toBeGreaterThanOrEqual(3);
 }
 
 test('is committed executed: even seeds close a gap that no remedy of the loss closes', () => {
   const notebook = expectCommitted(name);
   expectStatements(notebook);
-  const [even, ...remedies] = tablesOf(notebook).at(-1)!;
+  const [even, ...remedies] = tablesOf(notebook)[7]!;
   expect(even!.from).toBeGreaterThan(3);
   for (const remedy of remedies) expect(remedy.to).toBeLessThan(Number(even!.from));
 });

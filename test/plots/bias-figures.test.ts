@@ -42,7 +42,7 @@ const shares = sweep.map((temperature) => ({
 describe.each<[string, () => Figure]>([
   ['limit', () => limitFigure(limits)],
   ['shares', () => shareFigure(shares)],
-  ['mass', () => massFigure(mass, counts)],
+  ['mass', () => massFigure(mass, counts, { title: 'Who is trained from these seeds' })],
   ['remedies', () => remedyFigure(study)],
   ['regions', () => regionHitsFigure(study)],
 ])('%s', (_, make) => {

@@ -152,12 +152,13 @@ test('degrees: the share of entities with at least so many triples', () => {
   expect(figure.data[0]).toMatchObject({ x: [1, 4], y: [0.75, 0.25] });
 });
 
-test('tenths: shares and precision of each set, gaps where it has no seeds', () => {
-  const share = [0.5, 0, 0, 0, 0, 0, 0, 0, 0, 0.5];
-  const precision = [1, null, null, null, null, null, null, null, null, 0.5];
-  const figure = decileFigure(new Map([['pivot', { share, precision }]]), 'where seeds fall');
+test('tenths: shares and precision of each set, gaps where it has hardly a seed', () => {
+  const count = [10, 4, 0, 0, 0, 0, 0, 0, 0, 6];
+  const share = count.map((n) => n / 20);
+  const precision = [1, 0.75, null, null, null, null, null, null, null, 0.5];
+  const figure = decileFigure(new Map([['pivot', { count, share, precision }]]), 'where seeds fall');
   expect(schemaFaults(figure)).toEqual([]);
-  expect(figure.data.map(({ y }) => y)).toEqual([share, precision]);
+  expect(figure.data.map(({ y }) => y)).toEqual([share, [1, ...new Array(8).fill(null), 0.5]]);
   expect(figure.layout.xaxis).toMatchObject({ type: 'category' });
 });
 

@@ -89,7 +89,16 @@ test('points are the measured means and lines the predictions', () => {
   const [, plain] = regionPullFigure(byRegion, kept).data;
   expect(plain!.x).toEqual(byRegion.regions.map((r) => r!.plain.predicted));
   const anchors = anchorFigure(accounts)
-    .data.filter(({ visible }) => visible)
+    .data.filter(({ visible, mode }) => visible && mode === 'markers')
     .flatMap(({ x }) => x as number[]);
   expect(anchors.sort()).toEqual(accounts[0]!.anchors.map(({ attraction }) => attraction).sort());
+});
+
+test('no anchor is below the line of no loss', () => {
+  const shown = anchorFigure(accounts).data.filter(({ visible }) => visible);
+  const line = shown.find(({ name }) => name === 'no loss')!;
+  expect(line.y).toEqual((line.x as number[]).map((x) => -x));
+  for (const { x, y } of shown.filter(({ mode }) => mode === 'markers'))
+    for (const [i, repulsion] of (y as number[]).entries())
+      expect(repulsion).toBeGreaterThanOrEqual(-(x as number[])[i]!);
 });

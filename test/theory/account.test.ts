@@ -17,6 +17,9 @@ describe('T1, the account of a batch', () => {
       // The right anchors' half of the loss is not in `anchors`; the left half is near the whole.
       const left = account.anchors.reduce((s, a) => s + a.attraction + a.repulsion, 0) / 64;
       expect(Math.abs(left - account.loss)).toBeLessThan(0.2);
+      // e^x is convex: the mean share of the positive is not below that of the mean loss.
+      expect(account.positiveShare).toBeGreaterThanOrEqual(Math.exp(-account.loss));
+      expect(account.positiveShare).toBeLessThan(1);
     }
   });
 

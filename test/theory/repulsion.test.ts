@@ -5,6 +5,7 @@ import { fuse } from '../../src/features/index.js';
 import { plantedSeeds, syntheticTask } from '../../src/read/index.js';
 import {
   measuredShares,
+  ownShare,
   repulsionLimit,
   repulsionShares,
   type Space,
@@ -122,6 +123,10 @@ describe('T3, shares of the repulsion', () => {
       row.forEach((m, c) => void expect(Math.abs(m - predicted.shares[a]![c]!)).toBeLessThan(0.03));
     });
     expect(measured.contributions.flat().reduce((x, y) => x + y)).toBeCloseTo(1, 6);
+    expect(ownShare(measured)).toBeCloseTo(
+      measured.q.reduce((sum, share, c) => sum + share * measured.shares[c]![c]!, 0),
+      12,
+    );
   });
 
   it('negatives weighted by π/q hold the shares of evenly drawn seeds', () => {

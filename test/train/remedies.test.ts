@@ -14,7 +14,14 @@ import {
 import { evaluateAlignment, splitLinks } from '../../src/evaluate/index.js';
 import { entityRegions } from '../../src/features/index.js';
 import { type Regions, regionSizes, type SeedSet } from '../../src/graph/index.js';
-import { buildModel, contrast, contrastFields, modelInputs, pickRows } from '../../src/models/index.js';
+import {
+  balancedWeights,
+  buildModel,
+  contrast,
+  contrastFields,
+  modelInputs,
+  pickRows,
+} from '../../src/models/index.js';
 import { densityRatios, train, trainAligner } from '../../src/train/index.js';
 import { smallTask } from '../support/small-task.js';
 
@@ -111,6 +118,15 @@ describe('contrast', () => {
       const wanted = weightedContrastiveLossDefinition(z!, w!, 0.1, { anchors: both, negatives: both });
       expect(got).toBeCloseTo(wanted.dataSync()[0]!, 4);
     });
+  });
+});
+
+describe('balancedWeights', () => {
+  it('are clipped, and 1 in the mean of their rows', () => {
+    const weights = balancedWeights(Int32Array.of(0, 2, 3), Float32Array.of(0.01, 5, 2, 40));
+    expect([...weights].map((w) => w / weights[1]!)).toEqual([0.05, 1, 5].map((w) => expect.closeTo(w, 5)));
+    expect(weights.reduce((a, b) => a + b) / 3).toBeCloseTo(1, 6);
+    expect([...balancedWeights(Int32Array.of(0, 3), Float32Array.of(0.01, 5, 2, 40), 1)]).toEqual([1, 1]);
   });
 });
 

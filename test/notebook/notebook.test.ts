@@ -85,6 +85,8 @@ describe('tables', () => {
     // What rounds to zero has no sign.
     expect(tableBundle([{ a: -0.0004, b: -0.0004 }], { a: 2, b: 'percent' })['text/plain']).toMatch(/0\.00\|0\.0 %/);
     expect(tableBundle([{ a: -0.0004 }], { a: 2 })['text/plain']).not.toContain('-0');
+    const difference = tableBundle([{ a: -0.0123, b: null }, { a: 0.5 }], { a: 'points', b: 'points' });
+    expect(difference['text/plain']).toContain('|-1.2|–|\n|50.0|–|');
   });
 
   test('go where the kernel says', () => {

@@ -116,7 +116,7 @@ export function regionOutcomeFigure(
     width: 860,
     height: 160 + 24 * order.length,
     xaxis: shareAxis('Hits@1 of the region’s test links', { range: [-0.02, 1.02] }),
-    yaxis: axis('', {
+    yaxis: axis('region (number of its test links)', {
       tickvals: order.map((_, i) => i),
       ticktext: sorted.map(({ region, tested }) => `${label[region] ?? region} (${tested})`),
       range: [-0.7, order.length - 0.3],

@@ -1,3 +1,4 @@
+export * from './faults.js';
 export * from './figure.js';
 export { type Host, host, type MimeBundle, type Shown } from './host.js';
 export * from './pairs.js';

@@ -1,8 +1,11 @@
 import { from } from 'arquero';
 import { host, type MimeBundle } from './host.js';
 
-/** How a column's numbers are written: `percent` (one decimal), or with that many decimals. */
-export type Format = 'percent' | number;
+/**
+ * How a column's numbers are written: a share as `percent` (one decimal), a share or a difference of shares in `points`
+ * (a hundred times as large, one decimal, no unit behind it), or a number with so many decimals.
+ */
+export type Format = 'percent' | 'points' | number;
 
 /** An arquero table, as far as showing it goes. */
 interface ArqueroTable {
@@ -33,7 +36,8 @@ export function tableBundle(rows: TableLike, formats: Readonly<Record<string, Fo
 
 function written(value: unknown, format: Format): string {
   if (typeof value !== 'number') return value === null || value === undefined ? '–' : String(value);
-  return format === 'percent' ? `${fixed(100 * value, 1)} %` : fixed(value, format);
+  if (typeof format === 'number') return fixed(value, format);
+  return `${fixed(100 * value, 1)}${format === 'percent' ? ' %' : ''}`;
 }
 
 /** With so many decimals; what rounds to zero has no sign. */

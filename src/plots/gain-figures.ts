@@ -1,5 +1,6 @@
 import type { Estimate, GainEffect } from '../experiments/index.js';
 import type { Figure, Json, Trace } from './figure.js';
+import { inPoints } from './intervals.js';
 import { axis, colourOf, legend, palette, shareAxis, styled } from './style.js';
 
 export interface EffectFigureOptions {
@@ -50,7 +51,7 @@ export function effectFigure(effects: readonly GainEffect[], o: EffectFigureOpti
       name: group,
       x: rows.map((row) => 100 * row.effect!.mean),
       y: rows.map((row) => variants.indexOf(row.variant) + shift),
-      error_x: bars(rows.map((row) => points(row.effect!))),
+      error_x: bars(rows.map((row) => inPoints(row.effect!))),
       marker: {
         color: rows.map(({ variant }) => (variant === o.highlight ? palette[5] : palette[g % 5]!)),
         size: 8,
@@ -69,7 +70,7 @@ export function effectFigure(effects: readonly GainEffect[], o: EffectFigureOpti
     showlegend: true,
     legend: { ...legend, y: 1 },
     shapes: [zero],
-    xaxis: axis(`Hits@1 less that of ${o.against} (points; 95 % interval)`),
+    xaxis: axis(`Hits@1 less that of ${o.against} (points; ${intervalText(known)})`),
     yaxis: axis('', {
       tickvals: variants.map((_, i) => i),
       ticktext: variants.map((variant) => nameOf(variant, o)),
@@ -82,13 +83,6 @@ export function effectFigure(effects: readonly GainEffect[], o: EffectFigureOpti
   const { legend: _, showlegend: __, ...rest } = layout;
   return { data: traces, layout: rest };
 }
-
-/** A difference of shares in points. */
-const points = ({ mean, low, high }: Estimate): Estimate => ({
-  mean: 100 * mean,
-  low: low === null ? null : 100 * low,
-  high: high === null ? null : 100 * high,
-});
 
 /** Hits@1 of some variants in groups of test links: a bar a variant and group, with 95 % intervals over random seeds. */
 export function groupFigure(effects: readonly GainEffect[], o: Pick<EffectFigureOptions, 'title' | 'labels'>): Figure {
@@ -115,4 +109,11 @@ export function groupFigure(effects: readonly GainEffect[], o: Pick<EffectFigure
 
 const nameOf = (variant: string, { labels }: { readonly labels?: ReadonlyMap<string, string> }) =>
   labels?.get(variant) ?? variant;
+/** What an axis says of the intervals: one run has none. */
+function intervalText(effects: readonly GainEffect[]): string {
+  const drawn = effects.filter(({ effect }) => effect!.low !== null).length;
+  if (drawn === effects.length) return '95 % interval';
+  return drawn > 0 ? '95 % interval, none for one run' : 'one run each: no interval';
+}
+
 const runsText = (runs: number) => `${runs} random seed${runs === 1 ? '' : 's'}`;

@@ -83,7 +83,7 @@ function points(
 
 /**
  * Hits@1 of each region for aligners trained on different seeds, a line of points a region, the best on top (by the last
- * set).
+ * set); behind each region's label, the number of its test links.
  * @param label of a region, e.g. with what it mostly holds
  */
 export function regionOutcomeFigure(
@@ -92,7 +92,8 @@ export function regionOutcomeFigure(
 ): Figure {
   const names = Object.keys(sets);
   const last = sets[names.at(-1)!]!;
-  const order = [...last].sort((a, b) => a.hits1 - b.hits1 || a.region - b.region).map(({ region }) => region);
+  const sorted = [...last].sort((a, b) => a.hits1 - b.hits1 || a.region - b.region);
+  const order = sorted.map(({ region }) => region);
   const data = names.map((name, i): Trace => {
     const rows = order.flatMap((region) => sets[name]!.find((row) => row.region === region) ?? []);
     return {
@@ -115,9 +116,9 @@ export function regionOutcomeFigure(
     width: 860,
     height: 160 + 24 * order.length,
     xaxis: shareAxis('Hits@1 of the region’s test links', { range: [-0.02, 1.02] }),
-    yaxis: axis('', {
+    yaxis: axis('region (number of its test links)', {
       tickvals: order.map((_, i) => i),
-      ticktext: order.map((region) => label[region] ?? String(region)),
+      ticktext: sorted.map(({ region, tested }) => `${label[region] ?? region} (${tested})`),
       range: [-0.7, order.length - 0.3],
     }),
   });

@@ -1,7 +1,7 @@
 import { meanInterval } from '../evaluate/index.js';
 import type { RemedyStudy } from '../experiments/index.js';
 import type { Figure, Trace } from './figure.js';
-import { bars } from './intervals.js';
+import { bars, inPoints } from './intervals.js';
 import { axis, legend, margin, palette, shareAxis, styled } from './style.js';
 
 /** What each remedy changes of Hits@1, with evenly spread seeds above: the gap there was to close. */
@@ -18,7 +18,7 @@ export function remedyFigure({ effects }: RemedyStudy): Figure {
   const data = shown.map(([name, color, of]): Trace => {
     const known = rows.flatMap((row) => {
       const interval = of(row);
-      return interval ? [{ variant: row.variant, interval }] : [];
+      return interval ? [{ variant: row.variant, interval: inPoints(interval) }] : [];
     });
     return {
       type: 'bar',
@@ -28,14 +28,14 @@ export function remedyFigure({ effects }: RemedyStudy): Figure {
       x: known.map(({ interval }) => interval.mean),
       error_x: bars(known.map(({ interval }) => interval)),
       marker: { color },
-      hovertemplate: `%{y}, ${name}: %{x:+.3f}<extra></extra>`,
+      hovertemplate: `%{y}, ${name}: %{x:+.1f} points<extra></extra>`,
     };
   });
   return styled('What the remedies of the loss change, beside evenly spread seeds', data, {
     width: 860,
     legend: { ...legend, traceorder: 'reversed' },
     margin: { ...margin, l: 150 },
-    xaxis: axis('change of Hits@1 against the plain loss (paired, 95 % interval)', { tickformat: '+.0%' }),
+    xaxis: axis('change of Hits@1 against the plain loss (points; paired, 95 % interval)', { tickformat: '+' }),
     yaxis: axis('', { showgrid: false, type: 'category' }),
   });
 }

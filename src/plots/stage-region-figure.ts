@@ -8,7 +8,8 @@ const none = 0.03;
 
 /**
  * T5 by region, a panel a stage and a point a region: its density of seeds and their precision, the area by its entities.
- * Good seeds have all their points at the dotted line and high up. A region none of whose left ends is a seed lies at 0.
+ * Good seeds have all their points at the dotted line and high up. A region none of whose left ends is a seed has no
+ * precision: a hollow point at 0.
  * @param group what each region mostly holds: a colour each
  */
 export function stageRegionFigure(accounts: readonly StageAccount[], group: readonly string[], title: string): Figure {
@@ -63,13 +64,19 @@ function regionPoints(points: readonly ({ readonly c: number } & RegionAccount)[
     legendgroup: name,
     x: points.map(({ ratio }) => Math.max(none, ratio)),
     y: points.map(({ precision }) => precision ?? 0),
-    text: points.map(({ c, entities, ratio }) => `region ${c}, ${entities} entities, q/π = ${ratio.toFixed(2)}`),
+    text: points.map(hoverText),
     marker: {
       color,
+      symbol: points.map(({ precision }) => (precision === null ? 'circle-open' : 'circle')),
       opacity: 0.75,
       size: points.map(({ entities }) => 3 + Math.sqrt(entities) / 1.6),
       line: { color: '#ffffff', width: 1 },
     },
-    hovertemplate: `%{text}<br>precision %{y:.0%}<extra>${name}</extra>`,
+    hovertemplate: `%{text}<extra>${name}</extra>`,
   };
+}
+
+function hoverText({ c, entities, ratio, precision }: { readonly c: number } & RegionAccount): string {
+  const said = precision === null ? 'no seeds of known precision' : `precision ${(100 * precision).toFixed(0)} %`;
+  return `region ${c}, ${entities} entities, q/π = ${ratio.toFixed(2)}<br>${said}`;
 }

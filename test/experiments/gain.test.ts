@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import { DataError, InputError } from '../../src/base/index.js';
 import {
+  clusterGroups,
   type GainRecord,
   gainEffects,
   gainFile,
@@ -141,6 +142,17 @@ describe('gainEffects', () => {
     expect(links).toBe(gainSplit(truth).test.left.length);
     expect(sizes.slice(1).reduce((sum, [, size]) => sum + size, 0)).toBe(links);
     expect(Object.keys(marks)).not.toContain('skin-toned');
+  });
+
+  it('groups test links by cluster, without clusters of few', () => {
+    const { task, truth } = plantedTask({ count: 80, noise: 0.5 });
+    const total = (marks: Uint8Array) => marks.reduce((a, b) => a + b, 0);
+    const every = clusterGroups(task, truth, { clusters: 4, least: 1 });
+    expect(Object.values(every.marks).reduce((sum, marks) => sum + total(marks), 0)).toBe(every.links);
+    const largest = Math.max(...Object.values(every.marks).map(total));
+    const some = clusterGroups(task, truth, { clusters: 4, least: largest });
+    const kept = Object.entries(every.marks).filter(([, marks]) => total(marks) === largest);
+    expect(some).toEqual({ links: every.links, marks: Object.fromEntries(kept) });
   });
 });
 

@@ -1,10 +1,13 @@
+import * as tf from '@tensorflow/tfjs';
 import { table } from 'arquero';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AbortedError, steps } from '../../src/base/index.js';
 import { openTask } from '../../src/features/index.js';
+import { checkLoss } from '../../src/models/index.js';
 import {
   type MimeBundle,
   runSeeds,
+  showFaults,
   showPairs,
   showTable,
   tableBundle,
@@ -85,12 +88,29 @@ describe('tables', () => {
     // What rounds to zero has no sign.
     expect(tableBundle([{ a: -0.0004, b: -0.0004 }], { a: 2, b: 'percent' })['text/plain']).toMatch(/0\.00\|0\.0 %/);
     expect(tableBundle([{ a: -0.0004 }], { a: 2 })['text/plain']).not.toContain('-0');
+    const difference = tableBundle([{ a: -0.0123, b: null }, { a: 0.5 }], { a: 'points', b: 'points' });
+    expect(difference['text/plain']).toContain('|-1.2|–|\n|50.0|–|');
   });
 
   test('go where the kernel says', () => {
     const outputs = fakeKernel();
     showTable([{ a: 1 }]);
     expect(outputs[0]![0]!['text/html']).toContain('<table');
+  });
+});
+
+describe('showFaults', () => {
+  test('shows the faults of a check, nothing where it passes, and lets other errors through', () => {
+    const outputs = fakeKernel();
+    showFaults(() => checkLoss((left) => tf.neg(tf.sum(tf.exp(left))) as tf.Scalar));
+    expect(outputs).toHaveLength(1);
+    expect(outputs[0]![0]!['text/plain']).toMatch(/^\|check\|where\|what\|remedy\|/);
+    showFaults(() => 1);
+    expect(outputs).toHaveLength(1);
+    const broken = () => {
+      throw new TypeError('mine');
+    };
+    expect(() => showFaults(broken)).toThrow('mine');
   });
 });
 

@@ -5,6 +5,7 @@ import {
   decileFigure,
   degreeFigure,
   effectFigure,
+  effectMap,
   groupFigure,
   mapFigure,
   runFigures,
@@ -108,11 +109,13 @@ describe('figures of the gain study', () => {
   const o = { title: 'one ingredient changed', against: 'PSQE', labels: new Map([['worse', 'without it']]) };
   const lines = effectFigure(effects, { ...o, highlight: 'worse' });
   const bars = groupFigure(effects, o);
+  const map = effectMap(effects, { ...o, groups: 'kinds' });
 
   test.each([
     ['effects', lines],
     ['effects in one group', effectFigure(effects.slice(0, 3), o)],
     ['Hits@1 by group', bars],
+    ['effects in many groups', map],
     ['nothing', effectFigure([], o)],
   ])('%s: as plotly.js wants it, JSON', (_, figure) => {
     expect(schemaFaults(figure)).toEqual([]);
@@ -132,6 +135,19 @@ describe('figures of the gain study', () => {
     expect(array[0]).toBeCloseTo(2, 9);
     expect(arrayminus[0]).toBeCloseTo(1, 9);
     expect(lines.layout.yaxis).toMatchObject({ ticktext: ['without it', 'better'] });
+    const axisOf = (of: GainEffect[]) => JSON.stringify(effectFigure(of, o).layout.xaxis);
+    expect(axisOf(effects.slice(0, 3))).toContain('95 % interval, none for one run');
+    expect(axisOf(effects.slice(0, 2))).toContain('points; 95 % interval)');
+    expect(axisOf(effects.slice(2, 3))).toContain('one run each: no interval');
+  });
+
+  test('a cell of the map is a variant in a group', () => {
+    const [cells] = map.data;
+    expect(cells).toMatchObject({ x: ['all (9)', 'toned (9)'], y: ['better', 'without it'] });
+    expect((cells!.z as number[][]).map((row) => row.map(Math.round))).toEqual([
+      [3, 3],
+      [-5, -5],
+    ]);
   });
 
   test('bars show Hits@1 of each group with its number of links', () => {

@@ -81,6 +81,11 @@ test('every region is a point of its group in every panel, those without seeds a
   expect(data.map(({ x }) => (x as number[]).length)).toEqual([2, 1, 2, 1]);
   const ratios = data.filter(({ name, xaxis }) => name === 'others' && xaxis === 'x')[0]!.x as number[];
   expect(ratios[1]).toBe(0.03);
+  // A region without seeds is not one whose seeds are all wrong.
+  const symbols = data.filter(({ name, xaxis }) => name === 'others' && xaxis === 'x')[0]!.marker as {
+    symbol: string[];
+  };
+  expect(symbols.symbol).toEqual(['circle', 'circle-open']);
   expect(data.map(({ showlegend }) => showlegend)).toEqual([true, true, false, false]);
   expect(Object.keys(layout)).toEqual(expect.arrayContaining(['xaxis', 'yaxis', 'xaxis2', 'yaxis2']));
 });
@@ -93,5 +98,5 @@ test('a set looks the same in both figures of outcomes, and regions stand in the
     );
     expect([here!.color, here!.symbol]).toEqual([there!.color, there!.symbol]);
   }
-  expect((drawn.layout.yaxis as { ticktext: string[] }).ticktext).toEqual(['a', 'c']);
+  expect((drawn.layout.yaxis as { ticktext: string[] }).ticktext).toEqual(['a (9)', 'c (27)']);
 });

@@ -1,5 +1,6 @@
 import { DataError } from '../../base/index.js';
 import { meanInterval, pairedDifference } from '../../evaluate/index.js';
+import { entityRegions, type RegionOptions } from '../../features/index.js';
 import { type AlignmentTask, degreeQuartiles, type GroundTruth } from '../../graph/index.js';
 import { type GainRecord, unpackBits } from './record.js';
 import { gainSplit } from './run.js';
@@ -29,6 +30,28 @@ export function gainGroups(task: AlignmentTask, truth: GroundTruth): GainGroups 
   }
   const marks = Object.fromEntries(Object.entries(all).filter(([, each]) => each.includes(1)));
   return { links: left.length, marks };
+}
+
+/** Settings of {@link clusterGroups}. */
+export interface ClusterGroupOptions extends RegionOptions {
+  /** Groups with fewer test links are left out (30). */
+  readonly least?: number;
+}
+
+/**
+ * Test links by the cluster of their left end ({@link entityRegions}: alike entities, without labels), `cluster 0`, … by
+ * the cluster's number.
+ */
+export function clusterGroups(task: AlignmentTask, truth: GroundTruth, o: ClusterGroupOptions = {}): GainGroups {
+  const { least = 30, ...how } = o;
+  const { left } = gainSplit(truth).test;
+  const regions = entityRegions(task, how);
+  const all = Array.from({ length: regions.count }, (_, c): [string, Uint8Array] => [
+    `cluster ${c}`,
+    Uint8Array.from(left, (row) => (regions.left[row] === c ? 1 : 0)),
+  ]);
+  const enough = all.filter(([, marks]) => marks.reduce((sum, mark) => sum + mark, 0) >= least);
+  return { links: left.length, marks: Object.fromEntries(enough) };
 }
 
 /** A mean over random seeds with its 95 % interval; null bounds for one run. */

@@ -2,7 +2,7 @@
  * Balance alone (`balanceStudy`): true and wrong seeds of one number and precision, only their spread over regions tilted.
  * Writes data/theory/balance-PAIR.json and prints it.
  *
- *     node bench/run.mjs balance [--pair emoji] [--k 240] [--precision 0.65]
+ *     node bench/run.mjs balance [--pair emoji] [--k 240] [--precision 0.65] [--runs 20]
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,10 +17,12 @@ const { values } = parseArgs({
     pair: { type: 'string', default: 'emoji' },
     k: { type: 'string', default: '240' },
     precision: { type: 'string', default: '0.65' },
+    runs: { type: 'string', default: '20' },
   },
 });
 const pair = await openPair(values.pair);
-const asked = { k: Number(values.k), precision: Number(values.precision) };
+const seeds = Array.from({ length: Number(values.runs) }, (_, i) => i + 1);
+const asked = { k: Number(values.k), precision: Number(values.precision), seeds };
 const { rows, options } = await balanceStudy(pair, asked, {
   onProgress: ({ done, total }) => console.error(`${done} / ${total}`),
 });

@@ -2,7 +2,7 @@
  * Balance alone (`balanceStudy`): true and wrong seeds of one number and precision, only their spread over regions tilted.
  * Writes data/theory/balance-PAIR.json and prints it.
  *
- *     node bench/run.mjs balance [--pair emoji] [--k 240] [--precision 0.65] [--runs 20]
+ *     node bench/run.mjs balance [--pair emoji] [--k 200] [--precision 0.65] [--runs 20]
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,7 +15,7 @@ const { values } = parseArgs({
   allowPositionals: true,
   options: {
     pair: { type: 'string', default: 'emoji' },
-    k: { type: 'string', default: '240' },
+    k: { type: 'string', default: '200' },
     precision: { type: 'string', default: '0.65' },
     runs: { type: 'string', default: '20' },
   },

@@ -11,7 +11,7 @@ import { gainAligners } from './gain/index.js';
 
 /** Settings of {@link balanceStudy}. */
 export interface BalanceOptions {
-  /** Seeds (240: more leave no entity of a small region for its wrong ones). */
+  /** Seeds (200: more may leave no entity of a small region for its wrong ones). */
   readonly k?: number;
   /** Share of them that are true, the same in every region; wrong ones join entities of one region (0.65). */
   readonly precision?: number;
@@ -24,7 +24,7 @@ export interface BalanceOptions {
 }
 
 export const balanceOptions = optionSet<BalanceOptions>('balanceStudy', {
-  k: z.number().int().positive().default(240),
+  k: z.number().int().positive().default(200),
   precision: z.number().gt(0).max(1).default(0.65),
   kl: z.array(z.number().nonnegative()).min(1).default([0, 0.1, 0.2, 0.4, 0.6]),
   seeds: z.array(z.number().int()).min(1).default([1, 2, 3, 4, 5]),

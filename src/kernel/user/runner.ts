@@ -28,6 +28,9 @@ function compile(js: string, file: string): CompilableModule {
   return module;
 }
 
+/** Cells whose errors surely know their lines; of older ones as long as nothing was collected. */
+const REMEMBERED = 50;
+
 /** Runs cells, one at a time, and keeps what they define. */
 export class Runner {
   readonly scope = new Scope();
@@ -36,7 +39,7 @@ export class Runner {
   allowStdin = false;
   private abort = new AbortController();
   private loadFailed = false;
-  /** Every cell's module: Node forgets a source map when its module is collected, and errors of long cells would lose their line. */
+  /** The last cells' modules: Node forgets a source map when its module is collected, and errors would lose their line. */
   private readonly modules: CompilableModule[] = [];
   private abandonCurrent: (() => void) | undefined;
 
@@ -133,6 +136,7 @@ export class Runner {
         try {
           const module = compile(js, file);
           this.modules.push(module);
+          if (this.modules.length > REMEMBERED) this.modules.shift();
           const cell = module.exports as Cell;
           cell(kernel).then(resolve, reject);
         } catch (error) {

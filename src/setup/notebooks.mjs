@@ -28,7 +28,9 @@ export const quickFile = (file) => inRoot('.cache', 'notebooks', path.basename(f
 export async function executeNotebook(file, { quick = false, target = quick ? quickFile(file) : file } = {}) {
   fs.mkdirSync(path.dirname(target), { recursive: true });
   const args = [inRoot('src', 'setup', 'notebooks.py'), file, target, ...(quick ? ['--quick'] : [])];
-  const { code, output } = await run(venvPython, args, { quiet: true, env: jupyterEnvironment() });
+  // No pictures beside the figures of a quick run: half a minute for all notebooks.
+  const env = { ...jupyterEnvironment(), ...(quick && { PSQE_KALEIDO: inRoot('.cache', 'no-pictures') }) };
+  const { code, output } = await run(venvPython, args, { quiet: true, env });
   if (code !== 0) throw failure(path.basename(file), output, 'Run it in JupyterLab: npm run lab');
 }
 

@@ -8,6 +8,7 @@ import {
   type MimeBundle,
   runSeeds,
   showFaults,
+  showMarkdown,
   showPairs,
   showTable,
   tableBundle,
@@ -41,6 +42,12 @@ test('random seeds for a number of runs; another number is refused by name', () 
   for (const count of [0, -1, 1.5, Number.NaN])
     expect(() => runSeeds(count)).toThrow(`${count} runs. Give a whole number from 1 on`);
   expect(() => runSeeds(1, { least: 2 })).toThrow(/from 2 on/);
+});
+
+test('Markdown is shown as such', () => {
+  const outputs = fakeKernel();
+  showMarkdown('**a** $x^2$');
+  expect(outputs).toEqual([[{ 'text/markdown': '**a** $x^2$', 'text/plain': '**a** $x^2$' }]]);
 });
 
 describe('withProgress', () => {

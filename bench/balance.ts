@@ -7,8 +7,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageRoot, writeFile } from '../src/base/index.js';
-import { engineInfo } from '../src/compute/index.js';
-import { balanceStudy, provenance, taskFingerprint } from '../src/experiments/index.js';
+import { balanceStudy, madeHere } from '../src/experiments/index.js';
 import { markdown, openPair, percent, points } from './gain-table.js';
 
 const { values } = parseArgs({
@@ -26,11 +25,8 @@ const asked = { k: Number(values.k), precision: Number(values.precision), seeds 
 const { rows, options } = await balanceStudy(pair, asked, {
   onProgress: ({ done, total }) => console.error(`${done} / ${total}`),
 });
-const { versions, commit } = provenance();
-const { name: engine, threads } = engineInfo();
-const made = { engine, threads, node: versions.node, commit, task: taskFingerprint(pair.task).slice(0, 16) };
 const file = join(packageRoot(), 'data', 'theory', `balance-${pair.name.replaceAll(/[:,]/g, '-')}.json`);
-writeFile(file, `${JSON.stringify({ pair: pair.name, options, made, rows }, null, 1)}\n`);
+writeFile(file, `${JSON.stringify({ pair: pair.name, options, made: madeHere(pair.task), rows }, null, 1)}\n`);
 const cells = rows.map(({ kl, hits1, effect }) => [
   kl.toFixed(2),
   percent(hits1.mean),

@@ -6,8 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { engineInfo } from '../src/compute/index.js';
-import { provenance, taskFingerprint, theoryStudy, writeTheory } from '../src/experiments/index.js';
+import { madeHere, theoryStudy, writeTheory } from '../src/experiments/index.js';
 import { pivotSeeds, psqe } from '../src/seeds/index.js';
 import { stagesOf } from '../src/theory/index.js';
 import { openPair } from './gain-table.js';
@@ -32,10 +31,7 @@ const { seeds: pivot } = await pivotSeeds(task, { k, seed });
 const { resample, refine, expand } = stagesOf(await psqe(task, { k, seed }, work));
 const sets = { pivot, 'stage 1': resample, 'stage 2': refine, 'stage 3': expand };
 const { rows, options } = await theoryStudy({ task, truth }, sets, { seed, epochs }, work);
-const { versions, commit } = provenance();
-const { name: engine, threads } = engineInfo();
-const made = { engine, threads, node: versions.node, commit, task: taskFingerprint(task).slice(0, 16) };
-writeTheory({ pair: name, options, made, rows });
+writeTheory({ pair: name, options, made: madeHere(task), rows });
 
 const table = new Table({
   head: ['seeds', 'number', 'precision', 'KL', 'pull, predicted', 'measured', 'KL of gradients', 'Hits@1', 'sparse'],

@@ -70,3 +70,10 @@ export function taskFingerprint(task: AlignmentTask): string {
   }
   return sum.digest('hex');
 }
+
+/** What a stored record's numbers depend on besides its options: engine, versions, code, and the task's fingerprint, in short. */
+export function madeHere(task: AlignmentTask) {
+  const { engine, versions, commit } = provenance();
+  const { name, threads } = engine;
+  return { engine: name, threads, node: versions.node, commit, task: taskFingerprint(task).slice(0, 16) };
+}

@@ -39,13 +39,15 @@ export function notebookFigures(notebook) {
   return { figures, content };
 }
 
-/** Exports the figures of the executed notebook `file` into a folder of its name in `target`, instead of those there. */
+/** Exports the figures of the executed notebook `file` into a folder of its name in `target`; those that it no longer has go. */
 export async function exportNotebookFigures(file, target = inRoot('figures')) {
   const { exportFigures, originOf } = await import(pathToFileURL(inRoot('dist', 'plots', 'index.js')).href);
   const { figures, content } = notebookFigures(JSON.parse(fs.readFileSync(file, 'utf8')));
   const name = path.basename(file, '.ipynb');
   const folder = path.join(target, name);
-  fs.rmSync(folder, { recursive: true, force: true });
+  // Removed before the index is written, so that it lists what is there; those to be drawn again stay until they are.
+  for (const old of fs.existsSync(folder) ? fs.readdirSync(folder) : [])
+    if (/\.(png|svg|html)$/.test(old) && !figures.has(path.parse(old).name)) fs.rmSync(path.join(folder, old));
   if (figures.size === 0) return undefined;
   const { note } = await exportFigures(figures, folder, originOf(`npm run notebooks -- ${name.slice(0, 2)}`, content));
   return note;

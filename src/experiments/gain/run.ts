@@ -1,5 +1,4 @@
 import { unknownOption, type Work } from '../../base/index.js';
-import { engineInfo } from '../../compute/index.js';
 import { evaluateAlignment, seedQuality, splitLinks } from '../../evaluate/index.js';
 import type { AlignmentTask, GroundTruth, Links, SeedSet } from '../../graph/index.js';
 import {
@@ -12,7 +11,7 @@ import {
   refineSeeds,
 } from '../../seeds/index.js';
 import { type AlignerOptions, trainAligner } from '../../train/index.js';
-import { provenance, taskFingerprint } from '../record.js';
+import { madeHere } from '../record.js';
 import { type GainRecord, packBits } from './record.js';
 import { gainAligners, type Variant } from './variants.js';
 
@@ -39,7 +38,7 @@ export function gainRunner(
   const { task, truth, k } = pair;
   const split = gainSplit(truth);
   const chain = lastOf((changes: PsqeOptions, work?: Work) => psqe(task, changes, work));
-  const made = { ...environment(), task: taskFingerprint(task).slice(0, 16) };
+  const made = madeHere(task);
 
   /** The variant's seeds, and the seconds that they took. */
   async function seedsOf(v: Variant, seed: number, work?: Work): Promise<{ seeds: SeedSet; seconds: number }> {
@@ -136,10 +135,4 @@ function lastOf<O extends object, R>(make: (o: O, work?: Work) => Promise<R>): (
     }
     return result;
   };
-}
-
-function environment() {
-  const { versions, commit } = provenance();
-  const { name, threads } = engineInfo();
-  return { engine: name, threads, node: versions.node, commit };
 }

@@ -24,7 +24,10 @@ const main = [
   'psqe',
   'truth30',
   'truth30-refined',
-  'truth30-kept',
+  'links-10',
+  'links-50',
+  'links-200',
+  'links-all',
 ];
 const named: Readonly<Record<string, readonly string[]>> = {
   main,

@@ -24,5 +24,6 @@ export async function withWork<T>(job: (work: Work) => Promise<T>): Promise<T> {
 
 /** Prints a command's only JSON object. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  const plain = (_: string, each: unknown) => (each instanceof Int32Array ? Array.from(each) : each);
+  process.stdout.write(`${JSON.stringify(value, plain, 2)}\n`);
 }

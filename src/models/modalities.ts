@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
-import type { Random } from '../compute/index.js';
+import { concatColumns, type Matrix, matrix, normalizeRows, type Random } from '../compute/index.js';
+import type { FeatureTable } from '../graph/index.js';
 import { type FixedFeatures, fixedFeatures } from './fixed-features.js';
 import { drawMissing, type ModelInputs } from './inputs.js';
-import { type Linear, linear } from './layers/index.js';
+import { type Linear, linear, offsetLinear } from './layers/index.js';
 import type { RowSubset } from './model.js';
 
 /** How aligners treat feature rows. */
@@ -17,6 +18,8 @@ export interface ModalityOptions {
    * in the layer's initial spread alone (±1/√columns). Theirs are 1000 for attributes and relations.
    */
   readonly layerColumns?: Readonly<Record<string, number>>;
+  /** Modalities whose layer is each graph's own: both start alike, and the right graph's learns an offset (none). */
+  readonly ownLayers?: readonly string[];
 }
 
 /** The checks of {@link ModalityOptions}, for a model's option set. */
@@ -24,6 +27,7 @@ export const modalityFields = {
   missing: z.enum(['mask', 'draw']).default('mask'),
   unitInputs: z.boolean().default(true),
   layerColumns: z.record(z.string(), z.number().int().positive()).default({ attribute: 1000, relation: 1000 }),
+  ownLayers: z.array(z.string()).default([]),
 };
 
 /** One linear layer a modality over features that never change. */
@@ -57,11 +61,15 @@ export function modalityEncoders(
   for (const [name, given] of inputs.features) {
     const table = o.missing === 'draw' ? drawMissing(given, random.fork(`missing ${name}`)) : given;
     const { cols } = table.values;
+    const own = o.ownLayers?.includes(name) ?? false;
+    const layer = own ? offsetLinear : linear;
     modalities.set(name, {
-      features: fixedFeatures(table.values, { known: table.known, unit: o.unitInputs }),
+      features: own
+        ? fixedFeatures(offsetColumns(table, inputs.leftCount, o.unitInputs), { known: table.known })
+        : fixedFeatures(table.values, { known: table.known, unit: o.unitInputs }),
       known: table.known,
       complete: table.known.every((k) => k !== 0),
-      layer: linear(cols, widthOf(name), random.fork(`linear ${name}`), Math.max(cols, o.layerColumns?.[name] ?? 0)),
+      layer: layer(cols, widthOf(name), random.fork(`linear ${name}`), Math.max(cols, o.layerColumns?.[name] ?? 0)),
     });
   }
   const all = [...modalities];
@@ -79,6 +87,14 @@ export function modalityEncoders(
       for (const [, m] of all) m.features.dispose();
     },
   };
+}
+
+/** What {@link offsetLinear} takes: [x ; 0] in the left graph, [x ; x] in the right one. */
+function offsetColumns({ values }: FeatureTable, leftCount: number, unit: boolean): Matrix {
+  const rows = unit ? normalizeRows(values) : values;
+  const again = matrix(rows.rows, rows.cols);
+  again.data.set(rows.data.subarray(leftCount * rows.cols), leftCount * rows.cols);
+  return concatColumns([rows, again]);
 }
 
 function maskColumn(known: Uint8Array, subset?: RowSubset): tf.Tensor2D {

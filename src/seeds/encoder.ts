@@ -36,6 +36,8 @@ export interface EncoderOptions {
    * them names, without both all that is known (the reference).
    */
   readonly graphInput: 'entity' | 'features';
+  /** Modalities that each graph has a linear layer of its own for, both the same at first. */
+  readonly ownLayers: readonly string[];
   /** Width of every embedding. */
   readonly width: number;
   /** Attention heads of each graph layer. */
@@ -70,7 +72,12 @@ export function seedEncoder(task: AlignmentTask, o: EncoderOptions, random: Rand
   const source = makeSource(inputs, task, o.width, random);
   const { name: structure } = source;
   const graph = gat(o.width, o.heads, random.fork('structure graph'));
-  const others = modalityEncoders(withOnly(task, inputs, structure), () => o.width, maskUnit, random);
+  const others = modalityEncoders(
+    withOnly(task, inputs, structure),
+    () => o.width,
+    { ...maskUnit, ownLayers: o.ownLayers },
+    random,
+  );
   const settings = contrastOptions.resolve(o.contrast);
   const variables = [...source.variables, ...graph.variables, ...others.variables];
   return {

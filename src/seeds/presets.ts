@@ -1,3 +1,5 @@
+import { OptionError } from '../base/index.js';
+import type { Links } from '../graph/index.js';
 import type { ExpandOptions } from './expand.js';
 import type { RefineOptions } from './refine.js';
 import type { ResampleOptions } from './resample.js';
@@ -14,7 +16,12 @@ export interface StageOptions {
 export interface Preset {
   /** Block weights where the caller gives none. */
   readonly weights: Weights;
-  stages(o: { readonly k: number; readonly seed: number; readonly weights: Weights }): StageOptions;
+  stages(o: {
+    readonly k: number;
+    readonly seed: number;
+    readonly weights: Weights;
+    readonly links?: Links | null;
+  }): StageOptions;
 }
 
 /**
@@ -26,15 +33,20 @@ export interface Preset {
 export const presets = {
   default: {
     weights: fusedWeights,
-    stages: ({ k, seed, weights }) => ({
-      resample: { k, seed, weights },
-      refine: { seed, weights },
-      expand: { seed, weights },
-    }),
+    stages: ({ k, seed, weights, links }) => {
+      const known = links && { raw: 0 };
+      return {
+        resample: { k, seed, weights },
+        refine: { seed, weights, ...known, ...(links && { links, ownLayers: ['image'] }) },
+        expand: { seed, weights, ...known },
+      };
+    },
   },
   reference: {
     weights: { image: 0.8, attribute: 0.1, relation: 0.1 },
-    stages: ({ k, seed, weights }) => {
+    stages: ({ k, seed, weights, links }) => {
+      if (links)
+        throw new OptionError('the reference knows no links', 'psqe: option "links"', 'Leave out one of the two');
       const shares = squareRoots(weights);
       const hard = { weights: shares, csls: 0, direction: 'left', tolerance: 0, missing: 'zero' } as const;
       return {

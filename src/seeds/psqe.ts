@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { optionSet, type Work } from '../base/index.js';
-import type { AlignmentTask } from '../graph/index.js';
+import { OptionError, optionSet, type Work } from '../base/index.js';
+import type { AlignmentTask, Links } from '../graph/index.js';
 import { type ExpandOptions, expandOptions, expandSeeds } from './expand.js';
 import { learnWeights } from './learn-weights.js';
 import { type PresetName, presets } from './presets.js';
@@ -19,6 +19,12 @@ export interface PsqeOptions {
   readonly preset?: PresetName;
   /** Block weights of the modalities in every stage; `learned`: by {@link learnWeights}; null: the preset's (null). */
   readonly weights?: Weights | 'learned' | null;
+  /**
+   * Pairs known to be true, if any, ten are worth it: they join stage 1's seeds, teach stage 2 and stay to the end. What is
+   * learned from them then decides alone, as raw features may mislead: `raw` is 0 in stages 2 and 3, and each graph has a layer
+   * of its own for pictures. Not with the reference (null).
+   */
+  readonly links?: Links | null;
   /** Changes to the preset's stage 1. */
   readonly resample?: ResampleOptions;
   /** Changes to the preset's stage 2. */
@@ -38,6 +44,7 @@ export const psqeOptions = optionSet<PsqeOptions>('psqe', {
     .union([fields.weights, z.literal('learned')])
     .nullable()
     .default(null),
+  links: fields.links,
   resample: given<ResampleOptions>(),
   refine: given<RefineOptions>(),
   expand: given<ExpandOptions>(),
@@ -79,12 +86,15 @@ export function psqeStages(task: AlignmentTask, options?: PsqeOptions) {
   const o = psqeOptions.resolve(options);
   const preset = presets[o.preset];
   const weights = o.weights === 'learned' ? learnWeights(task, { seed: o.seed }) : (o.weights ?? preset.weights);
-  const stages = preset.stages({ k: o.k, seed: o.seed, weights });
+  const stages = preset.stages({ k: o.k, seed: o.seed, weights, links: o.links });
+  const expand = expandOptions.resolve({ ...stages.expand, ...o.expand });
+  if (o.links && expand.correct)
+    throw new OptionError('could drop known links', 'psqe: option "expand.correct"', 'Leave it or "links" out');
   return {
     ...o,
     weights,
     resample: resampleOptions.resolve({ ...stages.resample, ...o.resample }),
     refine: refineOptions.resolve({ ...stages.refine, ...o.refine }),
-    expand: expandOptions.resolve({ ...stages.expand, ...o.expand }),
+    expand,
   };
 }

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { DataError, OptionError, optionSet, type Work } from '../base/index.js';
-import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
+import { type AlignmentTask, checkSeeds, type Links, type SeedSet } from '../graph/index.js';
 import type { ContrastOptions } from '../models/index.js';
 import { type CorrectOptions, correctOptions, correctSeeds } from './correct.js';
 import type { Embeddings } from './encoder.js';
 import { type FloodOptions, floodOptions } from './flood.js';
-import { bestFirst } from './pick.js';
+import { linkSeeds } from './links.js';
+import { bestFirst, joinPairs } from './pick.js';
 import { type Round, trainRounds } from './rounds.js';
 import { fields, type SeedResult, secondsSince } from './stage.js';
 import { fusedWeights, taskWeights, type Weights } from './weights.js';
@@ -24,6 +25,13 @@ export interface RefineOptions {
   readonly curriculum?: 'margin' | 'score';
   /** Whether the given seeds stay, and found pairs join only where neither end is in one; the reference: true (false). */
   readonly keep?: boolean;
+  /**
+   * Pairs known to be true, if any: they join the given seeds, are trained on from the first round and stay to the end; found
+   * pairs join only where neither end is in one (null).
+   */
+  readonly links?: Links | null;
+  /** How many times a found pair a link counts in the loss (10). */
+  readonly linkWeight?: number;
   /** Seeds that support their neighbours' pairs, before the first round and in each; null: none ({}). */
   readonly flood?: FloodOptions | null;
   /** Passes over a round's seeds (4; the reference: 300). */
@@ -46,6 +54,11 @@ export interface RefineOptions {
   readonly contrast?: Partial<ContrastOptions>;
   /** What goes through the graph: an embedding of each `entity`, or its `features` as in the reference ('entity'). */
   readonly graphInput?: 'entity' | 'features';
+  /**
+   * Modalities that each graph has a linear layer of its own for, so that its way to show a thing can be learned, as one
+   * vendor's skin tones against another's; without known links there is nothing true to learn it from ([]).
+   */
+  readonly ownLayers?: readonly string[];
   /** Width of the encoder (100; the reference: 300). */
   readonly width?: number;
   /** Attention heads of each graph layer ([1, 1]; the reference: [2, 2]). */
@@ -78,6 +91,8 @@ export const refineOptions = optionSet<RefineOptions>('refineSeeds', {
   rounds: z.array(z.number().gt(0).max(1)).min(1).default([0.25, 0.35, 0.45, 0.55, 0.7, 0.85, 1]),
   curriculum: z.enum(['margin', 'score']).default('margin'),
   keep: z.boolean().default(false),
+  links: fields.links,
+  linkWeight: z.number().positive().default(10),
   flood: z.custom<FloodOptions | null>((value) => typeof value === 'object').default({}),
   epochs: z.number().int().positive().default(4),
   step: z.enum(['batch', 'epoch']).default('batch'),
@@ -89,6 +104,7 @@ export const refineOptions = optionSet<RefineOptions>('refineSeeds', {
   confidence: z.enum(['none', 'margin']).default('none'),
   contrast: z.custom<Partial<ContrastOptions>>((value) => typeof value === 'object' && value !== null).default({}),
   graphInput: z.enum(['entity', 'features']).default('entity'),
+  ownLayers: z.array(z.string()).default([]),
   width: z.number().int().positive().default(100),
   heads: z.array(z.number().int().positive()).min(1).default([1, 1]),
   weights: fields.weights.default(fusedWeights),
@@ -132,9 +148,10 @@ export async function refineSeeds(
   const start = performance.now();
   const o = resolveRefine(options);
   checkSeeds(seeds, task);
-  if (seeds.left.length === 0)
+  const given = o.links ? joinPairs(linkSeeds(task, o.links), seeds) : seeds;
+  if (given.left.length === 0)
     throw new DataError('there are no seeds to train on', 'refineSeeds', 'Make seeds first, or raise k');
-  const { pairs, embeddings, rounds, loss } = await trainRounds(task, seeds, o, work);
+  const { pairs, embeddings, rounds, loss } = await trainRounds(task, given, o, work);
   const found = o.correct ? (await correctSeeds(task, pairs, o.correct, work)).seeds : pairs;
   const { left, right, score } = o.order === 'score' ? bestFirst(found, o.seed) : found;
   return {
@@ -153,23 +170,22 @@ export type ResolvedRefine = Required<RefineOptions> & {
   readonly correct: Required<CorrectOptions> | null;
 };
 
-/** The reference's loss, of embeddings as they are, knows no weights. */
-function checkLossOptions({ normalize, confidence, contrast }: Required<RefineOptions>): void {
-  const [name] = [
-    ...(confidence === 'margin' ? ['confidence'] : []),
-    ...(Object.keys(contrast).length > 0 ? ['contrast'] : []),
-  ];
-  if (normalize || !name) return;
-  throw new OptionError(
-    'has no effect on embeddings that are not unit',
-    `refineSeeds: option "${name}"`,
-    'Set normalize: true, or leave it out',
-  );
+/** What cannot go together: the reference's loss, of embeddings as they are, knows no weights; a correction could drop links. */
+function checkTogether({ normalize, confidence, contrast, links, correct }: Required<RefineOptions>): void {
+  const refuse = (what: string, option: string, remedy: string) => {
+    throw new OptionError(what, `refineSeeds: option "${option}"`, remedy);
+  };
+  const raw = 'has no effect on embeddings that are not unit';
+  const unit = 'Set normalize: true, or leave it out';
+  if (!normalize && confidence === 'margin') refuse(raw, 'confidence', unit);
+  if (!normalize && Object.keys(contrast).length > 0) refuse(raw, 'contrast', unit);
+  if (!normalize && links) refuse('cannot count more in a loss of embeddings that are not unit', 'links', unit);
+  if (links && correct) refuse('could drop links that are known to be true', 'correct', 'Leave out one of the two');
 }
 
 function resolveRefine(options?: RefineOptions): ResolvedRefine {
   const o = refineOptions.resolve(options);
-  checkLossOptions(o);
+  checkTogether(o);
   const { weights, csls, seed } = o;
   const flood = o.flood && floodOptions.resolve({ weights, csls, seed, ...o.flood });
   const correct = o.correct && correctOptions.resolve(o.correct);

@@ -6,8 +6,9 @@ import { train } from '../train/index.js';
 import { blendedSides } from './blend.js';
 import { type Embeddings, embeddings, seedEncoder } from './encoder.js';
 import { flood, nextSupport } from './flood.js';
+import { linkSeeds, pairWeights, withKept } from './links.js';
 import { pairScores } from './pair-scores.js';
-import { bestFirst, firstPairs, joinPairs, type Marked, pickPairs } from './pick.js';
+import { bestFirst, firstPairs, type Marked, pickPairs } from './pick.js';
 import type { ResolvedRefine } from './refine.js';
 import { rawSides } from './sides.js';
 import { scaled } from './support.js';
@@ -41,6 +42,8 @@ export async function trainRounds(
     const weights = taskWeights(task, o.flood.weights);
     ({ pairs, support } = await flood(task, seeds, rawSides(task, { ...o.flood, weights }), o.flood, work));
   }
+  const kept = keptPairs(task, seeds, o);
+  if (kept) pairs = withKept(kept, pairs);
   const rounds: Round[] = [];
   const loss: number[] = [];
   let learned: Embeddings = new Map();
@@ -54,7 +57,12 @@ export async function trainRounds(
     if (o.flood) support = nextSupport(task, support, pairs, o.flood);
     const sides = blendedSides(task, learned, o);
     await tell(1);
-    pairs = picked({ ...sides, ...(support && { sparse: scaled(support, o.flood!.weight) }) }, seeds, o);
+    pairs = picked(
+      { ...sides, ...(support && { sparse: scaled(support, o.flood!.weight) }) },
+      seeds.left.length,
+      kept,
+      o,
+    );
     rounds.push({ trained: sure.left.length, found: pairs.left.length });
     await tell(2, `${pairs.left.length} pairs`);
   }
@@ -69,11 +77,18 @@ function surest(pairs: Marked, share: number, o: ResolvedRefine): Marked {
   return firstPairs(bestFirst(pairs, o.seed, key ?? pairs.score), count);
 }
 
+/** The pairs that stay through all rounds. */
+function keptPairs(task: AlignmentTask, seeds: SeedSet, { keep, links }: ResolvedRefine): Pairs | undefined {
+  if (keep) return seeds;
+  return links ? linkSeeds(task, links) : undefined;
+}
+
 async function learn(task: AlignmentTask, pairs: Marked, o: ResolvedRefine, work?: Work) {
   const model = seedEncoder(task, o, random(o.seed).fork('stage 2'));
   try {
     // The margin of a pair without rivals is infinite.
-    const weight = o.confidence === 'margin' ? pairs.margin?.map((m) => Math.min(m, 2)) : undefined;
+    const own = o.confidence === 'margin' ? pairs.margin?.map((m) => Math.min(m, 2)) : undefined;
+    const weight = pairWeights(pairs, o.links, o.linkWeight, own);
     const joint = {
       left: pairs.left,
       right: pairs.right.map((r) => r + model.leftCount),
@@ -88,19 +103,12 @@ async function learn(task: AlignmentTask, pairs: Marked, o: ResolvedRefine, work
   }
 }
 
-/** The pairs that are picked now, or the seeds with those of them that touch none, all scored alike. */
-function picked(scores: Scores, seeds: SeedSet, o: ResolvedRefine): Marked {
-  const k = o.k ?? (o.pick === 'mutual' ? Number.POSITIVE_INFINITY : seeds.left.length);
+/** The pairs that are picked now, or those kept and the picked ones that touch none, all scored alike. */
+function picked(scores: Scores, count: number, kept: Pairs | undefined, o: ResolvedRefine): Marked {
+  const k = o.k ?? (o.pick === 'mutual' ? Number.POSITIVE_INFINITY : count);
   const found = pickPairs(scores, { ...o, k });
-  if (!o.keep) return found;
-  const all = joinPairs(seeds, found);
+  if (!kept) return found;
+  const all = withKept(kept, found);
   const csls = Math.min(o.csls, scores.left.rows, scores.right.rows);
-  const score = pairScores({ ...scores, csls }, all);
-  return { left: all.left, right: all.right, score, ...(found.margin && { margin: keptMargins(seeds, found, all) }) };
-}
-
-/** Margins of the seeds and the found pairs that joined them: a seed that stays has no rival, so none is surer. */
-function keptMargins(seeds: SeedSet, found: Marked, all: Pairs): Float32Array {
-  const margin = new Map([...found.left].map((l, i) => [l, found.margin![i]!]));
-  return Float32Array.from(all.left, (l, i) => (i < seeds.left.length ? Number.POSITIVE_INFINITY : margin.get(l)!));
+  return { ...all, score: pairScores({ ...scores, csls }, all) };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { OptionError } from '../base/index.js';
-import type { AlignmentTask, SeedSet } from '../graph/index.js';
+import type { AlignmentTask, Links, SeedSet } from '../graph/index.js';
 
 /** What every maker of seeds returns: enough to use them, and to make them again. */
 export interface SeedResult<O> {
@@ -17,6 +17,12 @@ export const fields = {
   k: z.number().default(800),
   seed: z.number().int().default(1),
   weights: z.record(z.string(), z.number().nonnegative()),
+  links: z
+    .custom<Links | null>(
+      (value) => value === null || ('left' in Object(value) && 'right' in Object(value)),
+      'two columns of row numbers, { left, right }, or null',
+    )
+    .default(null),
   csls: z.number().int().nonnegative(),
   missing: z.enum(['spread', 'zero']),
   pick: z.enum(['greedy', 'mutual']),

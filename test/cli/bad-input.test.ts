@@ -41,6 +41,8 @@ describe('the command line', () => {
     [['--k', '61', '--data', good], /61 seeds, but the smaller graph has 60/],
     [['--seed', '-1'], /--seed/],
     [['--data', 'no/such/folder'], /no\/such\/folder/],
+    [['--method', 'pivot', '--links', 'known.tsv'], /--links.*"pivot" takes no known links/],
+    [['--links', 'no/known.tsv', '--data', good], /no\/known\.tsv/],
   ])('psqe seeds %j is refused', async (args, message) => {
     expect(await seeds(...args)).toMatch(message);
   });

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -96,6 +96,22 @@ test('seeds, then an aligner from them, each as a table and as JSON', async () =
   const again = await psqeCommand(cwd, ...train);
   expect(again.status).toBe(0);
   expect(again.stdout).toMatch(/matches written to aligned/);
+});
+
+test('known links are in the file, and in the options that are printed', async () => {
+  const cwd = temporaryFolder();
+  const known = readFileSync(join(data, 'ill_ent_ids'), 'utf8').split('\n').slice(0, 4);
+  writeFileSync(join(cwd, 'known.tsv'), known.join('\n'));
+  const args = ['seeds', '--data', data, '--k', '15', '--links', 'known.tsv', '--out', 'seeds.tsv', '--json'];
+  const { status, stdout } = await psqeCommand(cwd, ...args);
+  expect(status).toBe(0);
+  const { options } = JSON.parse(stdout) as { options: { links: string; seeds: { psqe: { links: object } } } };
+  expect(options.links).toBe('known.tsv');
+  expect(options.seeds.psqe.links).toEqual({ left: expect.any(Array), right: expect.any(Array) });
+  const pairs = readFileSync(join(cwd, 'seeds.tsv'), 'utf8')
+    .split('\n')
+    .map((line) => line.split('\t').slice(0, 2).join('\t'));
+  expect(pairs).toEqual(expect.arrayContaining(known));
 });
 
 test('the same seed gives the same file, another seed another order of work but valid seeds', async () => {

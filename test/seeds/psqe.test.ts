@@ -2,9 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { AbortedError, OptionError, type ProgressEvent } from '../../src/base/index.js';
 import { openTask } from '../../src/features/index.js';
 import { checkSeeds } from '../../src/graph/index.js';
-import { expandSeeds, pivotSeeds, psqe, refineSeeds, resampleSeeds } from '../../src/seeds/index.js';
+import {
+  expandSeeds,
+  type PsqeOptions,
+  pivotSeeds,
+  psqe,
+  type RefineOptions,
+  refineSeeds,
+  resampleSeeds,
+} from '../../src/seeds/index.js';
 import { featureFolder, folderOf, npy } from '../read/folders.js';
-import { plantedTask, precision } from '../support/planted.js';
+import { plantedTask, precision, twinTask } from '../support/planted.js';
 
 const { task, truth } = plantedTask({ count: 80, noise: 0.6 });
 const small = { refine: { epochs: 10, width: 16 } };
@@ -59,6 +67,32 @@ describe('psqe', () => {
       const o = { k: 3, preset, resample: { clusters: 2 }, ...small };
       expect((await psqe(bare!.task, o)).seeds).toEqual((await psqe(linked!.task, o)).seeds);
     }
+  });
+
+  it('learns from a tenth of the links what pictures say wrongly, by what it does with links alone', async () => {
+    const { task, truth } = twinTask();
+    const links = { left: truth.links.left.slice(0, 12), right: truth.links.right.slice(0, 12) };
+    const run = (o: PsqeOptions) =>
+      psqe(task, { k: 60, ...o, refine: { epochs: 30, width: 32, ...o.refine } as RefineOptions });
+    const right = async (o: PsqeOptions) => {
+      const { seeds } = await run(o);
+      return seeds.left.length * precision(seeds, truth);
+    };
+    expect(await right({})).toBeLessThan(10);
+    const helped = await run({ links });
+    expect(helped.seeds.left.length * precision(helped.seeds, truth)).toBeGreaterThan(110);
+    expect(await right({ links, refine: { ownLayers: [] } })).toBeLessThan(60);
+    expect(await right({ links, refine: { raw: 1 }, expand: { raw: 1 } })).toBeLessThan(60);
+    expect(helped.options).toMatchObject({ links, refine: { links, raw: 0, linkWeight: 10 }, expand: { raw: 0 } });
+    expect((await psqe(task, helped.options)).seeds).toEqual(helped.seeds);
+  });
+
+  it('refuses links where they could be lost', async () => {
+    const links = { left: Int32Array.of(0), right: Int32Array.of(0) };
+    await expect(psqe(task, { k: 20, links, preset: 'reference' })).rejects.toThrow(/reference knows no links/);
+    await expect(psqe(task, { k: 20, links, expand: { correct: {} } })).rejects.toThrow(
+      /"expand.correct".*known links/,
+    );
   });
 
   it('refuses bad options before it begins', async () => {

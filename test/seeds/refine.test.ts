@@ -86,6 +86,36 @@ describe('refineSeeds', () => {
     expect(rounds.map(({ found }) => found).at(-1)).toBe(seeds.left.length);
   });
 
+  it('keeps links beside seeds that it may drop, and lets them count more in the loss', async () => {
+    const { task, truth } = plantedTask({ count: 80, noise: 1 });
+    const seeds = trueSeeds(truth, 30);
+    // The first two links are those of seeds, with their right ends exchanged: even wrong ones stay.
+    const links = { left: Int32Array.of(0, 1), right: Int32Array.of(seeds.right[1]!, seeds.right[0]!) };
+    const run = (linkWeight: number) => refineSeeds(task, seeds, { ...small, rounds: [0.5, 1], links, linkWeight });
+    const [light, heavy] = [await run(1), await run(30)];
+    for (const { seeds: found } of [light, heavy]) {
+      checkSeeds(found, task);
+      const partner = new Map([...found.left].map((l, i) => [l, found.right[i]!]));
+      expect([partner.get(0), partner.get(1)]).toEqual([...links.right]);
+    }
+    expect(heavy.history.loss).not.toEqual(light.history.loss);
+    const none = { left: new Int32Array(0), right: new Int32Array(0), score: new Float32Array(0) };
+    expect(
+      (await refineSeeds(task, none, { ...small, links: trueSeeds(truth, 20) })).seeds.left.length,
+    ).toBeGreaterThan(30);
+  });
+
+  it('refuses links that do not fit, and what could drop them', async () => {
+    const { task, truth } = plantedTask({ count: 20 });
+    const run = (o: RefineOptions) => refineSeeds(task, trueSeeds(truth, 5), { ...small, ...o });
+    const links = { left: Int32Array.of(0, 0), right: Int32Array.of(1, 2) };
+    await expect(run({ links })).rejects.toThrow(/links, pair 1: left row 0 is in two pairs/);
+    await expect(run({ links: { left: Int32Array.of(20), right: Int32Array.of(1) } })).rejects.toThrow(/links.*row 20/);
+    await expect(run({ links: 3 as never })).rejects.toThrow(/"links".*two columns/);
+    await expect(run({ links: trueSeeds(truth, 2), correct: {} })).rejects.toThrow(/"correct".*could drop/);
+    await expect(run({ links: trueSeeds(truth, 2), normalize: false })).rejects.toThrow(/"links".*not unit/);
+  });
+
   it('picks without the encoder at learned 0, without raw features at raw 0', async () => {
     const { task, truth } = plantedTask({ count: 60, noise: 1 });
     const given = trueSeeds(truth, 20);

@@ -84,6 +84,42 @@ function edge(count: number, regions: number, draw: Random): [number, number] {
   return [a, (a + regions * steps) % count];
 }
 
+/**
+ * Twins whose pictures mislead: entities 2i and 2i + 1 are alike but for one mark in the picture, and each twin's mark
+ * in the left graph is its sibling's in the right one. Right rows are the left ones'.
+ */
+export function twinTask(twins = 60, noise = 0.2): { task: AlignmentTask; truth: GroundTruth } {
+  const draw = random(11);
+  const count = 2 * twins;
+  const cols = 12;
+  const bases = Float32Array.from({ length: twins * cols }, () => draw.normal());
+  const edges = Array.from({ length: 3 * twins }, () => [draw.integer(twins), draw.integer(twins)] as const);
+  const graph = (name: string, swap: number) => {
+    const values = matrix(count, cols + 2);
+    for (let i = 0; i < count; i++) {
+      for (let j = 0; j < cols; j++)
+        values.data[i * values.cols + j] = bases[(i >> 1) * cols + j]! + draw.normal(0, noise);
+      values.data[i * values.cols + cols + ((i + swap) % 2)] = 2;
+    }
+    return new MultimodalGraph({
+      name,
+      ids: Array.from({ length: count }, (_, i) => `${name}${i}`),
+      relationCount: 1,
+      // Twins have the same neighbours.
+      triples: {
+        head: Int32Array.from(edges.flatMap(([a]) => [2 * a, 2 * a + 1, 2 * a, 2 * a + 1])),
+        relation: new Int32Array(4 * edges.length),
+        tail: Int32Array.from(edges.flatMap(([, b]) => [2 * b, 2 * b, 2 * b + 1, 2 * b + 1])),
+      },
+      features: new Map([['image', { values, known: new Uint8Array(count).fill(1) }]]),
+    });
+  };
+  const same = Int32Array.from({ length: count }, (_, i) => i);
+  const modalities = [{ name: 'image', comparable: true }];
+  const task = new AlignmentTask({ name: 'twins', left: graph('left', 0), right: graph('right', 1), modalities });
+  return { task, truth: new GroundTruth({ left: same, right: same }) };
+}
+
 /** The task with rows in another order: row i of a new graph is row order[i] of the old one. */
 export function reordered(task: AlignmentTask, left: Int32Array, right: Int32Array): AlignmentTask {
   const side = (graph: MultimodalGraph, order: Int32Array) => {

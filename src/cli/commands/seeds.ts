@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { OptionError } from '../../base/index.js';
 import { type SeedMethod, seedMethods } from '../../experiments/seed-methods.js';
 import { checkWritable, dataOption, jsonOption, kOption, oneOf, seedOption } from '../options.js';
 import { printJson, withWork } from '../session.js';
@@ -8,6 +9,7 @@ interface Flags {
   method: SeedMethod;
   k: number;
   seed: number;
+  links?: string;
   out: string;
   json?: boolean;
 }
@@ -15,6 +17,7 @@ interface Flags {
 const examples = `
 Examples:
   psqe seeds --data emoji --method psqe --k 800 --out seeds.tsv
+  psqe seeds --data DIR --links known.tsv --out seeds.tsv
   psqe seeds --data DIR --method pivot-csls --out pivot.tsv --json > pivot.json
 
 The file has a line a pair, surest first: left id, right id, score (tab-separated; ids as in the data's files).`;
@@ -27,15 +30,18 @@ export function seedsCommand(): Command {
     .addOption(oneOf('--method <name>', 'how', 'psqe', seedMethods))
     .addOption(kOption())
     .addOption(seedOption())
+    .option('--links <file>', 'some pairs known to be true, for psqe (left id, right id; tab-separated)')
     .requiredOption('--out <file>', 'the file to write')
     .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(run);
 }
 
-async function run({ data, method, k, seed, out, json }: Flags): Promise<void> {
+async function run({ data, method, k, seed, links: linksFile, out, json }: Flags): Promise<void> {
   checkWritable('--out', out, 'file');
-  const [{ openTask }, { writeSeeds }, { engineInfo }, experiments, { seedTable }] = await Promise.all([
+  if (linksFile !== undefined && method !== 'psqe')
+    throw new OptionError(`"${method}" takes no known links`, '--links', 'Leave it out, or use --method psqe');
+  const [{ openTask }, { readLinks, writeSeeds }, { engineInfo }, experiments, { seedTable }] = await Promise.all([
     import('../../features/index.js'),
     import('../../read/index.js'),
     import('../../compute/index.js'),
@@ -44,14 +50,15 @@ async function run({ data, method, k, seed, out, json }: Flags): Promise<void> {
   ]);
   const start = performance.now();
   const { task, truth } = openTask(data, { seed });
-  const made = await withWork((work) => experiments.makeSeeds(task, { method, k, seed }, work));
+  const psqe = { links: linksFile === undefined ? null : readLinks(linksFile, task) };
+  const made = await withWork((work) => experiments.makeSeeds(task, { method, k, seed, psqe }, work));
   writeSeeds(out, made.seeds, task);
   const seeds = { [method]: experiments.measureSeeds(task, made, { truth, seed }).report };
   const report: import('../../experiments/index.js').RunReport = {
     task: task.name,
     engine: engineInfo().name,
     seed,
-    options: { data, method, k, out, seeds: { [method]: made.options } },
+    options: { data, method, k, links: linksFile, out, seeds: { [method]: made.options } },
     seconds: (performance.now() - start) / 1000,
     peakMemoryMB: experiments.peakMemoryMB(),
     seeds,

@@ -1,4 +1,5 @@
 import { unknownOption, type Work } from '../../base/index.js';
+import { random } from '../../compute/index.js';
 import { evaluateAlignment, seedQuality, splitLinks } from '../../evaluate/index.js';
 import type { AlignmentTask, GroundTruth, Links, SeedSet } from '../../graph/index.js';
 import {
@@ -42,7 +43,8 @@ export function gainRunner(
 
   /** The variant's seeds, and the seconds that they took. */
   async function seedsOf(v: Variant, seed: number, work?: Work): Promise<{ seeds: SeedSet; seconds: number }> {
-    const changes = { k, ...v.psqe, seed };
+    const known = v.links === undefined ? {} : { links: drawn(split.train, v.links, seed) };
+    const changes = { k, ...known, ...v.psqe, seed };
     if (v.seeds === 'truth') return { seeds: trueSeeds(split.train), seconds: 0 };
     if (v.seeds === 'truth-refined') return refined(task, trueSeeds(split.train), changes, work);
     if (v.seeds === 'pivot-refined')
@@ -110,6 +112,12 @@ async function refined(task: AlignmentTask, seeds: SeedSet, changes: PsqeOptions
   const second = await refineSeeds(task, seeds, o.refine, work);
   const third = await expandSeeds(task, second.seeds, second, o.expand, work);
   return { seeds: third.seeds, seconds: second.seconds + third.seconds };
+}
+
+/** So many of the links, at random; all where there are no more. */
+function drawn({ left, right }: Links, count: number, seed: number): Links {
+  const rows = random(seed).fork('known links').permutation(left.length).subarray(0, count).sort();
+  return { left: rows.map((i) => left[i]!), right: rows.map((i) => right[i]!) };
 }
 
 const trueSeeds = (links: Links): SeedSet => ({ ...links, score: new Float32Array(links.left.length).fill(1) });

@@ -15,6 +15,8 @@ export interface Variant {
    */
   readonly seeds: 'psqe' | 'stage1' | 'stage2' | 'pivot' | 'pivot-refined' | 'pivot-csls' | 'truth' | 'truth-refined';
   readonly size?: 'k' | 'psqe';
+  /** So many of the true links that are not tested on, drawn by the run's random seed, are given to PSQE as known. */
+  readonly links?: number;
   readonly psqe?: PsqeOptions;
   /** Seeds weighted in the aligner's loss by their rank by score, from 2 for the first to 0 for the last, or alike. */
   readonly weighted?: boolean;
@@ -28,6 +30,14 @@ const change = (part: Variant['part'], name: string, label: string, psqe: PsqeOp
   part,
   seeds: 'psqe',
   psqe,
+});
+
+const given = (name: string, label: string, links: number): Variant => ({
+  name,
+  label,
+  part: 'truth',
+  seeds: 'psqe',
+  links,
 });
 
 const loss = (name: string, label: string, modelOptions: object): Variant => ({
@@ -49,13 +59,10 @@ export const gainVariants: readonly Variant[] = [
   { name: 'psqe', label: 'PSQE', part: 'baseline', seeds: 'psqe' },
   { name: 'truth30', label: '30 % true seeds', part: 'truth', seeds: 'truth' },
   { name: 'truth30-refined', label: '30 % true seeds, stages 2 and 3', part: 'truth', seeds: 'truth-refined' },
-  {
-    name: 'truth30-kept',
-    label: '30 % true seeds kept, stages 2 and 3',
-    part: 'truth',
-    seeds: 'truth-refined',
-    psqe: { refine: { keep: true } },
-  },
+  given('links-10', '10 true links given to PSQE', 10),
+  given('links-50', '50 true links given to PSQE', 50),
+  given('links-200', '200 true links given to PSQE', 200),
+  given('links-all', '30 % of the true links given to PSQE', Number.POSITIVE_INFINITY),
 
   { name: 'stage1', label: 'stage 1 alone', part: 'stage 1', seeds: 'stage1' },
   { name: 'from-pivot', label: 'the image pivot in place of stage 1', part: 'stage 1', seeds: 'pivot-refined' },

@@ -6,6 +6,12 @@ export function uniformVariable(shape: number[], bound: number, random: Random):
   return filledVariable(shape, () => bound * (2 * random.uniform() - 1));
 }
 
+/** A trainable matrix, every value drawn for its row. */
+export function rowsVariable([rows, cols]: [number, number], draw: (row: number) => number): tf.Variable {
+  let at = 0;
+  return filledVariable([rows, cols], () => draw(Math.floor(at++ / cols)));
+}
+
 /** A trainable variable of the given shape, Normal(0, `deviation`). */
 export function normalVariable(shape: number[], deviation: number, random: Random): tf.Variable {
   return filledVariable(shape, () => random.normal(0, deviation));

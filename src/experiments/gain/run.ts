@@ -10,6 +10,7 @@ import {
   psqe,
   psqeStages,
   refineSeeds,
+  resampleSeeds,
 } from '../../seeds/index.js';
 import { type AlignerOptions, trainAligner } from '../../train/index.js';
 import { madeHere } from '../record.js';
@@ -53,9 +54,9 @@ export function gainRunner(
       const size = v.size === 'psqe' ? (await chain({ k, seed }, work)).seeds.left.length : k;
       return pivotSeeds(task, { ...(v.seeds === 'pivot-csls' && pivotCsls), k: size, seed }, work);
     }
+    if (v.seeds === 'stage1') return resampleSeeds(task, psqeStages(task, changes).resample, work);
     const whole = await chain(changes, work);
     const { resample, refine } = whole.stages;
-    if (v.seeds === 'stage1') return resample;
     if (v.seeds === 'stage2') return { seeds: refine.seeds, seconds: resample.seconds + refine.seconds };
     return {
       seeds: v.weighted ? { ...whole.seeds, weight: rankWeights(whole.seeds) } : whole.seeds,

@@ -40,6 +40,17 @@ const given = (name: string, label: string, links: number): Variant => ({
   links,
 });
 
+const stage1Alone = (name: string, label: string, psqe: PsqeOptions): Variant => ({
+  name,
+  label,
+  part: 'stage 1',
+  seeds: 'stage1',
+  psqe,
+});
+
+/** Neighbours of the hubness correction in every stage. */
+const csls = (csls: number): PsqeOptions => ({ resample: { csls }, refine: { csls }, expand: { csls } });
+
 const loss = (name: string, label: string, modelOptions: object): Variant => ({
   name,
   label,
@@ -64,7 +75,7 @@ export const gainVariants: readonly Variant[] = [
   given('links-200', '200 true links given to PSQE', 200),
   given('links-all', '30 % of the true links given to PSQE', Number.POSITIVE_INFINITY),
 
-  { name: 'stage1', label: 'stage 1 alone', part: 'stage 1', seeds: 'stage1' },
+  stage1Alone('stage1', 'stage 1 alone', {}),
   { name: 'from-pivot', label: 'the image pivot in place of stage 1', part: 'stage 1', seeds: 'pivot-refined' },
   change('stage 1', 'no-quota', 'no quotas: the best mutual pairs', { resample: { clusters: 1 } }),
   change('stage 1', 'clusters-5', '5 clusters instead of 50', { resample: { clusters: 5 } }),
@@ -82,6 +93,11 @@ export const gainVariants: readonly Variant[] = [
     refine: { missing: 'zero', flood: { missing: 'zero' } },
     expand: { missing: 'zero' },
   }),
+  change('stage 1', 'no-relation', 'no relations in any similarity', { weights: { image: 1, attribute: 1 } }),
+  stage1Alone('stage1-400', 'stage 1 alone, 400 seeds', { k: 400 }),
+  stage1Alone('stage1-400-no-quota', 'stage 1 alone, 400 seeds, no quotas', { k: 400, resample: { clusters: 1 } }),
+  stage1Alone('stage1-1600', 'stage 1 alone, 1600 seeds', { k: 1600 }),
+  stage1Alone('stage1-1600-no-quota', 'stage 1 alone, 1600 seeds, no quotas', { k: 1600, resample: { clusters: 1 } }),
   change('stage 1', 'k-400', '400 seeds in stage 1 instead of 800', { k: 400 }),
   change('stage 1', 'k-1600', '1600 seeds in stage 1 instead of 800', { k: 1600 }),
 
@@ -98,6 +114,8 @@ export const gainVariants: readonly Variant[] = [
   change('stage 2', 'graph-features', 'pictures through the graph, as published', {
     refine: { graphInput: 'features' },
   }),
+  change('stage 2', 'csls-3', 'hubness correction by 3 neighbours instead of 10', csls(3)),
+  change('stage 2', 'csls-30', 'hubness correction by 30 neighbours instead of 10', csls(30)),
   change('stage 2', 'stage2-plain', 'no hubness correction in stage 2', { refine: { csls: 0 } }),
   change('stage 2', 'correct-left', 'error correction, hard, one direction', {
     refine: { correct: { direction: 'left', tolerance: 0 } },

@@ -32,12 +32,13 @@ const change = (part: Variant['part'], name: string, label: string, psqe: PsqeOp
   psqe,
 });
 
-const given = (name: string, label: string, links: number): Variant => ({
+const given = (name: string, label: string, links: number, psqe?: PsqeOptions): Variant => ({
   name,
   label,
   part: 'truth',
   seeds: 'psqe',
   links,
+  ...(psqe && { psqe }),
 });
 
 const stage1Alone = (name: string, label: string, psqe: PsqeOptions): Variant => ({
@@ -72,6 +73,12 @@ export const gainVariants: readonly Variant[] = [
   { name: 'truth30-refined', label: '30 % true seeds, stages 2 and 3', part: 'truth', seeds: 'truth-refined' },
   given('links-10', '10 true links given to PSQE', 10),
   given('links-50', '50 true links given to PSQE', 50),
+  given('links-50-raw', '50 true links, raw features beside what is learned', 50, {
+    refine: { raw: 1 },
+    expand: { raw: 1 },
+  }),
+  given('links-50-shared', '50 true links, one picture layer for both graphs', 50, { refine: { ownLayers: [] } }),
+  given('links-50-light', '50 true links that count no more than found pairs', 50, { refine: { linkWeight: 1 } }),
   given('links-200', '200 true links given to PSQE', 200),
   given('links-all', '30 % of the true links given to PSQE', Number.POSITIVE_INFINITY),
 

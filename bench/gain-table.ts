@@ -8,6 +8,7 @@ import {
   type GainRow,
   gainFile,
   gainGroups,
+  gainIngredients,
   gainTable,
   gainVariants,
   readGain,
@@ -31,7 +32,7 @@ const main = [
 ];
 const named: Readonly<Record<string, readonly string[]>> = {
   main,
-  ingredients: ['psqe', ...gainVariants.map((v) => v.name).filter((n) => !main.includes(n))],
+  ingredients: ['psqe', ...gainIngredients.map((v) => v.name)],
 };
 
 /** What `gain`'s command line asks for. */

@@ -1,4 +1,4 @@
-import type { Work } from '../base/index.js';
+import { toJson, type Work } from '../base/index.js';
 import { terminalProgress } from './progress.js';
 
 /** Runs a command's long work: progress on stderr, and a first Ctrl-C that stops it cleanly (a second one at once). */
@@ -24,6 +24,5 @@ export async function withWork<T>(job: (work: Work) => Promise<T>): Promise<T> {
 
 /** Prints a command's only JSON object. */
 export function printJson(value: unknown): void {
-  const plain = (_: string, each: unknown) => (each instanceof Int32Array ? Array.from(each) : each);
-  process.stdout.write(`${JSON.stringify(value, plain, 2)}\n`);
+  process.stdout.write(`${toJson(value, 2)}\n`);
 }

@@ -1,6 +1,6 @@
 import { OptionError, type Work } from '../base/index.js';
 import type { AlignmentTask, SeedSet } from '../graph/index.js';
-import { floodSeeds, type RefineOptions, refineOptions, refineSeeds } from '../seeds/index.js';
+import { floodSeeds, type RefineOptions, refineOptions, refineSeeds, withLinks } from '../seeds/index.js';
 
 /** Stage 2's pairs on the way: after flooding, and after some of its rounds. */
 export interface RoundSeeds {
@@ -24,7 +24,7 @@ export async function roundSeeds(
   after: readonly number[],
   work?: Work,
 ): Promise<RoundSeeds[]> {
-  const { flood, weights, csls, seed, rounds } = refineOptions.resolve(options);
+  const { flood, weights, csls, seed, rounds, links } = refineOptions.resolve(options);
   const missing = after.find((round) => !(Number.isInteger(round) && round >= 1 && round <= rounds.length));
   if (missing !== undefined)
     throw new OptionError(
@@ -34,8 +34,9 @@ export async function roundSeeds(
     );
   const found: RoundSeeds[] = [];
   if (flood) {
-    const flooded = await floodSeeds(task, seeds, { weights, csls, seed, ...flood }, work);
-    found.push({ name: 'flooding', round: 0, seeds: flooded.seeds });
+    const given = withLinks(task, seeds, links);
+    const flooded = await floodSeeds(task, given, { weights, csls, seed, ...flood }, work);
+    found.push({ name: 'flooding', round: 0, seeds: withLinks(task, flooded.seeds, links) });
   }
   for (const round of after) {
     const cut = { ...options, rounds: rounds.slice(0, round), correct: null };

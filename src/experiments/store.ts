@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OptionError, writeFile } from '../base/index.js';
+import { OptionError, toJson, writeFile } from '../base/index.js';
 import type { Provenance } from './record.js';
 import type { RunReport } from './report.js';
 
@@ -94,7 +94,7 @@ function store(root: string, begun: RunRecord): RunStore {
   const save = (more: Partial<RunRecord> = {}) => {
     const seconds = begun.seconds + (performance.now() - start) / 1000;
     record = { ...record, seconds, peakMemoryMB: Math.max(begun.peakMemoryMB, peakMemoryMB()), ...more };
-    writeFile(path('record.json'), `${JSON.stringify(record, null, 2)}\n`);
+    writeFile(path('record.json'), `${toJson(record, 2)}\n`);
     return record;
   };
   return {
@@ -108,7 +108,7 @@ function store(root: string, begun: RunRecord): RunStore {
       return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined;
     },
     keep(part, value) {
-      writeFile(path(`parts/${part}.json`), JSON.stringify(value));
+      writeFile(path(`parts/${part}.json`), toJson(value));
       save();
     },
     finish: (report) => save({ finished: true, report }),

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
+import { unknownOption } from '../base/index.js';
 import { concatColumns, type Matrix, matrix, normalizeRows, type Random } from '../compute/index.js';
 import type { FeatureTable } from '../graph/index.js';
 import { type FixedFeatures, fixedFeatures } from './fixed-features.js';
@@ -18,7 +19,7 @@ export interface ModalityOptions {
    * in the layer's initial spread alone (±1/√columns). Theirs are 1000 for attributes and relations.
    */
   readonly layerColumns?: Readonly<Record<string, number>>;
-  /** Modalities whose layer is each graph's own: both start alike, and the right graph's learns an offset (none). */
+  /** Modalities whose layer is each graph's own: both start alike, and the right graph's learns an offset; held twice as wide ([]). */
   readonly ownLayers?: readonly string[];
 }
 
@@ -58,6 +59,9 @@ export function modalityEncoders(
   random: Random,
 ): ModalityEncoders {
   const modalities = new Map<string, Modality>();
+  const known = [...inputs.features.keys()];
+  for (const name of o.ownLayers ?? [])
+    if (!known.includes(name)) throw unknownOption('ownLayers', name, known, 'modality');
   for (const [name, given] of inputs.features) {
     const table = o.missing === 'draw' ? drawMissing(given, random.fork(`missing ${name}`)) : given;
     const { cols } = table.values;

@@ -84,15 +84,20 @@ export function effectFigure(effects: readonly GainEffect[], o: EffectFigureOpti
   return { data: traces, layout: rest };
 }
 
+export interface GroupFigureOptions extends Pick<EffectFigureOptions, 'title' | 'labels'> {
+  /** What the groups are, where they are no groups of the same test links, e.g. pairs of graphs. */
+  readonly across?: string;
+}
+
 /** Hits@1 of some variants in groups of test links: a bar a variant and group, with 95 % intervals over random seeds. */
-export function groupFigure(effects: readonly GainEffect[], o: Pick<EffectFigureOptions, 'title' | 'labels'>): Figure {
+export function groupFigure(effects: readonly GainEffect[], o: GroupFigureOptions): Figure {
   const groups = groupsOf(effects);
   const data = variantsOf(effects).map((variant, i): Trace => {
     const rows = groups.flatMap((group) => effects.find((row) => row.variant === variant && row.group === group) ?? []);
     return {
       type: 'bar',
       name: nameOf(variant, o),
-      x: rows.map((row) => `${row.group}<br>(${row.links})`),
+      x: rows.map((row) => (o.across ? row.group : `${row.group}<br>(${row.links})`)),
       y: rows.map((row) => row.hits1.mean),
       error_y: bars(rows.map((row) => row.hits1)),
       marker: { color: colourOf(variant, i) },
@@ -101,7 +106,7 @@ export function groupFigure(effects: readonly GainEffect[], o: Pick<EffectFigure
   });
   return styled(o.title, data, {
     width: 860,
-    xaxis: axis('test links (number)', { showgrid: false }),
+    xaxis: axis(o.across ?? 'test links (number)', { showgrid: false }),
     yaxis: shareAxis('Hits@1 (share of test links)'),
     bargap: 0.25,
   });

@@ -72,12 +72,9 @@ export function seedEncoder(task: AlignmentTask, o: EncoderOptions, random: Rand
   const source = makeSource(inputs, task, o.width, random);
   const { name: structure } = source;
   const graph = gat(o.width, o.heads, random.fork('structure graph'));
-  const others = modalityEncoders(
-    withOnly(task, inputs, structure),
-    () => o.width,
-    { ...maskUnit, ownLayers: o.ownLayers },
-    random,
-  );
+  const beside = withOnly(task, inputs, structure);
+  const ownLayers = o.ownLayers.filter((name) => beside.features.has(name));
+  const others = modalityEncoders(beside, () => o.width, { ...maskUnit, ownLayers }, random);
   const settings = contrastOptions.resolve(o.contrast);
   const variables = [...source.variables, ...graph.variables, ...others.variables];
   return {

@@ -5,10 +5,11 @@ export { type Embeddings, type EncoderOptions, type SeedEncoder, seedEncoder } f
 export * from './expand.js';
 export { type FloodOptions, floodOptions, floodSeeds, type SupportOptions } from './flood.js';
 export * from './learn-weights.js';
+export { withLinks } from './links.js';
 export * from './pivot.js';
 export * from './presets.js';
 export * from './psqe.js';
-export * from './refine.js';
+export { type RefineOptions, type RefineResult, refineOptions, refineSeeds } from './refine.js';
 export * from './resample.js';
 export type { Round } from './rounds.js';
 export type { SeedResult } from './stage.js';

@@ -1,5 +1,5 @@
 import type { Pairs } from '../compute/index.js';
-import { type AlignmentTask, checkSeeds, type Links } from '../graph/index.js';
+import { type AlignmentTask, checkSeeds, type Links, type SeedSet } from '../graph/index.js';
 import { joinPairs, type Marked } from './pick.js';
 
 /** Known links as the surest of seeds. @throws {InputError} for links that do not fit the task */
@@ -7,6 +7,11 @@ export function linkSeeds(task: AlignmentTask, { left, right }: Links): Pairs {
   const seeds = { left, right, score: new Float32Array(left.length).fill(1) };
   checkSeeds(seeds, task, 'links');
   return seeds;
+}
+
+/** The seeds with the known links in front, in place of seeds that touch one. @throws {InputError} as {@link linkSeeds} */
+export function withLinks(task: AlignmentTask, seeds: SeedSet, links: Links | null): SeedSet {
+  return links ? joinPairs(linkSeeds(task, links), seeds) : seeds;
 }
 
 /** Pairs that stay, and those of the others that touch none; a pair that stays has no rival, so none has a wider margin. */

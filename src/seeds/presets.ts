@@ -21,6 +21,8 @@ export interface Preset {
     readonly seed: number;
     readonly weights: Weights;
     readonly links?: Links | null;
+    /** Whether the task has pictures. */
+    readonly pictures?: boolean;
   }): StageOptions;
 }
 
@@ -33,11 +35,11 @@ export interface Preset {
 export const presets = {
   default: {
     weights: fusedWeights,
-    stages: ({ k, seed, weights, links }) => {
+    stages: ({ k, seed, weights, links, pictures }) => {
       const known = links && { raw: 0 };
       return {
         resample: { k, seed, weights },
-        refine: { seed, weights, ...known, ...(links && { links, ownLayers: ['image'] }) },
+        refine: { seed, weights, ...known, ...(links && pictures && { ownLayers: ['image'] }) },
         expand: { seed, weights, ...known },
       };
     },

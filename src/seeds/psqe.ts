@@ -3,11 +3,12 @@ import { OptionError, optionSet, type Work } from '../base/index.js';
 import type { AlignmentTask, Links } from '../graph/index.js';
 import { type ExpandOptions, expandOptions, expandSeeds } from './expand.js';
 import { learnWeights } from './learn-weights.js';
+import { linkSeeds } from './links.js';
 import { type PresetName, presets } from './presets.js';
-import { type RefineOptions, type RefineResult, refineOptions, refineSeeds } from './refine.js';
+import { type RefineOptions, type RefineResult, refineSeeds, resolveRefine } from './refine.js';
 import { type ResampleOptions, resampleOptions, resampleSeeds } from './resample.js';
 import { checkCount, fields, type SeedResult, secondsSince } from './stage.js';
-import type { Weights } from './weights.js';
+import { has, type Weights } from './weights.js';
 
 /** Settings of {@link psqe}: those of the whole, and of each stage. */
 export interface PsqeOptions {
@@ -20,9 +21,9 @@ export interface PsqeOptions {
   /** Block weights of the modalities in every stage; `learned`: by {@link learnWeights}; null: the preset's (null). */
   readonly weights?: Weights | 'learned' | null;
   /**
-   * Pairs known to be true, if any, ten are worth it: they join stage 1's seeds, teach stage 2 and stay to the end. What is
-   * learned from them then decides alone, as raw features may mislead: `raw` is 0 in stages 2 and 3, and each graph has a layer
-   * of its own for pictures. Not with the reference (null).
+   * Pairs known to be true, if any: they join stage 1's seeds in place of pairs that contradict them, teach stage 2 and stay
+   * to the end. Raw features, which may mislead, then count in flooding only (`raw` is 0 in stages 2 and 3), and each graph
+   * has a layer of its own for pictures (`ownLayers`). Not with the reference (null).
    */
   readonly links?: Links | null;
   /** Changes to the preset's stage 1. */
@@ -81,12 +82,20 @@ export async function psqe(task: AlignmentTask, options?: PsqeOptions, work?: Wo
   };
 }
 
+/** Links are one thing of the whole chain: stage 2 has the same ones, or none of its own. */
+function checkLinks(task: AlignmentTask, { links, refine }: Required<PsqeOptions>): void {
+  if (links) linkSeeds(task, links);
+  if (!links && refine.links)
+    throw new OptionError('is an option of psqe itself', 'psqe: option "refine.links"', 'Write psqe(task, { links })');
+}
+
 /** PSQE's options with every stage's filled in from the preset, to call the stages one by one; all are checked. */
 export function psqeStages(task: AlignmentTask, options?: PsqeOptions) {
   const o = psqeOptions.resolve(options);
   const preset = presets[o.preset];
   const weights = o.weights === 'learned' ? learnWeights(task, { seed: o.seed }) : (o.weights ?? preset.weights);
-  const stages = preset.stages({ k: o.k, seed: o.seed, weights, links: o.links });
+  const stages = preset.stages({ k: o.k, seed: o.seed, weights, links: o.links, pictures: has(task, 'image') });
+  checkLinks(task, o);
   const expand = expandOptions.resolve({ ...stages.expand, ...o.expand });
   if (o.links && expand.correct)
     throw new OptionError('could drop known links', 'psqe: option "expand.correct"', 'Leave it or "links" out');
@@ -94,7 +103,7 @@ export function psqeStages(task: AlignmentTask, options?: PsqeOptions) {
     ...o,
     weights,
     resample: resampleOptions.resolve({ ...stages.resample, ...o.resample }),
-    refine: refineOptions.resolve({ ...stages.refine, ...o.refine }),
+    refine: resolveRefine(task, { ...stages.refine, ...o.refine, links: o.links }),
     expand,
   };
 }

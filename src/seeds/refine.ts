@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { DataError, OptionError, optionSet, type Work } from '../base/index.js';
+import { DataError, OptionError, optionSet, unknownOption, type Work } from '../base/index.js';
 import { type AlignmentTask, checkSeeds, type Links, type SeedSet } from '../graph/index.js';
 import type { ContrastOptions } from '../models/index.js';
 import { type CorrectOptions, correctOptions, correctSeeds } from './correct.js';
 import type { Embeddings } from './encoder.js';
 import { type FloodOptions, floodOptions } from './flood.js';
-import { linkSeeds } from './links.js';
-import { bestFirst, joinPairs } from './pick.js';
+import { withLinks } from './links.js';
+import { bestFirst } from './pick.js';
 import { type Round, trainRounds } from './rounds.js';
 import { fields, type SeedResult, secondsSince } from './stage.js';
 import { fusedWeights, taskWeights, type Weights } from './weights.js';
@@ -26,11 +26,11 @@ export interface RefineOptions {
   /** Whether the given seeds stay, and found pairs join only where neither end is in one; the reference: true (false). */
   readonly keep?: boolean;
   /**
-   * Pairs known to be true, if any: they join the given seeds, are trained on from the first round and stay to the end; found
-   * pairs join only where neither end is in one (null).
+   * Pairs known to be true, if any: they join the given seeds, every round is trained on all of them, and they stay to the end;
+   * found pairs join only where neither end is in one (null). `psqe` with links sets `raw` and `ownLayers` too.
    */
   readonly links?: Links | null;
-  /** How many times a found pair a link counts in the loss (10). */
+  /** How many times as much as a found pair a link counts in the loss (10). */
   readonly linkWeight?: number;
   /** Seeds that support their neighbours' pairs, before the first round and in each; null: none ({}). */
   readonly flood?: FloodOptions | null;
@@ -56,7 +56,8 @@ export interface RefineOptions {
   readonly graphInput?: 'entity' | 'features';
   /**
    * Modalities that each graph has a linear layer of its own for, so that its way to show a thing can be learned, as one
-   * vendor's skin tones against another's; without known links there is nothing true to learn it from ([]).
+   * vendor's skin tones against another's; without known links there is nothing true to learn it from. Such a modality's
+   * features are held twice as wide ([]).
    */
   readonly ownLayers?: readonly string[];
   /** Width of the encoder (100; the reference: 300). */
@@ -146,9 +147,9 @@ export async function refineSeeds(
   work?: Work,
 ): Promise<RefineResult> {
   const start = performance.now();
-  const o = resolveRefine(options);
+  const o = resolveRefine(task, options);
   checkSeeds(seeds, task);
-  const given = o.links ? joinPairs(linkSeeds(task, o.links), seeds) : seeds;
+  const given = withLinks(task, seeds, o.links);
   if (given.left.length === 0)
     throw new DataError('there are no seeds to train on', 'refineSeeds', 'Make seeds first, or raise k');
   const { pairs, embeddings, rounds, loss } = await trainRounds(task, given, o, work);
@@ -183,9 +184,13 @@ function checkTogether({ normalize, confidence, contrast, links, correct }: Requ
   if (links && correct) refuse('could drop links that are known to be true', 'correct', 'Leave out one of the two');
 }
 
-function resolveRefine(options?: RefineOptions): ResolvedRefine {
+/** Every option filled in, and checked against one another and the task. */
+export function resolveRefine(task: AlignmentTask, options?: RefineOptions): ResolvedRefine {
   const o = refineOptions.resolve(options);
   checkTogether(o);
+  const known = task.modalities.map((m) => m.name);
+  for (const name of o.ownLayers)
+    if (!known.includes(name)) throw unknownOption('refineSeeds: option "ownLayers"', name, known, 'modality');
   const { weights, csls, seed } = o;
   const flood = o.flood && floodOptions.resolve({ weights, csls, seed, ...o.flood });
   const correct = o.correct && correctOptions.resolve(o.correct);

@@ -48,7 +48,7 @@ export async function trainRounds(
   const loss: number[] = [];
   let learned: Embeddings = new Map();
   for (const [r, share] of o.rounds.entries()) {
-    const sure = surest(pairs, share, o);
+    const sure = surest(pairs, share, kept?.left.length ?? 0, o);
     const round = await learn(task, sure, o, work);
     learned = round.learned;
     loss.push(...round.loss);
@@ -69,12 +69,13 @@ export async function trainRounds(
   return { pairs, embeddings: learned, rounds, loss };
 }
 
-/** The given share of the pairs, the surest of them. */
-function surest(pairs: Marked, share: number, o: ResolvedRefine): Marked {
+/** The given share of the pairs, the surest of them: those kept, which come first and are never left out, then by the key. */
+function surest(pairs: Marked, share: number, kept: number, o: ResolvedRefine): Marked {
   if (share === 1) return pairs;
-  const key = o.curriculum === 'margin' ? pairs.margin : undefined;
-  const count = Math.max(2, Math.round(share * pairs.left.length));
-  return firstPairs(bestFirst(pairs, o.seed, key ?? pairs.score), count);
+  const key = (o.curriculum === 'margin' && pairs.margin) || pairs.score;
+  const count = Math.max(2, kept, Math.round(share * pairs.left.length));
+  const sureness = key.map((value, i) => (i < kept ? Number.POSITIVE_INFINITY : value));
+  return firstPairs(bestFirst(pairs, o.seed, sureness), count);
 }
 
 /** The pairs that stay through all rounds. */

@@ -19,9 +19,10 @@ export const fields = {
   weights: z.record(z.string(), z.number().nonnegative()),
   links: z
     .custom<Links | null>(
-      (value) => value === null || ('left' in Object(value) && 'right' in Object(value)),
+      (value) => value === null || isLinks(value),
       'two columns of row numbers, { left, right }, or null',
     )
+    .transform((links) => (links && links.left.length > 0 ? columnsOf(links) : null))
     .default(null),
   csls: z.number().int().nonnegative(),
   missing: z.enum(['spread', 'zero']),
@@ -29,6 +30,16 @@ export const fields = {
   order: z.enum(['score', 'arrival']),
   candidates: z.number().int().positive().default(100),
 };
+
+/** Two equally long columns of rows, as links are or as JSON keeps them. */
+function isLinks(value: unknown): value is Links {
+  const { left, right } = Object(value) as Partial<Links>;
+  const isColumn = (column: unknown): column is ArrayLike<number> =>
+    (column instanceof Int32Array || Array.isArray(column)) && column.every((row: unknown) => Number.isInteger(row));
+  return isColumn(left) && isColumn(right) && left.length === right.length;
+}
+
+const columnsOf = ({ left, right }: Links): Links => ({ left: Int32Array.from(left), right: Int32Array.from(right) });
 
 /** @throws {OptionError} when `k` is not a positive whole number, or larger than the smaller graph */
 export function checkCount(task: AlignmentTask, k: number, component: string, option = 'k'): void {

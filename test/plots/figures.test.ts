@@ -115,6 +115,7 @@ describe('figures of the gain study', () => {
     ['effects', lines],
     ['effects in one group', effectFigure(effects.slice(0, 3), o)],
     ['Hits@1 by group', bars],
+    ['Hits@1 by pair', groupFigure(effects, { ...o, across: 'pair' })],
     ['effects in many groups', map],
     ['nothing', effectFigure([], o)],
   ])('%s: as plotly.js wants it, JSON', (_, figure) => {

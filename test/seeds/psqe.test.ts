@@ -7,6 +7,7 @@ import {
   type PsqeOptions,
   pivotSeeds,
   psqe,
+  psqeStages,
   type RefineOptions,
   refineSeeds,
   resampleSeeds,
@@ -89,6 +90,13 @@ describe('psqe', () => {
 
   it('refuses links where they could be lost', async () => {
     const links = { left: Int32Array.of(0), right: Int32Array.of(0) };
+    const twice = { left: Int32Array.of(0, 0), right: Int32Array.of(0, 1) };
+    await expect(psqe(task, { k: 20, links: twice })).rejects.toThrow(/links, pair 1: left row 0 is in two pairs/);
+    await expect(psqe(task, { k: 20, refine: { links } })).rejects.toThrow(/"refine.links".*psqe\(task, \{ links \}\)/);
+    await expect(psqe(task, { k: 20, links, refine: { correct: {} } })).rejects.toThrow(/"correct".*could drop/);
+    const other = { left: Int32Array.of(1), right: Int32Array.of(5) };
+    const { refine } = psqeStages(task, { ...psqeStages(task, { k: 20, links }), links: other });
+    expect(refine.links).toEqual(other);
     await expect(psqe(task, { k: 20, links, preset: 'reference' })).rejects.toThrow(/reference knows no links/);
     await expect(psqe(task, { k: 20, links, expand: { correct: {} } })).rejects.toThrow(
       /"expand.correct".*known links/,

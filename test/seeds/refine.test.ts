@@ -105,6 +105,35 @@ describe('refineSeeds', () => {
     ).toBeGreaterThan(30);
   });
 
+  it('trains every round on all links, however few pairs it takes', async () => {
+    const { task, truth } = plantedTask({ count: 60, noise: 1 });
+    const links = trueSeeds(truth, 30);
+    for (const curriculum of ['margin', 'score'] as const) {
+      const { rounds } = await refineSeeds(task, links, {
+        ...small,
+        epochs: 2,
+        rounds: [0.1, 0.2, 1],
+        links,
+        curriculum,
+      });
+      expect(rounds.map(({ trained }) => trained).slice(0, 2)).toEqual([30, 30]);
+    }
+  });
+
+  it('takes no links for none, lists for columns, and says which modality it does not know', async () => {
+    const { task, truth } = plantedTask({ count: 40 });
+    const run = (o: RefineOptions) =>
+      refineSeeds(task, trueSeeds(truth, 20), { ...small, epochs: 2, rounds: [1], ...o });
+    const plain = await run({});
+    const none = await run({ links: { left: new Int32Array(0), right: new Int32Array(0) } });
+    expect(none.seeds).toEqual(plain.seeds);
+    expect(none.options.links).toBeNull();
+    const links = { left: Int32Array.of(0, 1), right: truth.links.right.slice(0, 2) };
+    const listed = JSON.parse(JSON.stringify({ left: [...links.left], right: [...links.right] })) as never;
+    expect((await run({ links: listed })).seeds).toEqual((await run({ links })).seeds);
+    await expect(run({ ownLayers: ['imge'] })).rejects.toThrow(/unknown modality "imge".*Did you mean "image"/);
+  });
+
   it('refuses links that do not fit, and what could drop them', async () => {
     const { task, truth } = plantedTask({ count: 20 });
     const run = (o: RefineOptions) => refineSeeds(task, trueSeeds(truth, 5), { ...small, ...o });

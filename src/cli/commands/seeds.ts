@@ -20,7 +20,8 @@ Examples:
   psqe seeds --data DIR --links known.tsv --out seeds.tsv
   psqe seeds --data DIR --method pivot-csls --out pivot.tsv --json > pivot.json
 
-The file has a line a pair, surest first: left id, right id, score (tab-separated; ids as in the data's files).`;
+The file has a line a pair, surest first: left id, right id, score (tab-separated; ids as in the data's files).
+Known links are among them, and count in the precision that is printed: test an aligner on others (train --test).`;
 
 /** `psqe seeds`: makes one seed set and measures it. */
 export function seedsCommand(): Command {

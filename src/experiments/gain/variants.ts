@@ -8,7 +8,7 @@ export interface Variant {
   /** What it shows, in a few words. */
   readonly label: string;
   /** The part of the table. */
-  readonly part: 'baseline' | 'stage 1' | 'stage 2' | 'stage 3' | 'loss' | 'truth';
+  readonly part: 'baseline' | 'stage 1' | 'stage 1 alone' | 'stage 2' | 'stage 3' | 'loss' | 'truth';
   /**
    * Where the seeds come from: PSQE with `psqe`'s changes, a pivot (`size: 'psqe'`: as many pairs as PSQE ends with), 30 %
    * of the true links; `-refined`: put through PSQE's stages 2 and 3.
@@ -44,7 +44,7 @@ const given = (name: string, label: string, links: number, psqe?: PsqeOptions): 
 const stage1Alone = (name: string, label: string, psqe: PsqeOptions): Variant => ({
   name,
   label,
-  part: 'stage 1',
+  part: 'stage 1 alone',
   seeds: 'stage1',
   psqe,
 });
@@ -82,7 +82,7 @@ export const gainVariants: readonly Variant[] = [
   given('links-200', '200 true links given to PSQE', 200),
   given('links-all', '30 % of the true links given to PSQE', Number.POSITIVE_INFINITY),
 
-  stage1Alone('stage1', 'stage 1 alone', {}),
+  { name: 'stage1', label: 'stage 1 alone', part: 'stage 1', seeds: 'stage1' },
   { name: 'from-pivot', label: 'the image pivot in place of stage 1', part: 'stage 1', seeds: 'pivot-refined' },
   change('stage 1', 'no-quota', 'no quotas: the best mutual pairs', { resample: { clusters: 1 } }),
   change('stage 1', 'clusters-5', '5 clusters instead of 50', { resample: { clusters: 5 } }),
@@ -101,10 +101,10 @@ export const gainVariants: readonly Variant[] = [
     expand: { missing: 'zero' },
   }),
   change('stage 1', 'no-relation', 'no relations in any similarity', { weights: { image: 1, attribute: 1 } }),
-  stage1Alone('stage1-400', 'stage 1 alone, 400 seeds', { k: 400 }),
-  stage1Alone('stage1-400-no-quota', 'stage 1 alone, 400 seeds, no quotas', { k: 400, resample: { clusters: 1 } }),
-  stage1Alone('stage1-1600', 'stage 1 alone, 1600 seeds', { k: 1600 }),
-  stage1Alone('stage1-1600-no-quota', 'stage 1 alone, 1600 seeds, no quotas', { k: 1600, resample: { clusters: 1 } }),
+  stage1Alone('stage1-400', '400 seeds of stage 1 alone', { k: 400 }),
+  stage1Alone('stage1-400-no-quota', '400 seeds of stage 1 alone, no quotas', { k: 400, resample: { clusters: 1 } }),
+  stage1Alone('stage1-1600', '1600 seeds of stage 1 alone', { k: 1600 }),
+  stage1Alone('stage1-1600-no-quota', '1600 seeds of stage 1 alone, no quotas', { k: 1600, resample: { clusters: 1 } }),
   change('stage 1', 'k-400', '400 seeds in stage 1 instead of 800', { k: 400 }),
   change('stage 1', 'k-1600', '1600 seeds in stage 1 instead of 800', { k: 1600 }),
 
@@ -149,6 +149,11 @@ export const gainVariants: readonly Variant[] = [
   loss('anchors-balanced', 'aligner: balanced anchors', { anchors: 'balanced' }),
   { name: 'weighted-seeds', label: 'aligner: surer seeds count more', part: 'loss', seeds: 'psqe', weighted: true },
 ];
+
+/** Rows that are PSQE with one ingredient changed. */
+export const gainIngredients: readonly Variant[] = gainVariants.filter(
+  ({ part }) => (part.startsWith('stage ') && part !== 'stage 1 alone') || part === 'loss',
+);
 
 /** Aligners of the gain table. */
 export const gainAligners: Readonly<Record<string, AlignerOptions>> = {

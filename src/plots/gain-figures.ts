@@ -1,7 +1,7 @@
 import type { Estimate, GainEffect } from '../experiments/index.js';
 import type { Figure, Json, Trace } from './figure.js';
 import { inPoints } from './intervals.js';
-import { axis, colourOf, legend, palette, shareAxis, styled } from './style.js';
+import { axis, colourOf, headline, legend, palette, shareAxis, styled } from './style.js';
 
 export interface EffectFigureOptions {
   readonly title: string;
@@ -63,9 +63,11 @@ export function effectFigure(effects: readonly GainEffect[], o: EffectFigureOpti
   const line = { color: '#888888', dash: 'dot' };
   const top = groups.length > 1 ? frame.top : 56;
   const zero = { type: 'line', x0: 0, x1: 0, y0: 0, y1: 1, yref: 'paper', layer: 'below', line };
+  const height = top + frame.bottom + lineHeight * Math.max(4, variants.length * (groups.length > 1 ? 1.5 : 1));
   const { data: traces, layout } = styled(o.title, data, {
+    title: headline(o.title, height), // a tall figure's would sink into the drawing
     width: 860,
-    height: top + frame.bottom + lineHeight * Math.max(4, variants.length * (groups.length > 1 ? 1.5 : 1)),
+    height,
     margin: { l: 64, r: 24, t: top, b: frame.bottom },
     showlegend: true,
     legend: { ...legend, y: 1 },

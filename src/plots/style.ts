@@ -49,12 +49,22 @@ export const shareAxis = (title: string, more: { readonly [key: string]: Json } 
 export const legend = { orientation: 'h', x: 0, xanchor: 'left', y: 1.02, yanchor: 'bottom' } as const;
 export const margin = { l: 64, r: 24, t: 96, b: 64 } as const;
 
+/** A figure's title, 18 pixels under its upper edge. */
+export const headline = (text: string, height = 450): Json => ({
+  text,
+  x: 0,
+  xref: 'paper',
+  xanchor: 'left',
+  y: 1 - 18 / height,
+  font: { size: 17 },
+});
+
 /** One look for all figures: title at the left, legend under it, white ground, 700 × 450 pixels. */
 export function styled(title: string, data: readonly Trace[], layout: { readonly [key: string]: Json }): Figure {
   return {
     data,
     layout: {
-      title: { text: title, x: 0, xref: 'paper', xanchor: 'left', y: 0.96, font: { size: 17 } },
+      title: headline(title),
       font: { family: 'Open Sans, Arial, sans-serif', size: 13, color: ink },
       paper_bgcolor: '#ffffff',
       plot_bgcolor: '#ffffff',

@@ -9,15 +9,16 @@ const name = '06-ablations.ipynb';
 const ready = python && existsSync(gainFile('emoji'));
 if (!ready) console.warn(`test/notebooks: ${python ? 'skipped: no data/gain/emoji.jsonl' : NO_PYTHON}`);
 
-/** What a reader must see: tables with PSQE and the own variant, six figures, no error. */
+/** What a reader must see: tables with PSQE and the own variant, seven figures, what links are worth, no error. */
 function expectComplete(outputs: Output[]): void {
-  expect(figuresOf(outputs)).toHaveLength(6);
+  expect(figuresOf(outputs)).toHaveLength(7);
   expect(textOf(outputs)).toMatch(/^\|psqe\|PSQE\|/m);
   expect(textOf(outputs)).toMatch(/^\|mine\|/m);
   expect(textOf(outputs)).toMatch(/^\|aligner\|random seeds, fewest\|pivot\|pivot-csls\|pivot-csls-n\|psqe\|/m);
   expect(textOf(outputs)).toMatch(/Of \d places, the \d aligners agree on \d|aligners put the seeds in the same order/);
   // The mean hides it: stage 3 costs on the whole, and gains where no skin is toned.
   expect(textOf(outputs)).toMatch(/help one half and harm the other[\s\S]*\*without stage 3\* \([\d.]+ and -[\d.]+\)/);
+  expect(textOf(outputs)).toMatch(/\*\*50 links\*\*\s+emoji \+\d+\.\d \[\d+\.\d, \d+\.\d\]; es:noto,pl:openmoji \+/);
   expect(textOf(outputs)).not.toMatch(/NaN|undefined/);
 }
 

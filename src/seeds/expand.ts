@@ -1,11 +1,10 @@
 import * as z from 'zod';
-import { optionSet, steps, type Work } from '../base/index.js';
-import type { Scores } from '../compute/index.js';
+import { optionSet, type Work } from '../base/index.js';
 import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
 import { blendedSides } from './blend.js';
-import { blockPairs } from './block.js';
 import { type CorrectOptions, correctOptions, correctSeeds } from './correct.js';
 import type { Embeddings } from './encoder.js';
+import { growSeeds } from './grow.js';
 import { pairScores } from './pair-scores.js';
 import { bestFirst } from './pick.js';
 import { fields, type SeedResult, secondsSince } from './stage.js';
@@ -78,58 +77,13 @@ export async function expandSeeds(
   const correct = o.correct && correctOptions.resolve(o.correct);
   checkSeeds(seeds, task);
   const sides = blendedSides(task, refined.embeddings, o);
-  let found = await grown(task, sides, o.order === 'score' ? bestFirst(seeds, o.seed) : seeds, o, work);
+  const all = await growSeeds(task, sides, o.order === 'score' ? bestFirst(seeds, o.seed) : seeds, o, work);
+  const csls = Math.min(o.csls, sides.left.rows, sides.right.rows);
+  let found: SeedSet = { ...all, score: pairScores({ ...sides, csls }, all) };
   if (correct) found = (await correctSeeds(task, found, correct, work)).seeds;
   return {
     seeds: o.order === 'score' ? bestFirst(found, o.seed) : found,
     options: { ...o, weights: taskWeights(task, o.weights), correct },
     seconds: secondsSince(start),
   };
-}
-
-async function grown(
-  task: AlignmentTask,
-  sides: Scores,
-  seeds: SeedSet,
-  o: Required<ExpandOptions>,
-  work?: Work,
-): Promise<SeedSet> {
-  const left = [...seeds.left];
-  const right = [...seeds.right];
-  const taken = { left: new Uint8Array(task.left.entityCount), right: new Uint8Array(task.right.entityCount) };
-  const take = (l: number, r: number) => {
-    taken.left[l] = 1;
-    taken.right[r] = 1;
-  };
-  seeds.left.forEach((l, t) => {
-    take(l, seeds.right[t]!);
-  });
-  const count = seeds.left.length;
-  const tell = steps(work, 'stage 3', count);
-  for (let t = 0; t < count; t++) {
-    const along = ([from, to]: readonly [number, number]) => from + ((to - from) * t) / count;
-    const rows = {
-      left: neighboursOf(task.left, seeds.left[t]!, o.free ? taken.left : undefined),
-      right: neighboursOf(task.right, seeds.right[t]!, o.free ? taken.right : undefined),
-    };
-    const limits = { threshold: along(o.threshold), pairs: Math.floor(along(o.pairs)) };
-    for (const [l, r] of blockPairs(sides, rows, { ...o, ...limits })) {
-      if (taken.left[l] || taken.right[r]) continue;
-      take(l, r);
-      left.push(l);
-      right.push(r);
-    }
-    await tell(t + 1, `${left.length} seeds`);
-  }
-  const all = { left: Int32Array.from(left), right: Int32Array.from(right) };
-  const csls = Math.min(o.csls, sides.left.rows, sides.right.rows);
-  return { ...all, score: pairScores({ ...sides, csls }, all) };
-}
-
-/** An entity's neighbours, those taken left out; itself when it has none at all. */
-function neighboursOf(graph: AlignmentTask['left'], entity: number, taken?: Uint8Array): Int32Array {
-  const { offsets, columns } = graph.neighbours();
-  const all = columns.slice(offsets[entity]!, offsets[entity + 1]!);
-  const own = all.length > 0 ? all : Int32Array.of(entity);
-  return taken ? own.filter((e) => !taken[e]) : own;
 }

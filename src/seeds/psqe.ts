@@ -82,9 +82,11 @@ export async function psqe(task: AlignmentTask, options?: PsqeOptions, work?: Wo
   };
 }
 
-/** Links are one thing of the whole chain: stage 2 has the same ones, or none of its own. */
-function checkLinks(task: AlignmentTask, { links, refine }: Required<PsqeOptions>): void {
+/** Links are one thing of the whole chain: stage 2 has the same ones, or none of its own, and stage 3 drops none. */
+function checkLinks(task: AlignmentTask, { links, refine, expand }: Required<PsqeOptions>): void {
   if (links) linkSeeds(task, links);
+  if (links && expand.correct)
+    throw new OptionError('could drop known links', 'psqe: option "expand.correct"', 'Leave it or "links" out');
   if (!links && refine.links)
     throw new OptionError('is an option of psqe itself', 'psqe: option "refine.links"', 'Write psqe(task, { links })');
 }
@@ -96,14 +98,11 @@ export function psqeStages(task: AlignmentTask, options?: PsqeOptions) {
   const weights = o.weights === 'learned' ? learnWeights(task, { seed: o.seed }) : (o.weights ?? preset.weights);
   const stages = preset.stages({ k: o.k, seed: o.seed, weights, links: o.links, pictures: has(task, 'image') });
   checkLinks(task, o);
-  const expand = expandOptions.resolve({ ...stages.expand, ...o.expand });
-  if (o.links && expand.correct)
-    throw new OptionError('could drop known links', 'psqe: option "expand.correct"', 'Leave it or "links" out');
   return {
     ...o,
     weights,
     resample: resampleOptions.resolve({ ...stages.resample, ...o.resample }),
     refine: resolveRefine(task, { ...stages.refine, ...o.refine, links: o.links }),
-    expand,
+    expand: expandOptions.resolve({ ...stages.expand, ...o.expand }),
   };
 }

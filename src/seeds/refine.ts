@@ -4,6 +4,7 @@ import { type AlignmentTask, checkSeeds, type Links, type SeedSet } from '../gra
 import type { ContrastOptions } from '../models/index.js';
 import { type CorrectOptions, correctOptions, correctSeeds } from './correct.js';
 import type { Embeddings } from './encoder.js';
+import { type ExpandOptions, expandOptions } from './expand.js';
 import { type FloodOptions, floodOptions } from './flood.js';
 import { withLinks } from './links.js';
 import { bestFirst } from './pick.js';
@@ -23,6 +24,10 @@ export interface RefineOptions {
    * have no margin: without flooding the first round goes by score. Seeds that are kept are the surest.
    */
   readonly curriculum?: 'margin' | 'score';
+  /**
+   * Regions (`entityRegions`) of which each gives its share of the surest pairs; 0: the surest wherever they are (0).
+   */
+  readonly curriculumRegions?: number;
   /** Whether the given seeds stay, and found pairs join only where neither end is in one; the reference: true (false). */
   readonly keep?: boolean;
   /**
@@ -74,6 +79,8 @@ export interface RefineOptions {
   readonly missing?: 'spread' | 'zero';
   /** New pairs: `mutual` nearest neighbours or a `greedy` one-to-one walk ('mutual'). */
   readonly pick?: 'greedy' | 'mutual';
+  /** Neighbourhood expansion of each round's pairs, as stage 3 does it at the end; what joins is the least sure; null: none (null). */
+  readonly expand?: ExpandOptions | null;
   /** At most so many pairs are picked; null: every mutual pair, for `greedy` as many as there are seeds (null). */
   readonly k?: number | null;
   /** Neighbours in the hubness correction, CSLS; 0: none (10). */
@@ -91,6 +98,7 @@ export interface RefineOptions {
 export const refineOptions = optionSet<RefineOptions>('refineSeeds', {
   rounds: z.array(z.number().gt(0).max(1)).min(1).default([0.25, 0.35, 0.45, 0.55, 0.7, 0.85, 1]),
   curriculum: z.enum(['margin', 'score']).default('margin'),
+  curriculumRegions: z.number().int().nonnegative().default(0),
   keep: z.boolean().default(false),
   links: fields.links,
   linkWeight: z.number().positive().default(10),
@@ -113,6 +121,7 @@ export const refineOptions = optionSet<RefineOptions>('refineSeeds', {
   learned: z.number().nonnegative().default(3),
   missing: fields.missing.default('spread'),
   pick: fields.pick.default('mutual'),
+  expand: z.custom<ExpandOptions | null>((value) => typeof value === 'object').default(null),
   k: z.number().int().positive().nullable().default(null),
   csls: fields.csls.default(10),
   candidates: fields.candidates,
@@ -169,6 +178,7 @@ export async function refineSeeds(
 export type ResolvedRefine = Required<RefineOptions> & {
   readonly flood: Required<FloodOptions> | null;
   readonly correct: Required<CorrectOptions> | null;
+  readonly expand: Required<ExpandOptions> | null;
 };
 
 /** What cannot go together: the reference's loss, of embeddings as they are, knows no weights; a correction could drop links. */
@@ -194,5 +204,7 @@ export function resolveRefine(task: AlignmentTask, options?: RefineOptions): Res
   const { weights, csls, seed } = o;
   const flood = o.flood && floodOptions.resolve({ weights, csls, seed, ...o.flood });
   const correct = o.correct && correctOptions.resolve(o.correct);
-  return { ...o, flood, correct };
+  const { raw, learned, missing } = o;
+  const expand = o.expand && expandOptions.resolve({ weights, raw, learned, missing, csls, seed, ...o.expand });
+  return { ...o, flood, correct, expand };
 }

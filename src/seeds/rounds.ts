@@ -1,14 +1,17 @@
 import { steps, type Work } from '../base/index.js';
 import { type Csr, type Pairs, random, type Scores } from '../compute/index.js';
 import { entityRegions } from '../features/index.js';
-import type { AlignmentTask, SeedSet } from '../graph/index.js';
+import type { AlignmentTask, Links, SeedSet } from '../graph/index.js';
 import { train } from '../train/index.js';
 import { blendedSides } from './blend.js';
+import { surest } from './curriculum.js';
 import { type Embeddings, embeddings, seedEncoder } from './encoder.js';
+import type { ExpandOptions } from './expand.js';
 import { flood, nextSupport } from './flood.js';
+import { growSeeds } from './grow.js';
 import { linkSeeds, pairWeights, withKept } from './links.js';
 import { pairScores } from './pair-scores.js';
-import { bestFirst, firstPairs, type Marked, pickPairs } from './pick.js';
+import { type Marked, pickPairs } from './pick.js';
 import type { ResolvedRefine } from './refine.js';
 import { rawSides } from './sides.js';
 import { scaled } from './support.js';
@@ -48,7 +51,7 @@ export async function trainRounds(
   const loss: number[] = [];
   let learned: Embeddings = new Map();
   for (const [r, share] of o.rounds.entries()) {
-    const sure = surest(pairs, share, kept?.left.length ?? 0, o);
+    const sure = surest(task, pairs, share, kept?.left.length ?? 0, o);
     const round = await learn(task, sure, o, work);
     learned = round.learned;
     loss.push(...round.loss);
@@ -57,25 +60,13 @@ export async function trainRounds(
     if (o.flood) support = nextSupport(task, support, pairs, o.flood);
     const sides = blendedSides(task, learned, o);
     await tell(1);
-    pairs = picked(
-      { ...sides, ...(support && { sparse: scaled(support, o.flood!.weight) }) },
-      seeds.left.length,
-      kept,
-      o,
-    );
+    const scores = { ...sides, ...(support && { sparse: scaled(support, o.flood!.weight) }) };
+    pairs = picked(scores, seeds.left.length, kept, o);
+    if (o.expand) pairs = await expanded(task, pairs, { scores, learned }, { ...o, expand: o.expand }, work);
     rounds.push({ trained: sure.left.length, found: pairs.left.length });
     await tell(2, `${pairs.left.length} pairs`);
   }
   return { pairs, embeddings: learned, rounds, loss };
-}
-
-/** The given share of the pairs, the surest of them: those kept, which come first and are never left out, then by the key. */
-function surest(pairs: Marked, share: number, kept: number, o: ResolvedRefine): Marked {
-  if (share === 1) return pairs;
-  const key = (o.curriculum === 'margin' && pairs.margin) || pairs.score;
-  const count = Math.max(2, kept, Math.round(share * pairs.left.length));
-  const sureness = key.map((value, i) => (i < kept ? Number.POSITIVE_INFINITY : value));
-  return firstPairs(bestFirst(pairs, o.seed, sureness), count);
 }
 
 /** The pairs that stay through all rounds. */
@@ -110,6 +101,23 @@ function picked(scores: Scores, count: number, kept: Pairs | undefined, o: Resol
   const found = pickPairs(scores, { ...o, k });
   if (!kept) return found;
   const all = withKept(kept, found);
-  const csls = Math.min(o.csls, scores.left.rows, scores.right.rows);
-  return { ...all, score: pairScores({ ...scores, csls }, all) };
+  return { ...all, score: scoresOf(scores, all, o) };
 }
+
+/** The pairs, and those of their neighbourhoods that touch none, all scored alike; what joins has no margin. */
+async function expanded(
+  task: AlignmentTask,
+  pairs: Marked,
+  { scores, learned }: { readonly scores: Scores; readonly learned: Embeddings },
+  o: ResolvedRefine & { readonly expand: Required<ExpandOptions> },
+  work?: Work,
+): Promise<Marked> {
+  const sides = blendedSides(task, learned, o.expand);
+  const all = await growSeeds(task, sides, pairs, o.expand, work, 'stage 2, neighbours');
+  const margin = pairs.margin && new Float32Array(all.left.length);
+  margin?.set(pairs.margin!);
+  return { ...all, score: scoresOf(scores, all, o), ...(margin && { margin }) };
+}
+
+const scoresOf = (scores: Scores, pairs: Links, { csls }: ResolvedRefine): Float32Array =>
+  pairScores({ ...scores, csls: Math.min(csls, scores.left.rows, scores.right.rows) }, pairs);

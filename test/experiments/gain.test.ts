@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import { DataError, InputError } from '../../src/base/index.js';
+import { majority } from '../../src/experiments/gain/vote.js';
 import {
   clusterGroups,
   type GainRecord,
@@ -170,6 +171,27 @@ test('gainEffects says what is missing', () => {
   expect(() => gainEffects(one, { against: 'psqe', groups })).toThrow(/no runs of "psqe"/);
 });
 
+describe('majority', () => {
+  it('is what two of three sets have, one-to-one, with the mean score of those that have it', () => {
+    const set = (rows: readonly number[], score: number) => ({
+      left: Int32Array.from(rows, (_, i) => i),
+      right: Int32Array.from(rows),
+      score: new Float32Array(rows.length).fill(score),
+    });
+    const voted = majority([set([0, 1, 2], 1), set([0, 2, 1], 0.5), set([3, 1, 0], 0)]);
+    expect(voted).toEqual({ left: Int32Array.of(0, 1), right: Int32Array.of(0, 1), score: Float32Array.of(0.75, 0.5) });
+    const permutation = fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5 });
+    fc.assert(
+      fc.property(permutation, permutation, permutation, (a, b, c) => {
+        const { left, right } = majority([set(a, 1), set(b, 1), set(c, 1)]);
+        expect(new Set(left).size + new Set(right).size).toBe(2 * left.length);
+        const agreed = a.map((_, i) => [a, b, c].some((x, s, all) => all.some((y, t) => t !== s && y[i] === x[i])));
+        expect(left.length).toBe(agreed.filter(Boolean).length);
+      }),
+    );
+  });
+});
+
 describe('gainRunner', () => {
   const { task, truth } = plantedTask({ count: 80, noise: 0.5 });
   const pair = { name: 'planted', task, truth, k: 30 };
@@ -213,6 +235,7 @@ describe('gainRunner', () => {
     expect([await count('stage1'), await count('weighted-seeds')]).toEqual([expect.any(Number), whole]);
     expect(await count('stage1')).toBeLessThanOrEqual(30);
     expect(await count('stage2')).toBeLessThanOrEqual(whole);
+    expect(await count('vote')).toBeGreaterThan(30);
   });
 
   it('gives PSQE as many true links as a row says, none of them tested on', async () => {

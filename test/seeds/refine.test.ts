@@ -86,6 +86,23 @@ describe('refineSeeds', () => {
     expect(rounds.map(({ found }) => found).at(-1)).toBe(seeds.left.length);
   });
 
+  it('expands the pairs of each round when asked, into pairs that touch none of them', async () => {
+    const { task, truth } = plantedTask({ count: 80, noise: 1.5 });
+    const run = (o: RefineOptions) => refineSeeds(task, trueSeeds(truth, 20), { ...small, rounds: [0.5], ...o });
+    const [plain, more] = [await run({}), await run({ expand: {} })];
+    checkSeeds(more.seeds, task);
+    expect(more.seeds.left.length).toBeGreaterThan(plain.seeds.left.length);
+    const pairs = ({ left, right }: { left: Int32Array; right: Int32Array }) => [...left].map((l, i) => [l, right[i]!]);
+    expect(pairs(more.seeds)).toEqual(expect.arrayContaining(pairs(plain.seeds)));
+    expect(more.options.expand).toMatchObject({ pick: 'mutual', learned: 3 });
+    expect(more.rounds).toEqual([{ trained: plain.rounds[0]!.trained, found: more.seeds.left.length }]);
+    // The pairs that joined are trained on in the end; with links, those still come first.
+    const links = trueSeeds(truth, 10);
+    const { rounds, seeds } = await run({ expand: {}, links, rounds: [0.2, 1] });
+    expect(rounds[1]!.trained).toBe(rounds[0]!.found);
+    expect(pairs(seeds)).toEqual(expect.arrayContaining(pairs(links)));
+  });
+
   it('keeps links beside seeds that it may drop, and lets them count more in the loss', async () => {
     const { task, truth } = plantedTask({ count: 80, noise: 1 });
     const seeds = trueSeeds(truth, 30);

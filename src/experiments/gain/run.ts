@@ -16,6 +16,7 @@ import { type AlignerOptions, trainAligner } from '../../train/index.js';
 import { madeHere } from '../record.js';
 import { type GainRecord, packBits } from './record.js';
 import { gainAligners, type Variant } from './variants.js';
+import { majority } from './vote.js';
 
 /** A pair of graphs that variants are compared on. */
 export interface GainPair {
@@ -55,6 +56,7 @@ export function gainRunner(
       return pivotSeeds(task, { ...(v.seeds === 'pivot-csls' && pivotCsls), k: size, seed }, work);
     }
     if (v.seeds === 'stage1') return resampleSeeds(task, psqeStages(task, changes).resample, work);
+    if (v.seeds === 'vote') return vote(task, changes, work);
     const whole = await chain(changes, work);
     const { resample, refine } = whole.stages;
     if (v.seeds === 'stage2') return { seeds: refine.seeds, seconds: resample.seconds + refine.seconds };
@@ -113,6 +115,18 @@ async function refined(task: AlignmentTask, seeds: SeedSet, changes: PsqeOptions
   const second = await refineSeeds(task, seeds, o.refine, work);
   const third = await expandSeeds(task, second.seeds, second, o.expand, work);
   return { seeds: third.seeds, seconds: second.seconds + third.seconds };
+}
+
+/** What most of three runs of PSQE agree on: with the given random seed, and with two others. */
+async function vote(task: AlignmentTask, changes: PsqeOptions & { readonly seed: number }, work?: Work) {
+  const sets: SeedSet[] = [];
+  let seconds = 0;
+  for (const more of [0, 100, 200]) {
+    const run = await psqe(task, { ...changes, seed: changes.seed + more }, work);
+    sets.push(run.seeds);
+    seconds += run.seconds;
+  }
+  return { seeds: majority(sets), seconds };
 }
 
 /** So many of the links, at random; all where there are no more. */

@@ -11,9 +11,18 @@ export interface Variant {
   readonly part: 'baseline' | 'stage 1' | 'stage 1 alone' | 'stage 2' | 'stage 3' | 'loss' | 'truth';
   /**
    * Where the seeds come from: PSQE with `psqe`'s changes, a pivot (`size: 'psqe'`: as many pairs as PSQE ends with), 30 %
-   * of the true links; `-refined`: put through PSQE's stages 2 and 3.
+   * of the true links; `-refined`: put through PSQE's stages 2 and 3; `vote`: what most of three PSQE runs agree on.
    */
-  readonly seeds: 'psqe' | 'stage1' | 'stage2' | 'pivot' | 'pivot-refined' | 'pivot-csls' | 'truth' | 'truth-refined';
+  readonly seeds:
+    | 'psqe'
+    | 'stage1'
+    | 'stage2'
+    | 'pivot'
+    | 'pivot-refined'
+    | 'pivot-csls'
+    | 'truth'
+    | 'truth-refined'
+    | 'vote';
   readonly size?: 'k' | 'psqe';
   /** So many of the true links that are not tested on, drawn by the run's random seed, are given to PSQE as known. */
   readonly links?: number;
@@ -113,6 +122,11 @@ export const gainVariants: readonly Variant[] = [
   change('stage 2', 'one-round', 'one round on all pairs', { refine: { rounds: [1] } }),
   change('stage 2', 'no-curriculum', 'seven rounds on all pairs', { refine: { rounds: [1, 1, 1, 1, 1, 1, 1] } }),
   change('stage 2', 'curriculum-score', 'curriculum by score, not margin', { refine: { curriculum: 'score' } }),
+  change('stage 2', 'curriculum-regions', 'the surest pairs of each of 20 regions', {
+    refine: { curriculumRegions: 20 },
+  }),
+  change('stage 2', 'expand-rounds', 'neighbourhood expansion in every round', { refine: { expand: {} } }),
+  { name: 'vote', label: 'pairs that two of three PSQE runs find', part: 'stage 2', seeds: 'vote' },
   change('stage 2', 'no-training', 'flooding alone, nothing learned', {
     refine: { learned: 0, rounds: [1], epochs: 1 },
     expand: { learned: 0 },

@@ -1,0 +1,19 @@
+import type { SeedSet } from '../../graph/index.js';
+
+/** The pairs that more than half of an odd number of one-to-one sets have, with their mean score there: one-to-one too. */
+export function majority(sets: readonly SeedSet[]): SeedSet {
+  const found = new Map<string, { left: number; right: number; scores: number[] }>();
+  for (const { left, right, score } of sets)
+    left.forEach((l, i) => {
+      const key = `${l} ${right[i]}`;
+      const pair = found.get(key) ?? { left: l, right: right[i]!, scores: [] };
+      pair.scores.push(score[i]!);
+      found.set(key, pair);
+    });
+  const agreed = [...found.values()].filter(({ scores }) => scores.length > sets.length / 2);
+  return {
+    left: Int32Array.from(agreed, (pair) => pair.left),
+    right: Int32Array.from(agreed, (pair) => pair.right),
+    score: Float32Array.from(agreed, ({ scores }) => scores.reduce((a, b) => a + b) / scores.length),
+  };
+}

@@ -135,6 +135,9 @@ export const gainVariants: readonly Variant[] = [
   change('stage 2', 'graph-features', 'pictures through the graph, as published', {
     refine: { graphInput: 'features' },
   }),
+  change('stage 2', 'own-layers', 'a picture layer of its own for each graph, without links', {
+    refine: { ownLayers: ['image'] },
+  }),
   change('stage 2', 'csls-3', 'hubness correction by 3 neighbours instead of 10', csls(3)),
   change('stage 2', 'csls-30', 'hubness correction by 30 neighbours instead of 10', csls(30)),
   change('stage 2', 'stage2-plain', 'no hubness correction in stage 2', { refine: { csls: 0 } }),

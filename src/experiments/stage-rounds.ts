@@ -1,6 +1,6 @@
 import { OptionError, type Work } from '../base/index.js';
 import type { AlignmentTask, SeedSet } from '../graph/index.js';
-import { floodSeeds, type RefineOptions, refineOptions, refineSeeds, withLinks } from '../seeds/index.js';
+import { floodSeeds, type RefineOptions, refineSeeds, resolveRefine, withLinks } from '../seeds/index.js';
 
 /** Stage 2's pairs on the way: after flooding, and after some of its rounds. */
 export interface RoundSeeds {
@@ -24,7 +24,7 @@ export async function roundSeeds(
   after: readonly number[],
   work?: Work,
 ): Promise<RoundSeeds[]> {
-  const { flood, weights, csls, seed, rounds, links } = refineOptions.resolve(options);
+  const { flood, rounds, links } = resolveRefine(task, options);
   const missing = after.find((round) => !(Number.isInteger(round) && round >= 1 && round <= rounds.length));
   if (missing !== undefined)
     throw new OptionError(
@@ -35,7 +35,7 @@ export async function roundSeeds(
   const found: RoundSeeds[] = [];
   if (flood) {
     const given = withLinks(task, seeds, links);
-    const flooded = await floodSeeds(task, given, { weights, csls, seed, ...flood }, work);
+    const flooded = await floodSeeds(task, given, flood, work);
     found.push({ name: 'flooding', round: 0, seeds: withLinks(task, flooded.seeds, links) });
   }
   for (const round of after) {

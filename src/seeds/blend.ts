@@ -23,9 +23,9 @@ export interface BlendOptions {
  */
 export function blendedSides(task: AlignmentTask, learned: Embeddings, o: BlendOptions): Sides {
   const weights = taskWeights(task, o.weights);
-  // What is learned through the graph counts as much as pictures do.
+  // What is learned through the graph counts as much as pictures do, and where they are not to count like any feature.
   const names = ['structure', ...usedModalities(task, weights)].filter((name) => learned.has(name));
-  const given = names.map((name) => (name === 'structure' ? (weights.image ?? 1) : weights[name]!));
+  const given = names.map((name) => (name === 'structure' ? weights.image || 1 : weights[name]!));
   const raw = o.raw > 0 ? rawSides(task, { weights, missing: o.missing }) : undefined;
   const shares = [Math.sqrt(o.learned), Math.sqrt(o.raw)];
   const side = (key: 'left' | 'right') => {

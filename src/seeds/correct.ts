@@ -71,6 +71,7 @@ function keptSeeds(raw: Sides, seeds: SeedSet, o: Required<CorrectOptions>): See
     right: seeds.right.filter(keep),
     score: seeds.score.filter(keep),
     ...(seeds.cluster && { cluster: seeds.cluster.filter(keep) }),
+    ...(seeds.weight && { weight: seeds.weight.filter(keep) }),
   };
 }
 

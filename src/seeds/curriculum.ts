@@ -1,7 +1,7 @@
 import { entityRegions } from '../features/index.js';
 import { type AlignmentTask, regionSizes } from '../graph/index.js';
 import { bestFirst, firstPairs, type Marked, takePairs } from './pick.js';
-import type { ResolvedRefine } from './refine.js';
+import type { ResolvedRefine } from './refine-options.js';
 
 /**
  * What a round is trained on: the given share of the pairs, the surest of all or of each region.
@@ -12,9 +12,10 @@ export function surest(task: AlignmentTask, pairs: Marked, share: number, kept: 
   const key = (o.curriculum === 'margin' && pairs.margin) || pairs.score;
   const sureness = key.map((value, i) => (i < kept ? Number.POSITIVE_INFINITY : value));
   const sorted = bestFirst(pairs, o.seed, sureness);
-  if (o.curriculumRegions === 0) return firstPairs(sorted, Math.max(2, kept, Math.round(share * sorted.left.length)));
+  const whole = () => firstPairs(sorted, Math.max(2, kept, Math.round(share * sorted.left.length)));
+  if (o.curriculumRegions === 0) return whole();
   const { left: labels, count } = entityRegions(task, { clusters: o.curriculumRegions, seed: o.seed });
   const open = regionSizes(labels, count, sorted.left).map((size) => Math.max(1, Math.round(share * size)));
   const places = [...sorted.left.keys()].filter((place) => open[labels[sorted.left[place]!]!]-- > 0 || place < kept);
-  return takePairs(sorted, places);
+  return places.length < 2 ? whole() : takePairs(sorted, places);
 }

@@ -108,6 +108,15 @@ export function seedEncoder(task: AlignmentTask, o: EncoderOptions, random: Rand
   };
 }
 
+/** @throws {OptionError} for settings of the loss that are unknown or contradict each other */
+export function checkContrast(given: Partial<ContrastOptions>): void {
+  contrastWants(contrastOptions.resolve(given), contrastOptions.component);
+}
+
+/** What goes through the graph with `graphInput: 'features'`: pictures, without them names, without both all that is known. */
+export const graphSource = (task: AlignmentTask): string =>
+  ['image', 'name'].find((modality) => has(task, modality)) ?? 'structure';
+
 /** What goes through the graph: one row an entity. */
 interface GraphSource {
   /** The name that its embedding gets. */
@@ -123,7 +132,7 @@ function entitySource({ entityCount }: ModelInputs, _: AlignmentTask, width: num
 }
 
 function featureSource(inputs: ModelInputs, task: AlignmentTask, width: number, random: Random): GraphSource {
-  const name = ['image', 'name'].find((modality) => has(task, modality)) ?? 'structure';
+  const name = graphSource(task);
   const features = fixedFeatures(normalizeRows(structureInput(task, inputs, name)));
   const project = linear(features.cols, width, random.fork('structure linear'));
   return {

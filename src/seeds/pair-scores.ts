@@ -18,7 +18,8 @@ function dot(a: Float32Array, from: number, b: Float32Array, start: number, leng
   return sum;
 }
 
-function sparseAt({ sparse }: Scores, l: number, r: number): number {
+/** The sparse part of a pair's score. */
+export function sparseAt({ sparse }: Scores, l: number, r: number): number {
   if (!sparse) return 0;
   for (let e = sparse.offsets[l]!; e < sparse.offsets[l + 1]!; e++)
     if (sparse.columns[e] === r) return sparse.values[e]!;

@@ -1,4 +1,5 @@
-import { greedyMatch, hash, mutualNearest, type Pairs, type Scores, topPairs } from '../compute/index.js';
+import { greedyMatch, hash, type Matrix, mutualNearest, type Pairs, type Scores, topPairs } from '../compute/index.js';
+import { sparseAt } from './pair-scores.js';
 import { type Sides, subSides } from './sides.js';
 
 /** How pairs are picked from a similarity. */
@@ -27,16 +28,29 @@ export interface Rows {
 /** Pairs; mutual ones with the lesser, over both ends, of best − second best score. */
 export type Marked = Pairs & { readonly margin?: Float32Array };
 
-/** One-to-one pairs, best first, among all rows of `scores`. */
+/**
+ * One-to-one pairs, best first, among all rows of `scores`. Rows of zeros, entities of which nothing is known, are all alike:
+ * they are in a pair only where it has support in `scores.sparse`.
+ */
 export function pickPairs(scores: Scores, o: PickOptions): Marked {
   const { rows: n } = scores.left;
   const { rows: m } = scores.right;
   if (n === 0 || m === 0) return noPairs();
   const corrected = { ...scores, csls: Math.min(o.csls, n, m) };
-  if (o.pick === 'mutual') return firstPairs(mutualNearest(corrected, { tieSeed: o.seed }), o.k);
+  if (o.pick === 'mutual') return firstPairs(compared(scores, mutualNearest(corrected, { tieSeed: o.seed })), o.k);
   const k = Math.min(o.k, n, m);
   const limit = Math.min(o.candidates * k, n * m);
-  return greedyMatch(topPairs(corrected, { limit, tieSeed: o.seed }), k);
+  return compared(scores, greedyMatch(topPairs(corrected, { limit, tieSeed: o.seed }), k));
+}
+
+/** The pairs without those of which nothing was compared. */
+function compared(scores: Scores, pairs: Marked): Marked {
+  const known = (m: Matrix, row: number) => m.data.subarray(row * m.cols, (row + 1) * m.cols).some((x) => x !== 0);
+  const places = [...pairs.left.keys()].filter((p) => {
+    const [l, r] = [pairs.left[p]!, pairs.right[p]!];
+    return (known(scores.left, l) && known(scores.right, r)) || sparseAt(scores, l, r) !== 0;
+  });
+  return places.length === pairs.left.length ? pairs : takePairs(pairs, places);
 }
 
 /** {@link pickPairs} among some rows only; the pairs name rows of `sides`. */

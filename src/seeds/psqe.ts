@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { OptionError, optionSet, type Work } from '../base/index.js';
 import type { AlignmentTask, Links } from '../graph/index.js';
-import { type ExpandOptions, expandOptions, expandSeeds } from './expand.js';
+import { type ExpandOptions, expandSeeds, resolveExpand } from './expand.js';
 import { learnWeights } from './learn-weights.js';
 import { linkSeeds } from './links.js';
 import { type PresetName, presets } from './presets.js';
-import { type RefineOptions, type RefineResult, refineSeeds, resolveRefine } from './refine.js';
+import { type RefineResult, refineSeeds } from './refine.js';
+import { type RefineOptions, resolveRefine } from './refine-options.js';
 import { type ResampleOptions, resampleOptions, resampleSeeds } from './resample.js';
 import { checkCount, fields, type SeedResult, secondsSince } from './stage.js';
 import { has, type Weights } from './weights.js';
@@ -21,8 +22,8 @@ export interface PsqeOptions {
   /** Block weights of the modalities in every stage; `learned`: by {@link learnWeights}; null: the preset's (null). */
   readonly weights?: Weights | 'learned' | null;
   /**
-   * Pairs known to be true, if any: they join stage 1's seeds in place of pairs that contradict them, teach stage 2 and stay
-   * to the end. Raw features, which may mislead, then count in flooding only (`raw` is 0 in stages 2 and 3), and each graph
+   * Pairs known to be true, if any: they join stage 1's seeds in place of pairs that contradict them, teach every round of
+   * stage 2 and stay to the end (flooding starts from them, but picks freely until the first round). Raw features, which may mislead, then count in flooding only (`raw` is 0 in stages 2 and 3), and each graph
    * has a layer of its own for pictures (`ownLayers`). Not with the reference (null).
    */
   readonly links?: Links | null;
@@ -103,6 +104,6 @@ export function psqeStages(task: AlignmentTask, options?: PsqeOptions) {
     weights,
     resample: resampleOptions.resolve({ ...stages.resample, ...o.resample }),
     refine: resolveRefine(task, { ...stages.refine, ...o.refine, links: o.links }),
-    expand: expandOptions.resolve({ ...stages.expand, ...o.expand }),
+    expand: resolveExpand({ ...stages.expand, ...o.expand }),
   };
 }

@@ -1,18 +1,17 @@
 import { steps, type Work } from '../base/index.js';
 import { type Csr, type Pairs, random, type Scores } from '../compute/index.js';
 import { entityRegions } from '../features/index.js';
-import type { AlignmentTask, Links, SeedSet } from '../graph/index.js';
+import type { AlignmentTask, SeedSet } from '../graph/index.js';
 import { train } from '../train/index.js';
 import { blendedSides } from './blend.js';
 import { surest } from './curriculum.js';
 import { type Embeddings, embeddings, seedEncoder } from './encoder.js';
-import type { ExpandOptions } from './expand.js';
 import { flood, nextSupport } from './flood.js';
 import { growSeeds } from './grow.js';
 import { linkSeeds, pairWeights, withKept } from './links.js';
 import { pairScores } from './pair-scores.js';
 import { type Marked, pickPairs } from './pick.js';
-import type { ResolvedRefine } from './refine.js';
+import type { ResolvedRefine } from './refine-options.js';
 import { rawSides } from './sides.js';
 import { scaled } from './support.js';
 import { taskWeights } from './weights.js';
@@ -61,10 +60,10 @@ export async function trainRounds(
     const sides = blendedSides(task, learned, o);
     await tell(1);
     const scores = { ...sides, ...(support && { sparse: scaled(support, o.flood!.weight) }) };
-    pairs = picked(scores, seeds.left.length, kept, o);
-    if (o.expand) pairs = await expanded(task, pairs, { scores, learned }, { ...o, expand: o.expand }, work);
+    const found = picked(scores, seeds.left.length, kept, o);
+    await tell(2, `${found.left.length} pairs`);
+    pairs = await joined(task, found, { kept, learned, scores }, o, work);
     rounds.push({ trained: sure.left.length, found: pairs.left.length });
-    await tell(2, `${pairs.left.length} pairs`);
   }
   return { pairs, embeddings: learned, rounds, loss };
 }
@@ -79,7 +78,9 @@ async function learn(task: AlignmentTask, pairs: Marked, o: ResolvedRefine, work
   const model = seedEncoder(task, o, random(o.seed).fork('stage 2'));
   try {
     // The margin of a pair without rivals is infinite.
-    const own = o.confidence === 'margin' ? pairs.margin?.map((m) => Math.min(m, 2)) : undefined;
+    const margins = o.confidence === 'margin' ? pairs.margin?.map((m) => Math.min(m, 2)) : undefined;
+    // Where every pair has a rival as good, all count alike.
+    const own = margins?.some((m) => m > 0) ? margins : undefined;
     const weight = pairWeights(pairs, o.links, o.linkWeight, own);
     const joint = {
       left: pairs.left,
@@ -95,29 +96,33 @@ async function learn(task: AlignmentTask, pairs: Marked, o: ResolvedRefine, work
   }
 }
 
-/** The pairs that are picked now, or those kept and the picked ones that touch none, all scored alike. */
+/** The pairs that are picked now, or those kept and the picked ones that touch none. */
 function picked(scores: Scores, count: number, kept: Pairs | undefined, o: ResolvedRefine): Marked {
   const k = o.k ?? (o.pick === 'mutual' ? Number.POSITIVE_INFINITY : count);
   const found = pickPairs(scores, { ...o, k });
-  if (!kept) return found;
-  const all = withKept(kept, found);
-  return { ...all, score: scoresOf(scores, all, o) };
+  return kept ? withKept(kept, found) : found;
 }
 
-/** The pairs, and those of their neighbourhoods that touch none, all scored alike; what joins has no margin. */
-async function expanded(
+/** The pairs, with expansion those of their neighbourhoods too, all scored alike; a pair that joins has a margin of 0. */
+async function joined(
   task: AlignmentTask,
   pairs: Marked,
-  { scores, learned }: { readonly scores: Scores; readonly learned: Embeddings },
-  o: ResolvedRefine & { readonly expand: Required<ExpandOptions> },
+  {
+    kept,
+    learned,
+    scores,
+  }: { readonly kept: Pairs | undefined; readonly learned: Embeddings; readonly scores: Scores },
+  o: ResolvedRefine,
   work?: Work,
 ): Promise<Marked> {
-  const sides = blendedSides(task, learned, o.expand);
-  const all = await growSeeds(task, sides, pairs, o.expand, work, 'stage 2, neighbours');
-  const margin = pairs.margin && new Float32Array(all.left.length);
-  margin?.set(pairs.margin!);
-  return { ...all, score: scoresOf(scores, all, o), ...(margin && { margin }) };
+  if (!kept && !o.expand) return pairs;
+  const { left, right } = o.expand
+    ? await growSeeds(task, blendedSides(task, learned, o.expand), pairs, o.expand, work, 'stage 2, neighbours')
+    : pairs;
+  const csls = Math.min(o.csls, scores.left.rows, scores.right.rows);
+  const score = pairScores({ ...scores, csls }, { left, right });
+  if (!pairs.margin) return { left, right, score };
+  const margin = new Float32Array(left.length);
+  margin.set(pairs.margin);
+  return { left, right, score, margin };
 }
-
-const scoresOf = (scores: Scores, pairs: Links, { csls }: ResolvedRefine): Float32Array =>
-  pairScores({ ...scores, csls: Math.min(csls, scores.left.rows, scores.right.rows) }, pairs);

@@ -21,7 +21,8 @@ import {
   unpackBits,
   writeGain,
 } from '../../src/experiments/index.js';
-import { psqeStages } from '../../src/seeds/index.js';
+import type { SeedSet } from '../../src/graph/index.js';
+import { psqe, psqeStages } from '../../src/seeds/index.js';
 import { plantedTask } from '../support/planted.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'psqe-gain-'));
@@ -235,7 +236,17 @@ describe('gainRunner', () => {
     expect([await count('stage1'), await count('weighted-seeds')]).toEqual([expect.any(Number), whole]);
     expect(await count('stage1')).toBeLessThanOrEqual(30);
     expect(await count('stage2')).toBeLessThanOrEqual(whole);
-    expect(await count('vote')).toBeGreaterThan(30);
+  });
+
+  it('lets three runs vote', async () => {
+    const hard = plantedTask({ count: 80, noise: 3 });
+    const quick = { refine: { epochs: 2, rounds: [0.5], width: 8 } };
+    const sets: SeedSet[] = [];
+    for (const seed of [1, 101, 201]) sets.push((await psqe(hard.task, { k: 30, seed, ...quick })).seeds);
+    const agreed = majority(sets).left.length;
+    expect(agreed).toBeLessThan(Math.min(...sets.map(({ left }) => left.length)));
+    const vote = { ...gainVariants.find((v) => v.name === 'vote')!, psqe: quick };
+    expect((await gainRunner({ ...pair, ...hard })(vote, { seed: 1 })).count).toBe(agreed);
   });
 
   it('gives PSQE as many true links as a row says, none of them tested on', async () => {

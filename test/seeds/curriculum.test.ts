@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { entityRegions } from '../../src/features/index.js';
 import { surest } from '../../src/seeds/curriculum.js';
-import { resolveRefine } from '../../src/seeds/refine.js';
+import { resolveRefine } from '../../src/seeds/refine-options.js';
 import { plantedTask } from '../support/planted.js';
 
 const { task } = plantedTask({ count: 60, noise: 0.5 });

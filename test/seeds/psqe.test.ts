@@ -109,6 +109,10 @@ describe('psqe', () => {
     await expect(psqe(task, { k: 20, expand: { pick: 'greedy' as 'best' } })).rejects.toBeInstanceOf(OptionError);
     const correct = { toleranse: 1 } as object;
     await expect(psqe(task, { k: 20, refine: { correct } })).rejects.toThrow(/Did you mean "tolerance"/);
+    const early = (expand: object) => () => psqeStages(task, { k: 20, expand });
+    expect(early({ correct })).toThrow(/Did you mean "tolerance"/);
+    expect(early({ raw: 0, learned: 0 })).toThrow(/nothing is compared/);
+    expect(early({ pick: 'best', pairs: [-2, 1] })).toThrow(/-2 is too small/);
   });
 
   it('tells of each stage and stops between steps', async () => {

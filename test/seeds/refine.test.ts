@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AbortedError, DataError, type ProgressEvent } from '../../src/base/index.js';
 import { checkSeeds } from '../../src/graph/index.js';
 import { presets, type RefineOptions, refineSeeds } from '../../src/seeds/index.js';
@@ -12,6 +12,8 @@ function trueSeeds(truth: { links: { left: Int32Array; right: Int32Array } }, co
   const { left, right } = truth.links;
   return { left: left.slice(0, count), right: right.slice(0, count), score: new Float32Array(count).fill(1) };
 }
+
+const pairs = ({ left, right }: { left: Int32Array; right: Int32Array }) => [...left].map((l, i) => [l, right[i]!]);
 
 describe('refineSeeds', () => {
   it('finds the partners of entities it was told nothing about', async () => {
@@ -89,18 +91,41 @@ describe('refineSeeds', () => {
   it('expands the pairs of each round when asked, into pairs that touch none of them', async () => {
     const { task, truth } = plantedTask({ count: 80, noise: 1.5 });
     const run = (o: RefineOptions) => refineSeeds(task, trueSeeds(truth, 20), { ...small, rounds: [0.5], ...o });
-    const [plain, more] = [await run({}), await run({ expand: {} })];
+    const [plain, more] = [await run({}), await run({ expand: {}, learned: 2 })];
     checkSeeds(more.seeds, task);
-    expect(more.seeds.left.length).toBeGreaterThan(plain.seeds.left.length);
-    const pairs = ({ left, right }: { left: Int32Array; right: Int32Array }) => [...left].map((l, i) => [l, right[i]!]);
-    expect(pairs(more.seeds)).toEqual(expect.arrayContaining(pairs(plain.seeds)));
-    expect(more.options.expand).toMatchObject({ pick: 'mutual', learned: 3 });
+    const same = await run({ learned: 2 });
+    expect(more.seeds.left.length).toBeGreaterThan(same.seeds.left.length);
+    expect(pairs(more.seeds)).toEqual(expect.arrayContaining(pairs(same.seeds)));
+    expect(more.options.expand).toMatchObject({ pick: 'mutual', learned: 2 });
     expect(more.rounds).toEqual([{ trained: plain.rounds[0]!.trained, found: more.seeds.left.length }]);
-    // The pairs that joined are trained on in the end; with links, those still come first.
+  });
+
+  it('trains on pairs that joined in the end, and on known links always', async () => {
+    const { task, truth } = plantedTask({ count: 80, noise: 1.5 });
     const links = trueSeeds(truth, 10);
-    const { rounds, seeds } = await run({ expand: {}, links, rounds: [0.2, 1] });
-    expect(rounds[1]!.trained).toBe(rounds[0]!.found);
-    expect(pairs(seeds)).toEqual(expect.arrayContaining(pairs(links)));
+    const run = (expand: RefineOptions['expand'], rounds: number[]) =>
+      refineSeeds(task, trueSeeds(truth, 20), { ...small, expand, links, raw: 0, rounds });
+    const [plain, more] = [await run(null, [0.5, 1]), await run({}, [0.5, 1])];
+    expect(more.options.expand!.raw).toBe(0);
+    expect(more.rounds[0]!.found).toBeGreaterThan(plain.rounds[0]!.found);
+    expect(more.rounds[1]!.trained).toBe(more.rounds[0]!.found);
+    expect(pairs(more.seeds)).toEqual(expect.arrayContaining(pairs(links)));
+    const stop = new AbortController();
+    const onProgress = (e: ProgressEvent) => e.task === 'stage 2, neighbours' && stop.abort();
+    const stopped = refineSeeds(
+      task,
+      links,
+      { ...small, rounds: [1], expand: {} },
+      { signal: stop.signal, onProgress },
+    );
+    await expect(stopped).rejects.toBeInstanceOf(AbortedError);
+  });
+
+  it('takes the surest of each region when asked', async () => {
+    const { task, truth } = plantedTask({ count: 80, noise: 1 });
+    const run = (curriculumRegions: number) =>
+      refineSeeds(task, trueSeeds(truth, 20), { ...small, epochs: 2, rounds: [0.3], curriculumRegions });
+    expect((await run(4)).history.loss).not.toEqual((await run(0)).history.loss);
   });
 
   it('keeps links beside seeds that it may drop, and lets them count more in the loss', async () => {
@@ -204,6 +229,28 @@ describe('refineSeeds', () => {
       await expect(refineSeeds(task, trueSeeds(truth, 5), { ...o, normalize: false })).rejects.toThrow(
         `refineSeeds: option "${name}": has no effect on embeddings that are not unit. Set normalize: true`,
       );
+  });
+
+  it.each([
+    ['contrast', { contrast: { negative: 'all' } }, /unknown option "negative".*Did you mean "negatives"/],
+    ['expand', { expand: { correct: {} } }, /refineSeeds: expand: unknown option "correct"/],
+    ['confidence', { expand: {}, confidence: 'margin' }, /option "confidence".*have no margin/],
+    ['raw', { raw: 0, learned: 0, flood: null }, /option "raw".*nothing is compared/],
+    ['ownLayers', { graphInput: 'features', ownLayers: ['image'] }, /"image" goes through the graph/],
+  ])('refuses before any work what does nothing: %s', async (_, o, message) => {
+    const { task, truth } = plantedTask({ count: 20 });
+    const begun = vi.fn();
+    const run = refineSeeds(task, trueSeeds(truth, 5), { ...small, ...(o as RefineOptions) }, { onProgress: begun });
+    await expect(run).rejects.toThrow(message);
+    expect(begun).not.toHaveBeenCalled();
+  });
+
+  it('weighs all pairs alike where none has a margin', async () => {
+    const { task, truth } = plantedTask({ count: 40, constant: true });
+    const run = (confidence: 'margin' | 'none') =>
+      refineSeeds(task, trueSeeds(truth, 10), { ...small, epochs: 2, rounds: [1], confidence });
+    const { history } = await run('margin');
+    expect(history.loss.every(Number.isFinite)).toBe(true);
   });
 
   it('works where pictures are missing', async () => {

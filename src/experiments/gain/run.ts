@@ -49,8 +49,11 @@ export function gainRunner(
     const changes = { k, ...known, ...v.psqe, seed };
     if (v.seeds === 'truth') return { seeds: trueSeeds(split.train), seconds: 0 };
     if (v.seeds === 'truth-refined') return refined(task, trueSeeds(split.train), changes, work);
-    if (v.seeds === 'pivot-refined')
-      return refined(task, (await pivotSeeds(task, { k, seed }, work)).seeds, changes, work);
+    if (v.seeds === 'pivot-refined') {
+      const first = await pivotSeeds(task, { k, seed }, work);
+      const { seeds, seconds } = await refined(task, first.seeds, changes, work);
+      return { seeds, seconds: first.seconds + seconds };
+    }
     if (v.seeds === 'pivot' || v.seeds === 'pivot-csls') {
       const size = v.size === 'psqe' ? (await chain({ k, seed }, work)).seeds.left.length : k;
       return pivotSeeds(task, { ...(v.seeds === 'pivot-csls' && pivotCsls), k: size, seed }, work);

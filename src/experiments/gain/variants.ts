@@ -23,7 +23,7 @@ export interface Variant {
     | 'truth'
     | 'truth-refined'
     | 'vote';
-  readonly size?: 'k' | 'psqe';
+  readonly size?: 'psqe';
   /** So many of the true links that are not tested on, drawn by the run's random seed, are given to PSQE as known. */
   readonly links?: number;
   readonly psqe?: PsqeOptions;
@@ -88,6 +88,10 @@ export const gainVariants: readonly Variant[] = [
   }),
   given('links-50-shared', '50 true links, one picture layer for both graphs', 50, { refine: { ownLayers: [] } }),
   given('links-50-light', '50 true links that count no more than found pairs', 50, { refine: { linkWeight: 1 } }),
+  // What the links' rows change besides the links; of pictures only, so not among the ingredients of any pair.
+  change('truth', 'own-layers', 'a picture layer of its own for each graph, no links', {
+    refine: { ownLayers: ['image'] },
+  }),
   given('links-200', '200 true links given to PSQE', 200),
   given('links-all', '30 % of the true links given to PSQE', Number.POSITIVE_INFINITY),
 
@@ -134,9 +138,6 @@ export const gainVariants: readonly Variant[] = [
   change('stage 2', 'no-raw', 'learned similarity alone', { refine: { raw: 0 }, expand: { raw: 0 } }),
   change('stage 2', 'graph-features', 'pictures through the graph, as published', {
     refine: { graphInput: 'features' },
-  }),
-  change('stage 2', 'own-layers', 'a picture layer of its own for each graph, without links', {
-    refine: { ownLayers: ['image'] },
   }),
   change('stage 2', 'csls-3', 'hubness correction by 3 neighbours instead of 10', csls(3)),
   change('stage 2', 'csls-30', 'hubness correction by 30 neighbours instead of 10', csls(30)),

@@ -1,6 +1,9 @@
 import type { SeedSet } from '../../graph/index.js';
 
-/** The pairs that more than half of an odd number of one-to-one sets have, with their mean score there: one-to-one too. */
+/**
+ * The pairs that more than half of an odd number of one-to-one sets have: one-to-one too. Best first by their mean score in
+ * the sets that have them, which is rough, as each set has a scale of its own.
+ */
 export function majority(sets: readonly SeedSet[]): SeedSet {
   const found = new Map<string, { left: number; right: number; scores: number[] }>();
   for (const { left, right, score } of sets)
@@ -10,10 +13,13 @@ export function majority(sets: readonly SeedSet[]): SeedSet {
       pair.scores.push(score[i]!);
       found.set(key, pair);
     });
-  const agreed = [...found.values()].filter(({ scores }) => scores.length > sets.length / 2);
+  const agreed = [...found.values()]
+    .filter(({ scores }) => scores.length > sets.length / 2)
+    .map(({ scores, ...pair }) => ({ ...pair, score: scores.reduce((a, b) => a + b) / scores.length }))
+    .sort((a, b) => b.score - a.score);
   return {
     left: Int32Array.from(agreed, (pair) => pair.left),
     right: Int32Array.from(agreed, (pair) => pair.right),
-    score: Float32Array.from(agreed, ({ scores }) => scores.reduce((a, b) => a + b) / scores.length),
+    score: Float32Array.from(agreed, (pair) => pair.score),
   };
 }

@@ -59,7 +59,7 @@ export interface RefineOptions {
   readonly graphInput?: 'entity' | 'features';
   /**
    * Modalities that each graph has a linear layer of its own for, so that its way to show a thing can be learned, as one
-   * vendor's skin tones against another's; without known links there is nothing true to learn it from. Such a modality's
+   * vendor's skin tones against another's; without known links it gives little. Such a modality's
    * features are held twice as wide ([]).
    */
   readonly ownLayers?: readonly string[];

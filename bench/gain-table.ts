@@ -25,10 +25,7 @@ const main = [
   'psqe',
   'truth30',
   'truth30-refined',
-  'links-10',
   'links-50',
-  'links-200',
-  'links-all',
 ];
 const named: Readonly<Record<string, readonly string[]>> = {
   main,

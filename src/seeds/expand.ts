@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { OptionError, optionSet, type Work } from '../base/index.js';
+import { optionSet, type Work } from '../base/index.js';
 import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
 import { blendedSides } from './blend.js';
 import { type CorrectOptions, correctOptions, correctSeeds } from './correct.js';
@@ -7,7 +7,7 @@ import type { Embeddings } from './encoder.js';
 import { type GrowOptions, growFields, growSeeds } from './grow.js';
 import { pairScores } from './pair-scores.js';
 import { bestFirst } from './pick.js';
-import { fields, type SeedResult, secondsSince } from './stage.js';
+import { checkCompared, fields, type SeedResult, secondsSince } from './stage.js';
 import { taskWeights } from './weights.js';
 
 /** Settings of {@link expandSeeds}; `preset: 'reference'` of `psqe` names the public implementation's. */
@@ -30,12 +30,7 @@ export const expandOptions = optionSet<ExpandOptions>('expandSeeds', {
 /** Every option filled in, those of the correction too. */
 export function resolveExpand(options?: ExpandOptions) {
   const o = expandOptions.resolve(options);
-  if (o.raw === 0 && o.learned === 0)
-    throw new OptionError(
-      '0, as is "learned": nothing is compared',
-      'expandSeeds: option "raw"',
-      'Give one of them a weight',
-    );
+  checkCompared(o, expandOptions.component);
   return { ...o, correct: o.correct && correctOptions.resolve(o.correct) };
 }
 

@@ -23,7 +23,8 @@ export interface PsqeOptions {
   readonly weights?: Weights | 'learned' | null;
   /**
    * Pairs known to be true, if any: they join stage 1's seeds in place of pairs that contradict them, teach every round of
-   * stage 2 and stay to the end (flooding starts from them, but picks freely until the first round). Raw features, which may mislead, then count in flooding only (`raw` is 0 in stages 2 and 3), and each graph
+   * stage 2 and stay to the end (flooding starts from them, but picks freely until the first round). Raw features, which
+   * may mislead, then count in flooding only (`raw` is 0 in stages 2 and 3), and each graph
    * has a layer of its own for pictures (`ownLayers`). Not with the reference (null).
    */
   readonly links?: Links | null;

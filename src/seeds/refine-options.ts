@@ -6,7 +6,7 @@ import { type CorrectOptions, correctOptions } from './correct.js';
 import { checkContrast, graphSource } from './encoder.js';
 import { type FloodOptions, floodOptions } from './flood.js';
 import { type GrowOptions, growFields } from './grow.js';
-import { fields } from './stage.js';
+import { checkCompared, fields } from './stage.js';
 import { fusedWeights, has, type Weights } from './weights.js';
 
 /** Settings of `refineSeeds`; `preset: 'reference'` of `psqe` names the public implementation's. */
@@ -145,14 +145,17 @@ export type ResolvedRefine = Required<RefineOptions> & {
 export function resolveRefine(task: AlignmentTask, options?: RefineOptions): ResolvedRefine {
   const o = refineOptions.resolve(options);
   checkLoss(o);
-  checkSimilarity(o);
+  // With flooding, seeds' support alone can pick pairs.
+  if (!o.flood) checkCompared(o, refineOptions.component);
   checkOwnLayers(task, o);
   if (o.links && o.correct) refuse('could drop links that are known to be true', 'correct', 'Leave out one of the two');
   const { weights, raw, learned, missing, csls, seed } = o;
+  const expand = o.expand && growOptions.resolve({ weights, raw, learned, missing, seed, ...o.expand });
+  if (expand) checkCompared(expand, growOptions.component);
   return {
     ...o,
     flood: o.flood && floodOptions.resolve({ weights, csls, seed, ...o.flood }),
-    expand: o.expand && growOptions.resolve({ weights, raw, learned, missing, seed, ...o.expand }),
+    expand,
     correct: o.correct && correctOptions.resolve(o.correct),
   };
 }
@@ -171,12 +174,6 @@ function checkLoss({ normalize, confidence, contrast, links, expand }: Required<
   if (!normalize && links) refuse('cannot count more in a loss of embeddings that are not unit', 'links', unit);
   if (expand && confidence === 'margin')
     refuse('pairs that join by expansion have no margin', 'confidence', 'Leave out one of the two');
-}
-
-/** Without any part of the similarity pairs would be drawn by lot. */
-function checkSimilarity({ raw, learned, flood }: Required<RefineOptions>): void {
-  if (raw === 0 && learned === 0 && !flood)
-    refuse('0, as is "learned", and there is no flooding: nothing is compared', 'raw', 'Give one of them a weight');
 }
 
 function checkOwnLayers(task: AlignmentTask, { ownLayers, graphInput }: Required<RefineOptions>): void {

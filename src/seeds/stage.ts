@@ -52,6 +52,16 @@ export function checkCount(task: AlignmentTask, k: number, component: string, op
   );
 }
 
+/** @throws {OptionError} when neither the raw nor the learned similarity counts, so that pairs would be drawn by lot */
+export function checkCompared({ raw, learned }: { raw: number; learned: number }, component: string): void {
+  if (raw === 0 && learned === 0)
+    throw new OptionError(
+      '0, as is "learned": nothing is compared',
+      `${component}: option "raw"`,
+      'Give one of them a weight',
+    );
+}
+
 /** Seconds since `start` (of `performance.now()`). */
 export function secondsSince(start: number): number {
   return (performance.now() - start) / 1000;

@@ -235,7 +235,8 @@ describe('refineSeeds', () => {
     ['contrast', { contrast: { negative: 'all' } }, /unknown option "negative".*Did you mean "negatives"/],
     ['expand', { expand: { correct: {} } }, /refineSeeds: expand: unknown option "correct"/],
     ['confidence', { expand: {}, confidence: 'margin' }, /option "confidence".*have no margin/],
-    ['raw', { raw: 0, learned: 0, flood: null }, /option "raw".*nothing is compared/],
+    ['raw', { raw: 0, learned: 0, flood: null }, /refineSeeds: option "raw".*nothing is compared/],
+    ['raw of expansion', { expand: { raw: 0, learned: 0 } }, /refineSeeds: expand: option "raw".*nothing is compared/],
     ['ownLayers', { graphInput: 'features', ownLayers: ['image'] }, /"image" goes through the graph/],
   ])('refuses before any work what does nothing: %s', async (_, o, message) => {
     const { task, truth } = plantedTask({ count: 20 });

@@ -2,25 +2,57 @@ import { closest, distance } from 'fastest-levenshtein';
 import * as z from 'zod';
 import { OptionError } from './errors.js';
 
-/** One zod check for each option of `T`, each with its default: the compiler refuses a forgotten option. */
-type Fields<T> = { [K in keyof Required<T>]: z.ZodType<Required<T>[K]> };
-
-/** The options of one component: their checks and their defaults. */
-export interface OptionSet<T> {
-  readonly component: string;
-  readonly defaults: Readonly<Required<T>>;
-  /** Fills in defaults; throws {@link OptionError} for an unknown name (with the nearest known one) or a bad value. */
-  resolve(given?: T): Required<T>;
+/** One option: its check (and so its type), its default, and what it is in words. */
+export interface Option<V> {
+  readonly check: z.ZodType<V>;
+  readonly fallback: V;
+  /** One or two sentences, without the default. */
+  readonly words: string;
 }
 
-/**
- * Declares a component's options once: names, checks and defaults.
- * Every field must have a default (`.default(...)`), so that `resolve()` is complete.
- */
-export function optionSet<T extends object>(component: string, fields: Fields<T>): OptionSet<T> {
+/** An option in one line: `k: option(z.int().positive(), 800, 'How many seeds')`. */
+export function option<V>(check: z.ZodType<V>, fallback: NoInfer<V>, words: string): Option<V> {
+  return { check, fallback, words };
+}
+
+/** An option as another one, with a default (and words) of its own. */
+export function like<V>(other: Option<V>, fallback: NoInfer<V>, words = other.words): Option<V> {
+  return { check: other.check, fallback, words };
+}
+
+/** Lists are taken and given read-only. */
+type Held<V> = V extends readonly unknown[] ? Readonly<V> : V;
+
+/** What a caller may give: every option, none of them required. */
+export type OptionsFrom<F> = { readonly [K in keyof F]?: F[K] extends Option<infer V> ? Held<V> : never };
+
+/** The options type of a set: `interface PivotOptions extends Options<typeof pivotOptions> {}`. */
+export type Options<S> = S extends OptionSet<infer T> ? T : never;
+
+/** Options of type `T` with every default filled in, as the inner functions take them. */
+export type Resolved<T> = { readonly [K in keyof T]-?: Exclude<T[K], undefined> };
+
+/** The options of one component: what each is, its check and its default. */
+export interface OptionSet<T> {
+  readonly component: string;
+  readonly defaults: Resolved<T>;
+  /** Each option as it was declared, in that order. */
+  readonly fields: { readonly [K in keyof T]-?: Option<unknown> };
+  /** Fills in defaults; throws {@link OptionError} for an unknown name (with the nearest known one) or a bad value. */
+  resolve(given?: T): Resolved<T>;
+}
+
+/** Declares a component's options once. Types, defaults, checks, help and the reference come from these lines. */
+// biome-ignore lint/suspicious/noExplicitAny: an Option is invariant in its value, any other bound refuses all
+export function optionSet<F extends Record<string, Option<any>>>(
+  component: string,
+  fields: F,
+): OptionSet<OptionsFrom<F>> {
+  type T = OptionsFrom<F>;
   const names = Object.keys(fields);
-  const schema = z.object(fields as Record<string, z.ZodType>);
-  const resolve = (given: T = {} as T): Required<T> => {
+  const shape = Object.entries(fields).map(([name, { check, fallback }]) => [name, check.default(fallback)]);
+  const schema = z.object(Object.fromEntries(shape) as Record<string, z.ZodType>);
+  const resolve = (given: T = {} as T): Resolved<T> => {
     for (const name of Object.keys(given)) if (!names.includes(name)) throw unknownOption(component, name, names);
     const parsed = schema.safeParse(given);
     if (!parsed.success) {
@@ -28,13 +60,22 @@ export function optionSet<T extends object>(component: string, fields: Fields<T>
       throw new OptionError(
         faultOf(issue, given),
         `${component}: option "${issue.path.join('.')}"`,
-        `The default is ${written(defaults[issue.path[0] as keyof T])}`,
+        `The default is ${written(fields[issue.path[0] as string]!.fallback)}`,
       );
     }
-    return parsed.data as Required<T>;
+    return parsed.data as Resolved<T>;
   };
-  const defaults = Object.freeze(schema.parse({}) as Required<T>);
-  return { component, resolve, defaults };
+  const defaults = Object.freeze(schema.parse({})) as unknown as Resolved<T>;
+  return { component, fields: fields as unknown as OptionSet<T>['fields'], resolve, defaults };
+}
+
+/** The JSON Schema of a set: types, ranges, defaults and words. What JSON cannot hold (typed arrays, functions) is left open. */
+export function optionSchema<T>(set: OptionSet<T>): z.core.JSONSchema.BaseSchema {
+  const shape = Object.entries<Option<unknown>>(set.fields).map(([name, { check, fallback, words }]) => [
+    name,
+    check.default(fallback).describe(words),
+  ]);
+  return z.toJSONSchema(z.strictObject(Object.fromEntries(shape)), { io: 'input', unrepresentable: 'any' });
 }
 
 /** What is wrong with the value, and what it must be; zod's own words where they are plain enough. */

@@ -1,21 +1,24 @@
 import * as z from 'zod';
-import { DataError, optionSet } from '../base/index.js';
+import { DataError, type Options, option, optionSet, type Resolved } from '../base/index.js';
 import { type Matrix, normalizeRows, rankCounts, takeRows } from '../compute/index.js';
 import type { Links } from '../graph/index.js';
 import { type RankMetrics, rankMetrics } from './ranks.js';
 
-/** How embeddings are ranked. */
-export interface AlignmentOptions {
-  /** Neighbours in the hubness correction `2·sim − r(x) − r(y)` (3); 0: plain cosine. */
-  readonly csls?: number;
-  /** Who competes with the true partner: the test links' other ends (the papers' protocol), or the whole other graph. */
-  readonly candidates?: 'test' | 'all';
-}
-
-export const alignmentOptions = optionSet<AlignmentOptions>('evaluateAlignment', {
-  csls: z.number().int().nonnegative().default(3),
-  candidates: z.enum(['test', 'all']).default('test'),
+export const alignmentOptions = optionSet('evaluateAlignment', {
+  csls: option(
+    z.number().int().nonnegative(),
+    3,
+    'Neighbours in the hubness correction `2·sim − r(x) − r(y)`; 0: plain cosine',
+  ),
+  candidates: option(
+    z.enum(['test', 'all']),
+    'test',
+    "Who competes with the true partner: the test links' other ends (the papers' protocol), or the whole other graph",
+  ),
 });
+
+/** How embeddings are ranked. */
+export interface AlignmentOptions extends Options<typeof alignmentOptions> {}
 
 /** Ranks of the true partners and what they say: left to right, and in `reverse` right to left. */
 export interface AlignmentScores extends RankMetrics {
@@ -24,7 +27,7 @@ export interface AlignmentScores extends RankMetrics {
   readonly ranks: Int32Array;
   /** The same from its right end. */
   readonly reverseRanks: Int32Array;
-  readonly options: Required<AlignmentOptions>;
+  readonly options: Resolved<AlignmentOptions>;
 }
 
 /**

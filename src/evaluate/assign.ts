@@ -1,29 +1,25 @@
 import * as z from 'zod';
-import { optionSet } from '../base/index.js';
+import { type Options, option, optionSet } from '../base/index.js';
 import { greedyMatch, type Matrix, mutualNearest, normalizeRows, topPairs } from '../compute/index.js';
 import type { Links } from '../graph/index.js';
 
-/** How entities are matched one to one. */
-export interface AssignOptions {
-  /** `mutual`: each other's nearest; `greedy`: best pairs first, while both ends are free. */
-  readonly method?: 'mutual' | 'greedy';
-  /** Neighbours in the hubness correction (3); 0: plain cosine. */
-  readonly csls?: number;
-  /**
-   * Abstention: of the mutual pairs only those whose score is at least this much above the second best of both ends
-   * (0: all). `greedy` takes none.
-   */
-  readonly margin?: number;
-  /** Seeds the order of equal scores (1). */
-  readonly tieSeed?: number;
-}
-
-export const assignOptions = optionSet<AssignOptions>('assignEntities', {
-  method: z.enum(['mutual', 'greedy']).default('mutual'),
-  csls: z.number().int().nonnegative().default(3),
-  margin: z.number().nonnegative().default(0),
-  tieSeed: z.number().int().default(1),
+export const assignOptions = optionSet('assignEntities', {
+  method: option(
+    z.enum(['mutual', 'greedy']),
+    'mutual',
+    "`mutual`: each other's nearest; `greedy`: best pairs first, while both ends are free",
+  ),
+  csls: option(z.number().int().nonnegative(), 3, 'Neighbours in the hubness correction; 0: plain cosine'),
+  margin: option(
+    z.number().nonnegative(),
+    0,
+    'Abstention: of the mutual pairs only those whose score is at least this much above the second best of both ends (0: all). `greedy` takes none',
+  ),
+  tieSeed: option(z.number().int(), 1, 'Seeds the order of equal scores'),
 });
+
+/** How entities are matched one to one. */
+export interface AssignOptions extends Options<typeof assignOptions> {}
 
 /** A one-to-one alignment, best first. */
 export interface Assignment extends Links {

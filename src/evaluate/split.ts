@@ -1,20 +1,15 @@
 import * as z from 'zod';
-import { optionSet } from '../base/index.js';
+import { type Options, option, optionSet } from '../base/index.js';
 import { random } from '../compute/index.js';
 import type { GroundTruth, Links } from '../graph/index.js';
 
-/** How true links are split. */
-export interface SplitOptions {
-  /** Share of the links held out for testing (0.7, as in the papers). */
-  readonly test?: number;
-  /** Seeds the draw (1). */
-  readonly seed?: number;
-}
-
-export const splitOptions = optionSet<SplitOptions>('splitLinks', {
-  test: z.number().min(0).max(1).default(0.7),
-  seed: z.number().int().default(1),
+export const splitOptions = optionSet('splitLinks', {
+  test: option(z.number().min(0).max(1), 0.7, 'Share of the links held out for testing, in the papers .7'),
+  seed: option(z.number().int(), 1, 'Seeds the draw'),
 });
+
+/** How true links are split. */
+export interface SplitOptions extends Options<typeof splitOptions> {}
 
 /**
  * Splits the true links at random; the training part is rounded down, as in the papers' codes.

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { optionSet, steps, type Work } from '../base/index.js';
+import { type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
 import { random } from '../compute/index.js';
 import { evaluateAlignment, splitLinks } from '../evaluate/index.js';
 import { entityRegions } from '../features/index.js';
@@ -9,29 +9,32 @@ import { type AlignerOptions, trainAligner } from '../train/index.js';
 import { type Estimate, estimate } from './gain/effects.js';
 import { gainAligners } from './gain/index.js';
 
-/** Settings of {@link balanceStudy}. */
-export interface BalanceOptions {
-  /** Seeds (200: more may leave no entity of a small region for its wrong ones). */
-  readonly k?: number;
-  /** Share of them that are true, the same in every region; wrong ones join entities of one region (0.65). */
-  readonly precision?: number;
-  /** KL(q‖π) over 20 regions, nats; the first is what the others are compared with ([0, 0.1, 0.2, 0.4, 0.6]). */
-  readonly kl?: readonly number[];
-  /** Random seeds of split, tilt, seeds and training ([1, 2, 3, 4, 5]). */
-  readonly seeds?: readonly number[];
-  /** The aligner (the gain study's small MCLEA). */
-  readonly aligner?: AlignerOptions;
-}
-
-export const balanceOptions = optionSet<BalanceOptions>('balanceStudy', {
-  k: z.number().int().positive().default(200),
-  precision: z.number().gt(0).max(1).default(0.65),
-  kl: z.array(z.number().nonnegative()).min(1).default([0, 0.1, 0.2, 0.4, 0.6]),
-  seeds: z.array(z.number().int()).min(1).default([1, 2, 3, 4, 5]),
-  aligner: z
-    .custom<AlignerOptions>((value) => typeof value === 'object' && value !== null)
-    .default(() => gainAligners.small!),
+export const balanceOptions = optionSet('balanceStudy', {
+  k: option(
+    z.number().int().positive(),
+    200,
+    'Seeds (200: more may leave no entity of a small region for its wrong ones)',
+  ),
+  precision: option(
+    z.number().gt(0).max(1),
+    0.65,
+    'Share of them that are true, the same in every region; wrong ones join entities of one region',
+  ),
+  kl: option(
+    z.array(z.number().nonnegative()).min(1),
+    [0, 0.1, 0.2, 0.4, 0.6],
+    'KL(q‖π) over 20 regions, nats; the first is what the others are compared with',
+  ),
+  seeds: option(z.array(z.number().int()).min(1), [1, 2, 3, 4, 5], 'Random seeds of split, tilt, seeds and training'),
+  aligner: option(
+    z.custom<AlignerOptions>((value) => typeof value === 'object' && value !== null),
+    gainAligners.small!,
+    "The aligner (the gain study's small MCLEA)",
+  ),
 });
+
+/** Settings of {@link balanceStudy}. */
+export interface BalanceOptions extends Options<typeof balanceOptions> {}
 
 /** One imbalance over all random seeds. */
 export interface BalanceRow {
@@ -51,7 +54,7 @@ export async function balanceStudy(
   { task, truth }: { readonly task: AlignmentTask; readonly truth: GroundTruth },
   options?: BalanceOptions,
   work?: Work,
-): Promise<{ rows: BalanceRow[]; options: Required<BalanceOptions> }> {
+): Promise<{ rows: BalanceRow[]; options: Resolved<BalanceOptions> }> {
   const o = balanceOptions.resolve(options);
   const hits = o.kl.map((): number[] => []);
   const tell = steps(work, 'balance', o.kl.length * o.seeds.length);
@@ -73,7 +76,7 @@ async function hitsOf(
   task: AlignmentTask,
   truth: GroundTruth,
   { kl, seed }: { readonly kl: number; readonly seed: number },
-  { k, precision, aligner }: Required<BalanceOptions>,
+  { k, precision, aligner }: Resolved<BalanceOptions>,
   work?: Work,
 ): Promise<number> {
   const { train, test } = splitLinks(truth, { seed, test: 0.5 });

@@ -1,37 +1,33 @@
 import * as z from 'zod';
-import { optionSet } from '../base/index.js';
+import { type Options, option, optionSet } from '../base/index.js';
 import { type PsqeOptions, psqeOptions } from '../seeds/index.js';
 
-/** The main job's options. */
-export interface CompareOptions {
-  /** Seeds that the pivots and PSQE's first stage pick (800). */
-  readonly k?: number;
-  /** What all randomness comes from: seeds, split, aligner (1). */
-  readonly seed?: number;
-  /** Epochs of each aligner (60). */
-  readonly epochs?: number;
-  /** The aligner, a name of `modelNames()` ('mclea'). */
-  readonly model?: string;
-  /** Also PSQE's stages, the public code's settings, and an aligner trained on the true links that are not tested on (false). */
-  readonly all?: boolean;
-  /** Changes to PSQE's own settings, e.g. `{ refine: { csls: 0 } }` ({}: its defaults); the rows `reference` and pivots stay. */
-  readonly psqe?: PsqeOptions;
-  /** Share of the true links held out for testing, where no test links are given (0.7). */
-  readonly testShare?: number;
-}
-
-export const compareOptions = optionSet<CompareOptions>('compareSeeds', {
-  k: z.number().int().positive().default(800),
-  seed: z.number().int().nonnegative().default(1),
-  epochs: z.number().int().positive().default(60),
-  model: z.string().default('mclea'),
-  all: z.boolean().default(false),
-  psqe: z
-    .custom<PsqeOptions>((value) => typeof value === 'object' && value !== null)
-    .default({})
-    .transform((given) => {
-      psqeOptions.resolve(given);
-      return given;
-    }),
-  testShare: z.number().gt(0).lt(1).default(0.7),
+export const compareOptions = optionSet('compareSeeds', {
+  k: option(z.number().int().positive(), 800, "Seeds that the pivots and PSQE's first stage pick"),
+  seed: option(z.number().int().nonnegative(), 1, 'What all randomness comes from: seeds, split, aligner'),
+  epochs: option(z.number().int().positive(), 60, 'Epochs of each aligner'),
+  model: option(z.string(), 'mclea', 'The aligner, a name of `modelNames()`'),
+  all: option(
+    z.boolean(),
+    false,
+    "Also PSQE's stages, the public code's settings, and an aligner trained on the true links that are not tested on",
+  ),
+  psqe: option(
+    z
+      .custom<PsqeOptions>((value) => typeof value === 'object' && value !== null)
+      .transform((given) => {
+        psqeOptions.resolve(given);
+        return given;
+      }),
+    {},
+    'Changes to the settings of PSQE',
+  ),
+  testShare: option(
+    z.number().gt(0).lt(1),
+    0.7,
+    'Share of the true links held out for testing, where no test links are given',
+  ),
 });
+
+/** The main job's options. */
+export interface CompareOptions extends Options<typeof compareOptions> {}

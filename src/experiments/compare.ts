@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { AbortedError, type Work } from '../base/index.js';
+import { AbortedError, type Resolved, type Work } from '../base/index.js';
 import { engineInfo } from '../compute/index.js';
 import { splitLinks } from '../evaluate/index.js';
 import type { AlignmentTask, GroundTruth, Links, SeedSet } from '../graph/index.js';
@@ -68,7 +68,7 @@ interface Aligned {
 async function alignAll(
   input: Comparison,
   sets: ReadonlyMap<string, SeedPart>,
-  options: Required<CompareOptions>,
+  options: Resolved<CompareOptions>,
   work?: Work,
 ): Promise<Aligned> {
   const aligned = new Map<string, AlignedPart>();
@@ -91,7 +91,7 @@ async function alignOne(
   name: string,
   seeds: SeedSet,
   test: TestSet,
-  { model, epochs, seed }: Required<CompareOptions>,
+  { model, epochs, seed }: Resolved<CompareOptions>,
   work?: Work,
 ): Promise<AlignedPart> {
   const kept = store?.read<AlignedPart>(`aligned-${name}`);
@@ -119,7 +119,7 @@ async function timed(store: RunStore | undefined, name: string, job: () => Promi
 }
 
 /** The links to test on, and the true links that may be trained on beside them. */
-function chooseLinks({ truth, test }: Comparison, { seed, testShare }: Required<CompareOptions>) {
+function chooseLinks({ truth, test }: Comparison, { seed, testShare }: Resolved<CompareOptions>) {
   if (test) return { test, train: without(truth, test), name: 'truth' };
   if (!truth) return undefined;
   return { ...splitLinks(truth, { seed, test: testShare }), name: `truth${Math.round(100 * (1 - testShare))}` };

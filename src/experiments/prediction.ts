@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { optionSet, steps, type Work } from '../base/index.js';
+import { type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
 import { random } from '../compute/index.js';
 import { splitLinks } from '../evaluate/index.js';
 import { plantedSeeds, type SyntheticOptions, syntheticTask } from '../read/index.js';
@@ -14,35 +14,35 @@ import {
 import { type AlignerOptions, trainAligner } from '../train/index.js';
 import { gainAligners } from './gain/index.js';
 
-/** Settings of {@link predictionStudy}. */
-export interface PredictionOptions {
-  /** Dials of the pairs; `seed` is each run's own. */
-  readonly synthetic?: SyntheticOptions;
-  /**
-   * How unequally hard the regions are: the noise of each is drawn from (1 - u) … (1 + u) times `synthetic.noise`; 0:
-   * all alike (0).
-   */
-  readonly unequal?: number;
-  /** Seeds of a run (180). */
-  readonly k?: number;
-  /** Random seeds of the runs that the prediction is fitted on ([1, …, 6]). */
-  readonly fitted?: readonly number[];
-  /** Those it is tested on ([7, 8, 9]). */
-  readonly held?: readonly number[];
-  /** The aligner; its seed is the run's (the gain study's small one, about as many steps as on the emoji pair). */
-  readonly aligner?: AlignerOptions;
-}
-
 const given = <T extends object>() => z.custom<T>((value) => typeof value === 'object' && value !== null);
 
-export const predictionOptions = optionSet<PredictionOptions>('predictionStudy', {
-  synthetic: given<SyntheticOptions>().default({ entities: 900, regions: 6, noise: 1.8, degree: 5 }),
-  unequal: z.number().min(0).max(1).default(0),
-  k: z.number().int().positive().default(180),
-  fitted: z.array(z.number().int()).min(1).default([1, 2, 3, 4, 5, 6]),
-  held: z.array(z.number().int()).min(1).default([7, 8, 9]),
-  aligner: given<AlignerOptions>().default(() => ({ ...gainAligners.small!, epochs: 20 })),
+export const predictionOptions = optionSet('predictionStudy', {
+  synthetic: option(
+    given<SyntheticOptions>(),
+    { entities: 900, regions: 6, noise: 1.8, degree: 5 },
+    "Dials of the pairs; `seed` is each run's own",
+  ),
+  unequal: option(
+    z.number().min(0).max(1),
+    0,
+    'How unequally hard the regions are: the noise of each is drawn from (1 - u) … (1 + u) times `synthetic.noise`; 0: all alike',
+  ),
+  k: option(z.number().int().positive(), 180, 'Seeds of a run'),
+  fitted: option(
+    z.array(z.number().int()).min(1),
+    [1, 2, 3, 4, 5, 6],
+    'Random seeds of the runs that the prediction is fitted on ([1, …, 6])',
+  ),
+  held: option(z.array(z.number().int()).min(1), [7, 8, 9], 'Those it is tested on'),
+  aligner: option(
+    given<AlignerOptions>(),
+    { ...gainAligners.small!, epochs: 20 },
+    "The aligner; its seed is the run's (the gain study's small one, about as many steps as on the emoji pair)",
+  ),
 });
+
+/** Settings of {@link predictionStudy}. */
+export interface PredictionOptions extends Options<typeof predictionOptions> {}
 
 /** A prediction and how well it does. */
 export interface RegionPrediction extends RegionFit {
@@ -56,7 +56,7 @@ export interface PredictionStudy {
   /** From these and from what raw features alone give there. */
   readonly eased: RegionPrediction;
   readonly rows: { readonly fitted: readonly RegionOutcome[]; readonly held: readonly RegionOutcome[] };
-  readonly options: Required<PredictionOptions>;
+  readonly options: Resolved<PredictionOptions>;
 }
 
 /**
@@ -83,7 +83,7 @@ export async function predictionStudy(options?: PredictionOptions, work?: Work):
   };
 }
 
-async function oneRun(seed: number, o: Required<PredictionOptions>, work?: Work): Promise<RegionOutcome[]> {
+async function oneRun(seed: number, o: Resolved<PredictionOptions>, work?: Work): Promise<RegionOutcome[]> {
   const draw = random(seed).fork('prediction');
   const count = o.synthetic.regions ?? 6;
   const each = (from: number, to: number) => Array.from({ length: count }, () => from + (to - from) * draw.uniform());
@@ -98,7 +98,7 @@ async function oneRun(seed: number, o: Required<PredictionOptions>, work?: Work)
   return regionOutcomes(task, seeds, trained, { regions, partner, test, ease: regionEase(task, { regions, test }) });
 }
 
-function noises(draws: readonly number[], { synthetic, unequal }: Required<PredictionOptions>): number[] {
+function noises(draws: readonly number[], { synthetic, unequal }: Resolved<PredictionOptions>): number[] {
   const mean = synthetic.noise ?? 1.8;
   return draws.map((x, c) => (typeof mean === 'number' ? mean : mean[c]!) * (1 + unequal * x));
 }

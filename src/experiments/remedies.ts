@@ -1,53 +1,48 @@
 import * as z from 'zod';
-import { optionSet, steps, type Work } from '../base/index.js';
+import { type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
 import { evaluateAlignment, type Interval, meanInterval, pairedDifference, splitLinks } from '../evaluate/index.js';
 import { plantedSeeds, type SyntheticOptions, type SyntheticTask, syntheticTask } from '../read/index.js';
 import { type RegionOutcome, regionOutcomes } from '../theory/index.js';
 import { trainAligner } from '../train/index.js';
 
-/** Settings of {@link remedyStudy}. */
-export interface RemedyOptions {
-  /** Dials of the pairs; `seed` is each run's own. */
-  readonly synthetic?: SyntheticOptions;
-  /** Seeds (180), all of them true. */
-  readonly k?: number;
-  /** KL(q‖π) of the uneven seeds, nats (0.5). */
-  readonly kl?: number;
-  /** Random seeds of pair, planted seeds, split and training ([1, 2, 3, 4, 5]). */
-  readonly seeds?: readonly number[];
-  /** What is compared with `plain`, by name: options of MCLEA (the remedies of T3). */
-  readonly variants?: Readonly<Record<string, object>>;
-  /** Of training (40). */
-  readonly epochs?: number;
-  /** MCLEA's size and learning rate: a small aligner, which stands for many runs in a notebook (48, 24; 0.005). */
-  readonly aligner?: { readonly width: number; readonly modalityWidth: number; readonly learningRate: number };
-  /** Of the intervals (0.95). */
-  readonly level?: number;
-}
-
-export const remedyOptions = optionSet<RemedyOptions>('remedyStudy', {
-  synthetic: z
-    .custom<SyntheticOptions>((value) => typeof value === 'object' && value !== null)
-    .default({ entities: 900, regions: 6, noise: 1.8, degree: 5 }),
-  k: z.number().int().positive().default(180),
-  kl: z.number().positive().default(0.5),
-  seeds: z.array(z.number().int()).min(2).default([1, 2, 3, 4, 5]),
-  variants: z.record(z.string(), z.looseObject({})).default({
-    'repulsion balanced': { repulsion: 'balanced' },
-    'anchors balanced': { anchors: 'balanced' },
-    'both balanced': { repulsion: 'balanced', anchors: 'balanced' },
-    'negatives from all': { negatives: 'all', negativeCount: 256 },
-  }),
-  epochs: z.number().int().positive().default(40),
-  aligner: z
-    .strictObject({
+export const remedyOptions = optionSet('remedyStudy', {
+  synthetic: option(
+    z.custom<SyntheticOptions>((value) => typeof value === 'object' && value !== null),
+    { entities: 900, regions: 6, noise: 1.8, degree: 5 },
+    "Dials of the pairs; `seed` is each run's own",
+  ),
+  k: option(z.number().int().positive(), 180, 'Seeds, all of them true'),
+  kl: option(z.number().positive(), 0.5, 'KL(q‖π) of the uneven seeds, nats'),
+  seeds: option(
+    z.array(z.number().int()).min(2),
+    [1, 2, 3, 4, 5],
+    'Random seeds of pair, planted seeds, split and training',
+  ),
+  variants: option(
+    z.record(z.string(), z.looseObject({})),
+    {
+      'repulsion balanced': { repulsion: 'balanced' },
+      'anchors balanced': { anchors: 'balanced' },
+      'both balanced': { repulsion: 'balanced', anchors: 'balanced' },
+      'negatives from all': { negatives: 'all', negativeCount: 256 },
+    },
+    'What is compared with `plain`, by name: options of MCLEA (the remedies of T3)',
+  ),
+  epochs: option(z.number().int().positive(), 40, 'Of training'),
+  aligner: option(
+    z.strictObject({
       width: z.number().int().positive(),
       modalityWidth: z.number().int().positive(),
       learningRate: z.number().positive(),
-    })
-    .default({ width: 48, modalityWidth: 24, learningRate: 0.005 }),
-  level: z.number().gt(0).lt(1).default(0.95),
+    }),
+    { width: 48, modalityWidth: 24, learningRate: 0.005 },
+    "MCLEA's size and learning rate: a small aligner, which stands for many runs in a notebook (48, 24; 0.005)",
+  ),
+  level: option(z.number().gt(0).lt(1), 0.95, 'Of the intervals'),
 });
+
+/** Settings of {@link remedyStudy}. */
+export interface RemedyOptions extends Options<typeof remedyOptions> {}
 
 /** One training. */
 export interface RemedyRun {
@@ -71,7 +66,7 @@ export interface RemedyStudy {
   readonly runs: readonly RemedyRun[];
   /** `even seeds` first, then the remedies. */
   readonly effects: readonly RemedyEffect[];
-  readonly options: Required<RemedyOptions>;
+  readonly options: Resolved<RemedyOptions>;
 }
 
 const plain = 'plain';
@@ -105,7 +100,7 @@ export async function remedyStudy(options?: RemedyOptions, work?: Work): Promise
 async function oneRun(
   { task, truth, regions }: SyntheticTask,
   run: { readonly kl: number; readonly changes: object; readonly seed: number },
-  o: Required<RemedyOptions>,
+  o: Resolved<RemedyOptions>,
   work?: Work,
 ): Promise<Pick<RemedyRun, 'hits1' | 'regions'>> {
   const { kl, changes, seed } = run;

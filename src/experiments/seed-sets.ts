@@ -1,4 +1,4 @@
-import { steps, type Work } from '../base/index.js';
+import { type Resolved, steps, type Work } from '../base/index.js';
 import type { AlignmentTask, GroundTruth, SeedSet } from '../graph/index.js';
 import { readSeeds, writeSeeds } from '../read/index.js';
 import type { CompareOptions } from './compare-options.js';
@@ -35,7 +35,7 @@ const all: Makers = { ...compared, psqe: makeStages, ...single('reference') };
 /** Makes and measures the seed sets of a comparison, each kept in the store when it is done. */
 export async function makeSeedSets(
   { task, truth, store }: { task: AlignmentTask; truth?: GroundTruth; store?: RunStore },
-  o: Required<CompareOptions>,
+  o: Resolved<CompareOptions>,
   work?: Work,
 ): Promise<Map<string, SeedPart>> {
   const sets = new Map<string, SeedPart>();

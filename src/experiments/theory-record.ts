@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError, packageRoot, writeFile } from '../base/index.js';
+import { InputError, packageRoot, type Resolved, writeFile } from '../base/index.js';
 import type { TheoryRow, TheoryStudyOptions } from './theory-study.js';
 
 /** A stored {@link theoryStudy}. */
 export interface TheoryRecord {
   readonly pair: string;
-  readonly options: Required<TheoryStudyOptions>;
+  readonly options: Resolved<TheoryStudyOptions>;
   /** What the numbers depend on besides: engine, threads, node, commit, fingerprint of the task. */
   readonly made: Readonly<Record<string, string | number | null>>;
   readonly rows: readonly TheoryRow[];

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { optionSet, type Work } from '../base/index.js';
+import { type Options, option, optionSet, type Resolved, type Work } from '../base/index.js';
 import { random } from '../compute/index.js';
 import { evaluateAlignment, metricsWhere, splitLinks } from '../evaluate/index.js';
 import { entityRegions, fuse } from '../features/index.js';
@@ -23,24 +23,19 @@ import {
   trainingMass,
 } from '../theory/index.js';
 
-/** Settings of {@link theoryStudy}. */
-export interface TheoryStudyOptions {
-  /** τ of the repulsion's shares (0.1). */
-  readonly temperature?: number;
-  /** Seeds of the batch that shares of the repulsion are measured on, drawn from each set (1000). */
-  readonly batch?: number;
-  /** Of the watched trainings of MCLEA (12). */
-  readonly epochs?: number;
-  /** Draws regions, batches and the split, and drives training (1). */
-  readonly seed?: number;
-}
-
-export const theoryStudyOptions = optionSet<TheoryStudyOptions>('theoryStudy', {
-  temperature: z.number().positive().default(0.1),
-  batch: z.number().int().min(2).default(1000),
-  epochs: z.number().int().positive().default(12),
-  seed: z.number().int().default(1),
+export const theoryStudyOptions = optionSet('theoryStudy', {
+  temperature: option(z.number().positive(), 0.1, "τ of the repulsion's shares"),
+  batch: option(
+    z.number().int().min(2),
+    1000,
+    'Seeds of the batch that shares of the repulsion are measured on, drawn from each set',
+  ),
+  epochs: option(z.number().int().positive(), 12, 'Of the watched trainings of MCLEA'),
+  seed: option(z.number().int(), 1, 'Draws regions, batches and the split, and drives training'),
 });
+
+/** Settings of {@link theoryStudy}. */
+export interface TheoryStudyOptions extends Options<typeof theoryStudyOptions> {}
 
 /** What the theory's quantities are for one seed set of a real pair. */
 export interface TheoryRow {
@@ -73,7 +68,7 @@ export async function theoryStudy(
   sets: Readonly<Record<string, SeedSet>>,
   options?: TheoryStudyOptions,
   work?: Work,
-): Promise<{ rows: TheoryRow[]; options: Required<TheoryStudyOptions> }> {
+): Promise<{ rows: TheoryRow[]; options: Resolved<TheoryStudyOptions> }> {
   const o = theoryStudyOptions.resolve(options);
   const regions = entityRegions(task, { seed: o.seed });
   const partner = truth.rightOf(task.left.entityCount);
@@ -102,7 +97,7 @@ export async function theoryStudy(
   return { rows, options: o };
 }
 
-function ownShares(known: Space, seeds: SeedSet, q: readonly number[], o: Required<TheoryStudyOptions>) {
+function ownShares(known: Space, seeds: SeedSet, q: readonly number[], o: Resolved<TheoryStudyOptions>) {
   return {
     predicted: ownShare(repulsionShares(known, q, o)),
     measured: ownShare(measuredShares(known, drawn(seeds, o), o)),
@@ -110,7 +105,7 @@ function ownShares(known: Space, seeds: SeedSet, q: readonly number[], o: Requir
 }
 
 /** As many of the seeds as a batch has, drawn at random. */
-function drawn(seeds: SeedSet, { batch, seed }: Required<TheoryStudyOptions>): Links {
+function drawn(seeds: SeedSet, { batch, seed }: Resolved<TheoryStudyOptions>): Links {
   const count = seeds.left.length;
   const order = random(seed).fork('theory batch').permutation(count).subarray(0, Math.min(batch, count));
   return { left: order.map((i) => seeds.left[i]!), right: order.map((i) => seeds.right[i]!) };
@@ -120,7 +115,7 @@ async function trainedOn(
   task: AlignmentTask,
   seeds: SeedSet,
   { regions, test }: { readonly regions: Regions; readonly test: Links },
-  { epochs, seed }: Required<TheoryStudyOptions>,
+  { epochs, seed }: Resolved<TheoryStudyOptions>,
   work?: Work,
 ): Promise<Pick<TheoryRow, 'mass' | 'hops' | 'hits1' | 'sparse'>> {
   const every = Math.max(1, epochs - 1);

@@ -1,18 +1,19 @@
 import * as z from 'zod';
-import { InputError, optionSet } from '../base/index.js';
+import { InputError, type Options, option, optionSet } from '../base/index.js';
 import { matrix } from '../compute/index.js';
 import type { AlignmentTask, FeatureTable } from '../graph/index.js';
 import type { DerivedModality } from './derived.js';
 import { mostFrequent } from './most-frequent.js';
 
-export interface AttributeBagsOptions {
-  /** How many of the most frequent attributes become columns (default 1000, as EVA and MCLEA take). */
-  limit?: number;
-}
-
-export const attributeBagsOptions = optionSet<AttributeBagsOptions>('attributeBags', {
-  limit: z.int().positive().default(1000),
+export const attributeBagsOptions = optionSet('attributeBags', {
+  limit: option(
+    z.int().positive(),
+    1000,
+    'How many of the most frequent attributes become columns; EVA and MCLEA take 1000',
+  ),
 });
+
+export interface AttributeBagsOptions extends Options<typeof attributeBagsOptions> {}
 
 /**
  * The modality `attribute` from attribute triples: 1 where an entity has one of the most frequent attributes of both

@@ -1,17 +1,14 @@
 import * as z from 'zod';
-import { optionSet } from '../base/index.js';
+import { type Options, option, optionSet } from '../base/index.js';
 import { type Matrix, topK } from '../compute/index.js';
 import type { AlignmentTask } from '../graph/index.js';
 import { fuse, fuseOptions } from './fuse.js';
 
-export interface DensityOptions {
-  /** How many nearest entities count (10). */
-  readonly neighbours?: number;
-}
-
-export const densityOptions = optionSet<DensityOptions>('featureDensity', {
-  neighbours: z.number().int().positive().default(10),
+export const densityOptions = optionSet('featureDensity', {
+  neighbours: option(z.number().int().positive(), 10, 'How many nearest entities count'),
 });
+
+export interface DensityOptions extends Options<typeof densityOptions> {}
 
 /**
  * How crowded it is around each entity: its mean cosine similarity, by the fused features, to the nearest others of its own

@@ -1,29 +1,25 @@
 import * as z from 'zod';
-import { DataError, optionSet, unknownOption } from '../base/index.js';
+import { DataError, type Options, option, optionSet, unknownOption } from '../base/index.js';
 import { concatColumns, type Matrix, normalizeRows } from '../compute/index.js';
 import type { AlignmentTask, FeatureTable, MultimodalGraph } from '../graph/index.js';
 
 /** Modalities that default weights may name whether or not a task has them. */
 const usual = ['image', 'attribute', 'relation', 'name'];
 
-export interface FuseOptions {
-  /** The weight of each modality's block; one that is not named has weight 0. Default: image, attribute and name 1, relation .3. */
-  weights?: Readonly<Record<string, number>>;
-  /**
-   * What becomes of the weight of a modality that an entity lacks (default `spread`).
-   * - `spread`: it goes to the blocks the entity has, in proportion; every row has unit length. Two entities that lack
-   *   the same are compared by what both have, in full. An entity with a picture and one without can agree at most to
-   *   √(share of the common blocks), since the picture's part of the one meets nothing in the other: they are never
-   *   mistaken for equal, but a true pair of which one picture is missing ranks below a complete one.
-   * - `zero`: it is lost; such rows are shorter than 1, and so rank low with everybody, each other included.
-   */
-  missing?: 'spread' | 'zero';
-}
-
-export const fuseOptions = optionSet<FuseOptions>('fuse', {
-  weights: z.record(z.string(), z.number().nonnegative()).default({ image: 1, attribute: 1, relation: 0.3, name: 1 }),
-  missing: z.enum(['spread', 'zero']).default('spread'),
+export const fuseOptions = optionSet('fuse', {
+  weights: option(
+    z.record(z.string(), z.number().nonnegative()),
+    { image: 1, attribute: 1, relation: 0.3, name: 1 },
+    "The weight of each modality's block; one that is not named has weight 0. Default: image, attribute and name 1, relation .3",
+  ),
+  missing: option(
+    z.enum(['spread', 'zero']),
+    'spread',
+    "What becomes of the weight of a modality that an entity lacks. — `spread`: it goes to the blocks the entity has, in proportion; every row has unit length. Two entities that lack the same are compared by what both have, in full. An entity with a picture and one without can agree at most to √(share of the common blocks), since the picture's part of the one meets nothing in the other: they are never mistaken for equal, but a true pair of which one picture is missing ranks below a complete one. — `zero`: it is lost; such rows are shorter than 1, and so rank low with everybody, each other included",
+  ),
 });
+
+export interface FuseOptions extends Options<typeof fuseOptions> {}
 
 /**
  * The comparable modalities side by side, as one vector an entity whose dot product is a similarity: blocks of unit

@@ -1,21 +1,15 @@
 import * as z from 'zod';
-import { OptionError, optionSet } from '../base/index.js';
+import { OptionError, type Options, option, optionSet, type Resolved } from '../base/index.js';
 import { matrix, normalizeRows } from '../compute/index.js';
 import type { FeatureTable } from '../graph/index.js';
 
-export interface HashedNgramsOptions {
-  /** Columns (default 512). */
-  dimensions?: number;
-  /** The shortest and the longest n-gram, in characters (defaults 2 and 4). */
-  shortest?: number;
-  longest?: number;
-}
-
-export const hashedNgramsOptions = optionSet<HashedNgramsOptions>('hashedNgrams', {
-  dimensions: z.int().positive().default(512),
-  shortest: z.int().positive().default(2),
-  longest: z.int().positive().default(4),
+export const hashedNgramsOptions = optionSet('hashedNgrams', {
+  dimensions: option(z.int().positive(), 512, 'Columns'),
+  shortest: option(z.int().positive(), 2, 'The shortest n-gram, in characters'),
+  longest: option(z.int().positive(), 4, 'The longest n-gram, in characters'),
 });
+
+export interface HashedNgramsOptions extends Options<typeof hashedNgramsOptions> {}
 
 /**
  * Texts as vectors: the character n-grams of each, hashed into a fixed number of columns (feature hashing, Weinberger
@@ -65,7 +59,7 @@ function plain(text: string): string {
 }
 
 /** The hash of every n-gram of a text, repeats included. */
-function gramHashes(text: string, { shortest, longest }: Required<HashedNgramsOptions>): Uint32Array {
+function gramHashes(text: string, { shortest, longest }: Resolved<HashedNgramsOptions>): Uint32Array {
   const hashes: number[] = [];
   for (let start = 0; start < text.length; start++) {
     let h = 0x811c9dc5;

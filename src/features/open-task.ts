@@ -1,26 +1,27 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { optionSet, packageRoot } from '../base/index.js';
+import { type Options, option, optionSet, packageRoot } from '../base/index.js';
 import type { AlignmentTask } from '../graph/index.js';
 import { type Dataset, readFolder } from '../read/index.js';
 import { addModality } from './derived.js';
 import { type HashedNgramsOptions, hashedNgrams } from './hashed-ngrams.js';
 import { type RelationCountsOptions, relationCounts } from './relation-counts.js';
 
-export interface OpenTaskOptions {
-  /** Draws the order of the rows within each graph (default 1). */
-  seed?: number;
-  /** How relation counts are made where the folder has no `R.npy`. */
-  relations?: RelationCountsOptions;
-  /** How names become vectors where the folder has names but no `S.npy`. */
-  names?: HashedNgramsOptions;
-}
-
-export const openTaskOptions = optionSet<OpenTaskOptions>('openTask', {
-  seed: z.int().default(1),
-  relations: z.custom<RelationCountsOptions>().default({}),
-  names: z.custom<HashedNgramsOptions>().default({}),
+export const openTaskOptions = optionSet('openTask', {
+  seed: option(z.int(), 1, 'Draws the order of the rows within each graph'),
+  relations: option(
+    z.custom<RelationCountsOptions>(),
+    {},
+    'How relation counts are made where the folder has no `R.npy`',
+  ),
+  names: option(
+    z.custom<HashedNgramsOptions>(),
+    {},
+    'How names become vectors where the folder has names but no `S.npy`',
+  ),
 });
+
+export interface OpenTaskOptions extends Options<typeof openTaskOptions> {}
 
 /**
  * Opens a data set with all its features, ready for seeds and models: what the folder has, relation counts from the

@@ -1,20 +1,15 @@
 import * as z from 'zod';
-import { optionSet } from '../base/index.js';
+import { type Options, option, optionSet } from '../base/index.js';
 import { kmeans, stackRows } from '../compute/index.js';
 import type { AlignmentTask, Regions } from '../graph/index.js';
 import { fuse, fuseOptions } from './fuse.js';
 
-export interface RegionOptions {
-  /** How many (20). */
-  readonly clusters?: number;
-  /** Starts k-means (1). */
-  readonly seed?: number;
-}
-
-export const regionOptions = optionSet<RegionOptions>('entityRegions', {
-  clusters: z.number().int().positive().default(20),
-  seed: z.number().int().default(1),
+export const regionOptions = optionSet('entityRegions', {
+  clusters: option(z.number().int().positive(), 20, 'How many'),
+  seed: option(z.number().int(), 1, 'Starts k-means'),
 });
+
+export interface RegionOptions extends Options<typeof regionOptions> {}
 
 const made = new WeakMap<AlignmentTask, Map<string, Regions>>();
 

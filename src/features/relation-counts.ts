@@ -1,18 +1,19 @@
 import * as z from 'zod';
-import { optionSet } from '../base/index.js';
+import { type Options, option, optionSet } from '../base/index.js';
 import { matrix } from '../compute/index.js';
 import type { AlignmentTask, FeatureTable, MultimodalGraph } from '../graph/index.js';
 import type { DerivedModality } from './derived.js';
 import { mostFrequent } from './most-frequent.js';
 
-export interface RelationCountsOptions {
-  /** How many of the most frequent relations become columns (default 1000, as EVA and MCLEA take). */
-  limit?: number;
-}
-
-export const relationCountsOptions = optionSet<RelationCountsOptions>('relationCounts', {
-  limit: z.int().positive().default(1000),
+export const relationCountsOptions = optionSet('relationCounts', {
+  limit: option(
+    z.int().positive(),
+    1000,
+    'How many of the most frequent relations become columns; EVA and MCLEA take 1000',
+  ),
 });
+
+export interface RelationCountsOptions extends Options<typeof relationCountsOptions> {}
 
 /**
  * The modality `relation`: how often each of the most frequent relations of both graphs together ends or starts at an

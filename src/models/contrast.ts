@@ -1,39 +1,44 @@
 import * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
-import { OptionError } from '../base/index.js';
+import { OptionError, type OptionsFrom, option, type Resolved } from '../base/index.js';
 import { type BothSides, type ContrastWeights, l2Normalize, weightedContrastiveLoss } from '../compute/index.js';
 import { type Ends, icl } from './losses/index.js';
 import { type BatchContext, type Encoded, pickRows, type Wants } from './model.js';
 
-/** How a model's contrastive losses use anchors and negatives: the remedies that method §7, T3 suggests. */
-export interface ContrastOptions {
-  /**
-   * Whom an anchor is pushed away from: the other seeds of its batch, or all entities of both graphs (by a sample:
-   * `negativeCount` entities of each graph that are not in the batch, drawn for each batch anew, stand for all such, and
-   * the batch's ends for themselves), so that the repulsion has the entities' density instead of the seeds'.
-   */
-  readonly negatives: 'seeds' | 'all';
-  /** Entities of each graph drawn for a batch with `negatives: 'all'`. */
-  readonly negativeCount: number;
-  /** Seeds' ends as negatives: all alike, or each with π/q, its region's share of entities over its share of seeds. */
-  readonly repulsion: 'plain' | 'balanced';
-  /** Seeds' ends as anchors: all alike, or each with π/q of its region. */
-  readonly anchors: 'plain' | 'balanced';
-  /** Ratios π/q are clipped to [1/clip, clip]; then made 1 in the mean of the batch. */
-  readonly balanceClip: number;
-}
-
 /** The checks of {@link ContrastOptions}, for a model's option set. */
 export const contrastFields = {
-  negatives: z.enum(['seeds', 'all']).default('seeds'),
-  negativeCount: z.number().int().positive().default(512),
-  repulsion: z.enum(['plain', 'balanced']).default('plain'),
-  anchors: z.enum(['plain', 'balanced']).default('plain'),
-  balanceClip: z.number().min(1).default(10),
+  negatives: option(
+    z.enum(['seeds', 'all']),
+    'seeds',
+    "Whom an anchor is pushed away from: the other seeds of its batch, or all entities of both graphs (by a sample: `negativeCount` entities of each graph that are not in the batch, drawn for each batch anew, stand for all such, and the batch's ends for themselves), so that the repulsion has the entities' density instead of the seeds'",
+  ),
+  negativeCount: option(
+    z.number().int().positive(),
+    512,
+    "Entities of each graph drawn for a batch with `negatives: 'all'`",
+  ),
+  repulsion: option(
+    z.enum(['plain', 'balanced']),
+    'plain',
+    "Seeds' ends as negatives: all alike, or each with π/q, its region's share of entities over its share of seeds",
+  ),
+  anchors: option(
+    z.enum(['plain', 'balanced']),
+    'plain',
+    "Seeds' ends as anchors: all alike, or each with π/q of its region",
+  ),
+  balanceClip: option(
+    z.number().min(1),
+    10,
+    'Ratios π/q are clipped to [1/clip, clip]; then made 1 in the mean of the batch',
+  ),
 };
 
+/** How a model's contrastive losses use anchors and negatives: the remedies that method §7, T3 suggests. */
+export interface ContrastOptions extends OptionsFrom<typeof contrastFields> {}
+
 /** What a model with these options wants of training. @throws {OptionError} for options that contradict each other */
-export function contrastWants(o: ContrastOptions, component: string): Wants {
+export function contrastWants(o: Resolved<ContrastOptions>, component: string): Wants {
   if (o.negatives === 'all' && o.repulsion === 'balanced')
     throw new OptionError(
       "negatives of all entities have the entities' density already",
@@ -65,7 +70,7 @@ export interface ContrastPairs {
 export function balancedWeights(
   rows: Int32Array,
   ratios: Float32Array,
-  clip: number = contrastFields.balanceClip.parse(undefined),
+  clip: number = contrastFields.balanceClip.fallback,
 ): Float32Array {
   return meanOne(Float32Array.from(rows, (row) => Math.min(clip, Math.max(1 / clip, ratios[row]!))));
 }
@@ -76,7 +81,7 @@ export function contrast(
   part: tf.Tensor2D,
   pairs: ContrastPairs,
   batch: BatchContext,
-  o: ContrastOptions & { readonly temperature: number },
+  o: Resolved<ContrastOptions> & { readonly temperature: number },
 ): tf.Scalar {
   const rows = (of: Int32Array) => pickRows(encoded, part, of);
   const ends = pairs.ends ?? { left: rows(pairs.left), right: rows(pairs.right) };
@@ -100,7 +105,7 @@ function drawnRows({ known = () => true }: ContrastPairs, { negatives }: BatchCo
 }
 
 /** Seed weight times π/q of the anchor's region. */
-function anchorWeights(pairs: Rows, { weight, balance }: BatchContext, o: ContrastOptions): ContrastWeights {
+function anchorWeights(pairs: Rows, { weight, balance }: BatchContext, o: Resolved<ContrastOptions>): ContrastWeights {
   const ratios = o.anchors === 'balanced' ? balance : undefined;
   if (!weight && !ratios) return {};
   const side = (rows: Int32Array) => {
@@ -115,7 +120,7 @@ function negativeWeights(
   pairs: Rows,
   extra: Rows | undefined,
   batch: BatchContext,
-  o: ContrastOptions,
+  o: Resolved<ContrastOptions>,
 ): ContrastWeights {
   const { balance, negatives } = batch;
   if (extra && negatives) {

@@ -1,48 +1,43 @@
 import * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
-import { optionSet } from '../base/index.js';
+import { type Options, option, optionSet, type Resolved } from '../base/index.js';
 import type { Random } from '../compute/index.js';
 import { detach } from './detach.js';
 import { weightedFusion } from './fusion.js';
 import type { ModelInputs } from './inputs.js';
 import { gcn, normalVariable } from './layers/index.js';
 import { nca } from './losses/index.js';
-import { knownPairs, type ModalityOptions, modalityEncoders, modalityFields } from './modalities.js';
+import { knownPairs, modalityEncoders, modalityFields } from './modalities.js';
 import { type ModelParts, pickRows, structure } from './model.js';
 import { defineModel } from './registry.js';
 
-/** EVA's settings; the defaults are its authors' for DBP15K, but for `missing` (theirs: `draw`). */
-export interface EvaOptions extends Partial<ModalityOptions> {
-  /** Widths of the entity embeddings and of the two graph layers ([400, 400, 200]). */
-  readonly widths?: readonly number[];
-  /** Width of an embedding that `modalityWidths` does not name (100). */
-  readonly modalityWidth?: number;
-  /** Width of a modality's embedding by its name ({ image: 200 }). */
-  readonly modalityWidths?: Readonly<Record<string, number>>;
-  /** α of the structure's NCA loss (5). */
-  readonly structureAlpha?: number;
-  /** α of the other NCA losses (15). */
-  readonly alpha?: number;
-  /** β of all NCA losses (10). */
-  readonly beta?: number;
-}
-
-export const evaOptions = optionSet<EvaOptions>('eva', {
-  widths: z.array(z.number().int().positive()).min(2).default([400, 400, 200]),
-  modalityWidth: z.number().int().positive().default(100),
-  modalityWidths: z.record(z.string(), z.number().int().positive()).default({ image: 200 }),
-  structureAlpha: z.number().positive().default(5),
-  alpha: z.number().positive().default(15),
-  beta: z.number().nonnegative().default(10),
+export const evaOptions = optionSet('eva', {
+  widths: option(
+    z.array(z.number().int().positive()).min(2),
+    [400, 400, 200],
+    'Widths of the entity embeddings and of the two graph layers',
+  ),
+  modalityWidth: option(z.number().int().positive(), 100, 'Width of an embedding that `modalityWidths` does not name'),
+  modalityWidths: option(
+    z.record(z.string(), z.number().int().positive()),
+    { image: 200 },
+    "Width of a modality's embedding by its name",
+  ),
+  structureAlpha: option(z.number().positive(), 5, "α of the structure's NCA loss"),
+  alpha: option(z.number().positive(), 15, 'α of the other NCA losses'),
+  beta: option(z.number().nonnegative(), 10, 'β of all NCA losses'),
   ...modalityFields,
 });
+
+/** EVA's settings; the defaults are its authors' for DBP15K, but for `missing` (theirs: `draw`). */
+export interface EvaOptions extends Options<typeof evaOptions> {}
 
 /**
  * EVA (Liu et al., AAAI 2021, arXiv 2009.13603; method §4.1): graph convolution over entity embeddings, a linear layer
  * a modality, weighted concatenation. Loss: the sum of the NCA losses of the parts and of the joint embedding, whose
  * gradient reaches the fusion's weights alone (the parts enter it detached).
  */
-export function eva(inputs: ModelInputs, o: Required<EvaOptions>, random: Random): ModelParts {
+export function eva(inputs: ModelInputs, o: Resolved<EvaOptions>, random: Random): ModelParts {
   const { entityCount, adjacency } = inputs;
   const entities = normalVariable([entityCount, o.widths[0]!], 1 / Math.sqrt(entityCount), random.fork('entities'));
   const graph = gcn(o.widths, random.fork('graph'));

@@ -1,45 +1,30 @@
 import * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
-import { optionSet } from '../base/index.js';
+import { type Options, option, optionSet, type Resolved } from '../base/index.js';
 import type { Random } from '../compute/index.js';
-import { type ContrastOptions, type ContrastPairs, contrast, contrastFields, contrastWants } from './contrast.js';
+import { type ContrastPairs, contrast, contrastFields, contrastWants } from './contrast.js';
 import { weightedFusion } from './fusion.js';
 import type { ModelInputs } from './inputs.js';
 import { gat, normalVariable } from './layers/index.js';
 import { type Ends, ial, uncertaintyWeights } from './losses/index.js';
-import { knownPairs, type ModalityOptions, modalityEncoders, modalityFields } from './modalities.js';
+import { knownPairs, modalityEncoders, modalityFields } from './modalities.js';
 import { type Encoded, type ModelParts, pickRows, structure } from './model.js';
 import { defineModel } from './registry.js';
 
-/** MCLEA's settings; the defaults are its authors' for DBP15K, but for `missing` (theirs: `draw`). */
-export interface McleaOptions extends Partial<ModalityOptions>, Partial<ContrastOptions> {
-  /** Width of the entity embeddings and of the graph encoder (300). */
-  readonly width?: number;
-  /** Attention heads of each graph layer ([2, 2]). */
-  readonly heads?: readonly number[];
-  /** Width of each modality's embedding (100). */
-  readonly modalityWidth?: number;
-  /** τ of the contrastive losses (0.1). */
-  readonly temperature?: number;
-  /** τ of the alignment losses (4). */
-  readonly alignmentTemperature?: number;
-  /** The factor inside each alignment loss (0.1). */
-  readonly zoom?: number;
-  /** The factor before the weighted sum of alignment losses (0.1). */
-  readonly alignmentWeight?: number;
-}
-
-export const mcleaOptions = optionSet<McleaOptions>('mclea', {
-  width: z.number().int().positive().default(300),
-  heads: z.array(z.number().int().positive()).min(1).default([2, 2]),
-  modalityWidth: z.number().int().positive().default(100),
-  temperature: z.number().positive().default(0.1),
-  alignmentTemperature: z.number().positive().default(4),
-  zoom: z.number().positive().default(0.1),
-  alignmentWeight: z.number().nonnegative().default(0.1),
+export const mcleaOptions = optionSet('mclea', {
+  width: option(z.number().int().positive(), 300, 'Width of the entity embeddings and of the graph encoder'),
+  heads: option(z.array(z.number().int().positive()).min(1), [2, 2], 'Attention heads of each graph layer'),
+  modalityWidth: option(z.number().int().positive(), 100, "Width of each modality's embedding"),
+  temperature: option(z.number().positive(), 0.1, 'τ of the contrastive losses'),
+  alignmentTemperature: option(z.number().positive(), 4, 'τ of the alignment losses'),
+  zoom: option(z.number().positive(), 0.1, 'The factor inside each alignment loss'),
+  alignmentWeight: option(z.number().nonnegative(), 0.1, 'The factor before the weighted sum of alignment losses'),
   ...modalityFields,
   ...contrastFields,
 });
+
+/** MCLEA's settings; the defaults are its authors' for DBP15K, but for `missing` (theirs: `draw`). */
+export interface McleaOptions extends Options<typeof mcleaOptions> {}
 
 /**
  * MCLEA (Lin et al., COLING 2022, arXiv 2209.00891; method §4.2): diagonal graph attention over entity embeddings, a
@@ -47,7 +32,7 @@ export const mcleaOptions = optionSet<McleaOptions>('mclea', {
  * part + `alignmentWeight` × uncertainty-weighted IAL from the joint embedding to each part. With `missing: 'mask'` an
  * entity without a modality has a zero block in the joint embedding, and its pairs are no part of that modality's loss.
  */
-export function mclea(inputs: ModelInputs, o: Required<McleaOptions>, random: Random): ModelParts {
+export function mclea(inputs: ModelInputs, o: Resolved<McleaOptions>, random: Random): ModelParts {
   const { entityCount, adjacency } = inputs;
   const entities = normalVariable([entityCount, o.width], 1 / Math.sqrt(entityCount), random.fork('entities'));
   const graph = gat(o.width, o.heads, random.fork('graph'));

@@ -1,48 +1,39 @@
 import * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
-import { optionSet } from '../base/index.js';
+import { type Options, option, optionSet, type Resolved } from '../base/index.js';
 import { l2Normalize, type Random } from '../compute/index.js';
-import { type ContrastOptions, type ContrastPairs, contrast, contrastFields, contrastWants } from './contrast.js';
+import { type ContrastPairs, contrast, contrastFields, contrastWants } from './contrast.js';
 import type { ModelInputs } from './inputs.js';
 import { gat, modalityTransformer, normalVariable } from './layers/index.js';
 import { uncertaintyWeights } from './losses/index.js';
-import { knownPairs, type ModalityOptions, modalityEncoders, modalityFields } from './modalities.js';
+import { knownPairs, modalityEncoders, modalityFields } from './modalities.js';
 import { type ModelParts, structure } from './model.js';
 import { defineModel } from './registry.js';
 
-/** MEAformer's settings; the defaults are its authors' for DBP15K, but for `missing` (theirs: `draw`). */
-export interface MeaformerOptions extends Partial<ModalityOptions>, Partial<ContrastOptions> {
-  /** Width of every embedding (300). */
-  readonly width?: number;
-  /** Attention heads of each graph layer ([2, 2]). */
-  readonly graphHeads?: readonly number[];
-  /** Attention heads of the fusion (1). */
-  readonly heads?: number;
-  /** Width of the fusion's GELU layer (400); 0: none, as in the public code for the FB15K pairs. */
-  readonly intermediate?: number;
-  /** Dropout in the fusion, in training (0.1). */
-  readonly dropout?: number;
-  /** τ of the contrastive losses (0.1). */
-  readonly temperature?: number;
-}
-
-export const meaformerOptions = optionSet<MeaformerOptions>('meaformer', {
-  width: z.number().int().positive().default(300),
-  graphHeads: z.array(z.number().int().positive()).min(1).default([2, 2]),
-  heads: z.number().int().positive().default(1),
-  intermediate: z.number().int().nonnegative().default(400),
-  dropout: z.number().min(0).lt(1).default(0.1),
-  temperature: z.number().positive().default(0.1),
+export const meaformerOptions = optionSet('meaformer', {
+  width: option(z.number().int().positive(), 300, 'Width of every embedding'),
+  graphHeads: option(z.array(z.number().int().positive()).min(1), [2, 2], 'Attention heads of each graph layer'),
+  heads: option(z.number().int().positive(), 1, 'Attention heads of the fusion'),
+  intermediate: option(
+    z.number().int().nonnegative(),
+    400,
+    "Width of the fusion's GELU layer; 0: none, as in the public code for the FB15K pairs",
+  ),
+  dropout: option(z.number().min(0).lt(1), 0.1, 'Dropout in the fusion, in training'),
+  temperature: option(z.number().positive(), 0.1, 'τ of the contrastive losses'),
   ...modalityFields,
   ...contrastFields,
 });
+
+/** MEAformer's settings; the defaults are its authors' for DBP15K, but for `missing` (theirs: `draw`). */
+export interface MeaformerOptions extends Options<typeof meaformerOptions> {}
 
 /**
  * MEAformer (Chen et al., ACM MM 2023, arXiv 2212.14454; method §4.3): MCLEA's encoders, fused by one transformer layer
  * over each entity's modality tokens, which gives every entity its own modality weights. Loss: ICL of the joint
  * embedding + uncertainty-weighted ICL of the modality embeddings + the same of the hidden states (one set of s_m).
  */
-export function meaformer(inputs: ModelInputs, o: Required<MeaformerOptions>, random: Random): ModelParts {
+export function meaformer(inputs: ModelInputs, o: Resolved<MeaformerOptions>, random: Random): ModelParts {
   const { entityCount, adjacency } = inputs;
   const entities = normalVariable([entityCount, o.width], 1 / Math.sqrt(entityCount), random.fork('entities'));
   const graph = gat(o.width, o.graphHeads, random.fork('graph'));

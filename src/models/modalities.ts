@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
-import { unknownOption } from '../base/index.js';
+import { type OptionsFrom, option, optionSet, unknownOption } from '../base/index.js';
 import { concatColumns, type Matrix, matrix, normalizeRows, type Random } from '../compute/index.js';
 import type { FeatureTable } from '../graph/index.js';
 import { type FixedFeatures, fixedFeatures } from './fixed-features.js';
@@ -8,28 +8,30 @@ import { drawMissing, type ModelInputs } from './inputs.js';
 import { type Linear, linear, offsetLinear } from './layers/index.js';
 import type { RowSubset } from './model.js';
 
-/** How aligners treat feature rows. */
-export interface ModalityOptions {
-  /** Unknown rows: left out of losses and fusion, or drawn from Normal(mean, deviation) of the known (public codes). */
-  readonly missing: 'mask' | 'draw';
-  /** Feature rows made unit before the first layer. */
-  readonly unitInputs: boolean;
-  /**
-   * By modality, the columns that the authors' layers have: narrower features are padded with zeros there, which shows
-   * in the layer's initial spread alone (±1/√columns). Theirs are 1000 for attributes and relations.
-   */
-  readonly layerColumns?: Readonly<Record<string, number>>;
-  /** Modalities whose layer is each graph's own: both start alike, and the right graph's learns an offset; held twice as wide ([]). */
-  readonly ownLayers?: readonly string[];
-}
-
 /** The checks of {@link ModalityOptions}, for a model's option set. */
 export const modalityFields = {
-  missing: z.enum(['mask', 'draw']).default('mask'),
-  unitInputs: z.boolean().default(true),
-  layerColumns: z.record(z.string(), z.number().int().positive()).default({ attribute: 1000, relation: 1000 }),
-  ownLayers: z.array(z.string()).default([]),
+  missing: option(
+    z.enum(['mask', 'draw']),
+    'mask',
+    'Unknown rows: left out of losses and fusion, or drawn from Normal(mean, deviation) of the known (public codes)',
+  ),
+  unitInputs: option(z.boolean(), true, 'Feature rows made unit before the first layer'),
+  layerColumns: option(
+    z.record(z.string(), z.number().int().positive()),
+    { attribute: 1000, relation: 1000 },
+    "By modality, the columns that the authors' layers have: narrower features are padded with zeros there, which shows in the layer's initial spread alone (±1/√columns). Theirs are 1000 for attributes and relations",
+  ),
+  ownLayers: option(
+    z.array(z.string()),
+    [],
+    "Modalities whose layer is each graph's own: both start alike, and the right graph's learns an offset; held twice as wide",
+  ),
 };
+
+const { defaults } = optionSet('modalityEncoders', modalityFields);
+
+/** How aligners treat feature rows. */
+export interface ModalityOptions extends OptionsFrom<typeof modalityFields> {}
 
 /** One linear layer a modality over features that never change. */
 export interface ModalityEncoders {
@@ -55,17 +57,17 @@ interface Modality {
 export function modalityEncoders(
   inputs: ModelInputs,
   widthOf: (name: string) => number,
-  o: ModalityOptions,
+  options: ModalityOptions,
   random: Random,
 ): ModalityEncoders {
+  const o = { ...defaults, ...options };
   const modalities = new Map<string, Modality>();
   const known = [...inputs.features.keys()];
-  for (const name of o.ownLayers ?? [])
-    if (!known.includes(name)) throw unknownOption('ownLayers', name, known, 'modality');
+  for (const name of o.ownLayers) if (!known.includes(name)) throw unknownOption('ownLayers', name, known, 'modality');
   for (const [name, given] of inputs.features) {
     const table = o.missing === 'draw' ? drawMissing(given, random.fork(`missing ${name}`)) : given;
     const { cols } = table.values;
-    const own = o.ownLayers?.includes(name) ?? false;
+    const own = o.ownLayers.includes(name);
     const layer = own ? offsetLinear : linear;
     modalities.set(name, {
       features: own
@@ -73,7 +75,7 @@ export function modalityEncoders(
         : fixedFeatures(table.values, { known: table.known, unit: o.unitInputs }),
       known: table.known,
       complete: table.known.every((k) => k !== 0),
-      layer: layer(cols, widthOf(name), random.fork(`linear ${name}`), Math.max(cols, o.layerColumns?.[name] ?? 0)),
+      layer: layer(cols, widthOf(name), random.fork(`linear ${name}`), Math.max(cols, o.layerColumns[name] ?? 0)),
     });
   }
   const all = [...modalities];

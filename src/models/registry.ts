@@ -1,4 +1,4 @@
-import { OptionError, type OptionSet, unknownOption } from '../base/index.js';
+import { OptionError, type OptionSet, type Resolved, unknownOption } from '../base/index.js';
 import { type Random, random } from '../compute/index.js';
 import type { ModelInputs } from './inputs.js';
 import type { Model, ModelParts } from './model.js';
@@ -10,7 +10,7 @@ export interface ModelDefinition<T extends object = object> {
   /** Training options in which this model departs from the general defaults, as its authors set them. */
   readonly training?: Readonly<Record<string, unknown>>;
   /** Makes a fresh model; all randomness from `random`. */
-  build(inputs: ModelInputs, options: Required<T>, random: Random): ModelParts;
+  build(inputs: ModelInputs, options: Resolved<T>, random: Random): ModelParts;
 }
 
 const definitions = new Map<string, ModelDefinition>();

@@ -1,36 +1,30 @@
 import * as z from 'zod';
-import { optionSet, steps, type Work } from '../base/index.js';
+import { like, type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
 import { type Scores, takeRows, topK } from '../compute/index.js';
 import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
 import { pairScores } from './pair-scores.js';
 import { rawSides, type Sides } from './sides.js';
 import { fields, type SeedResult, secondsSince } from './stage.js';
-import { fusedWeights, taskWeights, type Weights } from './weights.js';
+import { fusedWeights, taskWeights } from './weights.js';
+
+export const correctOptions = optionSet('correctSeeds', {
+  weights: like(fields.weights, fusedWeights, 'Block weights of the raw features compared'),
+  csls: like(fields.csls, 10, 'Neighbours in the hubness correction among the seeds, CSLS; 0: none'),
+  direction: option(
+    z.enum(['left', 'both', 'either']),
+    'either',
+    'Which of its two directions a seed must pass, to its right end among all right ends and to its left end among all left ends: `left` the first only (reference), `both`, or `either`',
+  ),
+  tolerance: option(
+    z.number().nonnegative(),
+    0.05,
+    'A rival may be more similar by so much before the seed fails; 0: hard, as the reference',
+  ),
+  missing: like(fields.missing, 'spread', 'What becomes of the weight of a modality that an entity lacks, see `fuse`'),
+});
 
 /** Settings of {@link correctSeeds}. */
-export interface CorrectOptions {
-  /** Block weights of the raw features compared ([V ; A ; .3 R]). */
-  readonly weights?: Weights;
-  /** Neighbours in the hubness correction among the seeds, CSLS; 0: none (10). */
-  readonly csls?: number;
-  /**
-   * Which of its two directions a seed must pass, to its right end among all right ends and to its left end among all
-   * left ends: `left` the first only (reference), `both`, or `either` ('either').
-   */
-  readonly direction?: 'left' | 'both' | 'either';
-  /** A rival may be more similar by so much before the seed fails; 0: hard, as the reference (0.05). */
-  readonly tolerance?: number;
-  /** What becomes of the weight of a modality that an entity lacks, see `fuse` ('spread'). */
-  readonly missing?: 'spread' | 'zero';
-}
-
-export const correctOptions = optionSet<CorrectOptions>('correctSeeds', {
-  weights: fields.weights.default(fusedWeights),
-  csls: fields.csls.default(10),
-  direction: z.enum(['left', 'both', 'either']).default('either'),
-  tolerance: z.number().nonnegative().default(0.05),
-  missing: fields.missing.default('spread'),
-});
+export interface CorrectOptions extends Options<typeof correctOptions> {}
 
 /** Two sums of the same products in another order differ by less than this. */
 const rounding = 1e-5;
@@ -58,7 +52,7 @@ export async function correctSeeds(
   return { seeds: kept, options: { ...o, weights: taskWeights(task, o.weights) }, seconds: secondsSince(start) };
 }
 
-function keptSeeds(raw: Sides, seeds: SeedSet, o: Required<CorrectOptions>): SeedSet {
+function keptSeeds(raw: Sides, seeds: SeedSet, o: Resolved<CorrectOptions>): SeedSet {
   if (seeds.left.length === 0) return seeds;
   const ends = { left: takeRows(raw.left, seeds.left), right: takeRows(raw.right, seeds.right) };
   const csls = Math.min(o.csls, seeds.left.length);

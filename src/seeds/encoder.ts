@@ -47,7 +47,7 @@ export interface EncoderOptions {
   /** Whether embeddings are made unit before the loss. */
   readonly normalize: boolean;
   /** How the loss uses anchors and negatives, as the aligners' (unit embeddings only). */
-  readonly contrast: Partial<ContrastOptions>;
+  readonly contrast: ContrastOptions;
 }
 
 /** Learned unit rows of both graphs by modality; the graph encoder's stand under the modality it starts from, or `structure`. */
@@ -59,7 +59,7 @@ export interface SeedEncoder extends Model {
   knows(name: string, row: number): boolean;
 }
 
-const contrastOptions = optionSet<Partial<ContrastOptions>>('refineSeeds: contrast', contrastFields);
+const contrastOptions = optionSet('refineSeeds: contrast', contrastFields);
 
 /**
  * Stage 2's encoder (method §3): a stack of diagonal graph attention over learned embeddings of the entities, and
@@ -109,7 +109,7 @@ export function seedEncoder(task: AlignmentTask, o: EncoderOptions, random: Rand
 }
 
 /** @throws {OptionError} for settings of the loss that are unknown or contradict each other */
-export function checkContrast(given: Partial<ContrastOptions>): void {
+export function checkContrast(given: ContrastOptions): void {
   contrastWants(contrastOptions.resolve(given), contrastOptions.component);
 }
 
@@ -143,7 +143,7 @@ function featureSource(inputs: ModelInputs, task: AlignmentTask, width: number, 
   };
 }
 
-const maskUnit = { missing: 'mask', unitInputs: true } as const;
+const maskUnit = { missing: 'mask', unitInputs: true, layerColumns: {} } as const;
 
 /** Joint rows of what goes through the graph. */
 function structureInput(task: AlignmentTask, inputs: ModelInputs, structure: string): Matrix {

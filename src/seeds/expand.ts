@@ -1,31 +1,32 @@
 import * as z from 'zod';
-import { optionSet, type Work } from '../base/index.js';
+import { like, type Options, option, optionSet, type Work } from '../base/index.js';
 import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
 import { blendedSides } from './blend.js';
 import { type CorrectOptions, correctOptions, correctSeeds } from './correct.js';
 import type { Embeddings } from './encoder.js';
-import { type GrowOptions, growFields, growSeeds } from './grow.js';
+import { growFields, growSeeds } from './grow.js';
 import { pairScores } from './pair-scores.js';
 import { bestFirst } from './pick.js';
 import { checkCompared, fields, type SeedResult, secondsSince } from './stage.js';
 import { taskWeights } from './weights.js';
 
-/** Settings of {@link expandSeeds}; `preset: 'reference'` of `psqe` names the public implementation's. */
-export interface ExpandOptions extends GrowOptions {
-  /** Seeds are taken best `score` first, or as they come, `arrival` ('score'); the result likewise. */
-  readonly order?: 'score' | 'arrival';
-  /** Neighbours in the hubness correction of the scores returned, CSLS; 0: none (10). */
-  readonly csls?: number;
-  /** The error correction at the end; null: none (null). */
-  readonly correct?: CorrectOptions | null;
-}
-
-export const expandOptions = optionSet<ExpandOptions>('expandSeeds', {
+export const expandOptions = optionSet('expandSeeds', {
   ...growFields,
-  order: fields.order.default('score'),
-  csls: fields.csls.default(10),
-  correct: z.custom<CorrectOptions | null>((value) => typeof value === 'object').default(null),
+  order: like(
+    fields.order,
+    'score',
+    'Seeds are taken best `score` first, or as they come, `arrival`; the result likewise',
+  ),
+  csls: like(fields.csls, 10, 'Neighbours in the hubness correction of the scores returned, CSLS; 0: none'),
+  correct: option(
+    z.custom<CorrectOptions | null>((value) => typeof value === 'object'),
+    null,
+    'The error correction at the end; null: none',
+  ),
 });
+
+/** Settings of {@link expandSeeds}; `preset: 'reference'` of `psqe` names the public implementation's. */
+export interface ExpandOptions extends Options<typeof expandOptions> {}
 
 /** Every option filled in, those of the correction too. */
 export function resolveExpand(options?: ExpandOptions) {

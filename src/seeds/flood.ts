@@ -1,47 +1,30 @@
 import * as z from 'zod';
-import { optionSet, steps, type Work } from '../base/index.js';
+import { like, type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
 import type { Csr, Pairs } from '../compute/index.js';
 import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
 import { type Marked, pickPairs } from './pick.js';
 import { rawSides, type Sides } from './sides.js';
 import { fields, type SeedResult, secondsSince } from './stage.js';
 import { mixedSupport, neighbourSupport, scaled } from './support.js';
-import { fusedWeights, taskWeights, type Weights } from './weights.js';
+import { fusedWeights, taskWeights } from './weights.js';
 
-/** How seeds support pairs of their neighbours. */
-export interface SupportOptions {
-  /** Weight of the support beside the similarity of features (0.3). */
-  readonly weight?: number;
-  /** Share that the support of the rounds before keeps in the next (0.5). */
-  readonly memory?: number;
-  /** Pairs of hubs that would support more pairs of neighbours than so many support none: 1000 × 1000 (1e6). */
-  readonly most?: number;
-}
+export const floodOptions = optionSet('floodSeeds', {
+  weight: option(z.number().nonnegative(), 0.3, 'Weight of the support beside the similarity of features'),
+  memory: option(z.number().min(0).lt(1), 0.5, 'Share that the support of the rounds before keeps in the next'),
+  most: option(
+    z.number().positive(),
+    1e6,
+    'Pairs of hubs that would support more pairs of neighbours than so many support none: 1000 × 1000',
+  ),
+  rounds: option(z.number().int().positive(), 4, 'How often support is counted and pairs are picked anew'),
+  weights: like(fields.weights, fusedWeights, 'Block weights of the raw features compared'),
+  missing: like(fields.missing, 'spread', 'What becomes of the weight of a modality that an entity lacks, see `fuse`'),
+  csls: like(fields.csls, 10, 'Neighbours in the hubness correction, CSLS; 0: none'),
+  seed: like(fields.seed, 1, 'Breaks ties'),
+});
 
 /** Settings of {@link floodSeeds}. */
-export interface FloodOptions extends SupportOptions {
-  /** How often support is counted and pairs are picked anew (4). */
-  readonly rounds?: number;
-  /** Block weights of the raw features compared ([V ; A ; .3 R]). */
-  readonly weights?: Weights;
-  /** What becomes of the weight of a modality that an entity lacks, see `fuse` ('spread'). */
-  readonly missing?: 'spread' | 'zero';
-  /** Neighbours in the hubness correction, CSLS; 0: none (10). */
-  readonly csls?: number;
-  /** Breaks ties (1). */
-  readonly seed?: number;
-}
-
-export const floodOptions = optionSet<FloodOptions>('floodSeeds', {
-  weight: z.number().nonnegative().default(0.3),
-  memory: z.number().min(0).lt(1).default(0.5),
-  most: z.number().positive().default(1e6),
-  rounds: z.number().int().positive().default(4),
-  weights: fields.weights.default(fusedWeights),
-  missing: fields.missing.default('spread'),
-  csls: fields.csls.default(10),
-  seed: fields.seed,
-});
+export interface FloodOptions extends Options<typeof floodOptions> {}
 
 /**
  * Structural flooding: pairs that seeds support through the graphs (see {@link neighbourSupport}) gain on their rivals.
@@ -69,7 +52,7 @@ export async function flood(
   task: AlignmentTask,
   seeds: Pairs,
   sides: Sides,
-  o: Required<FloodOptions>,
+  o: Resolved<FloodOptions>,
   work?: Work,
 ): Promise<{ pairs: Marked; support: Csr }> {
   const tell = steps(work, 'flooding', o.rounds);
@@ -89,7 +72,7 @@ export function nextSupport(
   task: AlignmentTask,
   before: Csr | undefined,
   pairs: Pairs,
-  o: Required<SupportOptions>,
+  o: Pick<Resolved<FloodOptions>, 'weight' | 'memory' | 'most'>,
 ): Csr {
   const now = neighbourSupport(task, pairs, o.most);
   return before ? mixedSupport(before, now, o.memory) : now;

@@ -1,47 +1,50 @@
 import * as z from 'zod';
-import { steps, type Work } from '../base/index.js';
+import { like, type OptionsFrom, option, type Resolved, steps, type Work } from '../base/index.js';
 import type { Scores } from '../compute/index.js';
 import type { AlignmentTask, Links } from '../graph/index.js';
 import { blockPairs } from './block.js';
 import { fields } from './stage.js';
-import { fusedWeights, type Weights } from './weights.js';
-
-/** How seeds grow into their neighbourhoods: settings of stage 3, and of stage 2's rounds. */
-export interface GrowOptions {
-  /** Block weights of the modalities in the similarity of neighbours ([V ; A ; .3 R]). */
-  readonly weights?: Weights;
-  /** Weight of the raw features in the similarity (1). */
-  readonly raw?: number;
-  /** Weight of the learned embeddings in it; the reference: as much as the raw ones (3). */
-  readonly learned?: number;
-  /** What becomes of the weight of a raw modality that an entity lacks, see `fuse` ('spread'). */
-  readonly missing?: 'spread' | 'zero';
-  /** `best`: the best pairs of a block, as many as `pairs`; `mutual`: all that are each other's best ('mutual'). */
-  readonly pick?: 'best' | 'mutual';
-  /** Take the means of rows and columns off a block, so that thresholds are relative to it (true). */
-  readonly center?: boolean;
-  /** Look only at neighbours that are in no seed yet (true). */
-  readonly free?: boolean;
-  /** A pair must be above it: the first at the first seed, changing evenly to the second at the last ([0, 0]). */
-  readonly threshold?: readonly [number, number];
-  /** For `best`: how many pairs a block gives, from the first seed to the last, rounded down ([6, 3]). */
-  readonly pairs?: readonly [number, number];
-  /** Breaks ties (1). */
-  readonly seed?: number;
-}
+import { fusedWeights } from './weights.js';
 
 export const growFields = {
-  weights: fields.weights.default(fusedWeights),
-  raw: z.number().nonnegative().default(1),
-  learned: z.number().nonnegative().default(3),
-  missing: fields.missing.default('spread'),
-  pick: z.enum(['best', 'mutual']).default('mutual'),
-  center: z.boolean().default(true),
-  free: z.boolean().default(true),
-  threshold: z.tuple([z.number(), z.number()]).readonly().default([0, 0]),
-  pairs: z.tuple([z.number().nonnegative(), z.number().nonnegative()]).readonly().default([6, 3]),
-  seed: fields.seed,
+  weights: like(fields.weights, fusedWeights, 'Block weights of the modalities in the similarity of neighbours'),
+  raw: option(z.number().nonnegative(), 1, 'Weight of the raw features in the similarity'),
+  learned: option(
+    z.number().nonnegative(),
+    3,
+    'Weight of the learned embeddings in it; the reference: as much as the raw ones',
+  ),
+  missing: like(
+    fields.missing,
+    'spread',
+    'What becomes of the weight of a raw modality that an entity lacks, see `fuse`',
+  ),
+  pick: option(
+    z.enum(['best', 'mutual']),
+    'mutual',
+    "`best`: the best pairs of a block, as many as `pairs`; `mutual`: all that are each other's best",
+  ),
+  center: option(
+    z.boolean(),
+    true,
+    'Take the means of rows and columns off a block, so that thresholds are relative to it',
+  ),
+  free: option(z.boolean(), true, 'Look only at neighbours that are in no seed yet'),
+  threshold: option(
+    z.tuple([z.number(), z.number()]).readonly(),
+    [0, 0],
+    'A pair must be above it: the first at the first seed, changing evenly to the second at the last',
+  ),
+  pairs: option(
+    z.tuple([z.number().nonnegative(), z.number().nonnegative()]).readonly(),
+    [6, 3],
+    'For `best`: how many pairs a block gives, from the first seed to the last, rounded down',
+  ),
+  seed: like(fields.seed, 1, 'Breaks ties'),
 };
+
+/** How seeds grow into their neighbourhoods: settings of stage 3, and of stage 2's rounds. */
+export interface GrowOptions extends OptionsFrom<typeof growFields> {}
 
 /**
  * Seed by seed in their order, the neighbours of the left end against those of the right end.
@@ -51,7 +54,7 @@ export async function growSeeds(
   task: AlignmentTask,
   sides: Scores,
   seeds: Links,
-  o: Required<GrowOptions>,
+  o: Resolved<GrowOptions>,
   work?: Work,
   what = 'stage 3',
 ): Promise<Links> {

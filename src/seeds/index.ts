@@ -3,7 +3,7 @@ export type { Clustering } from './clusters.js';
 export * from './correct.js';
 export { type Embeddings, type EncoderOptions, type SeedEncoder, seedEncoder } from './encoder.js';
 export { type ExpandOptions, expandOptions, expandSeeds } from './expand.js';
-export { type FloodOptions, floodOptions, floodSeeds, type SupportOptions } from './flood.js';
+export { type FloodOptions, floodOptions, floodSeeds } from './flood.js';
 export type { GrowOptions } from './grow.js';
 export * from './learn-weights.js';
 export { withLinks } from './links.js';

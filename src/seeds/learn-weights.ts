@@ -1,22 +1,17 @@
-import { optionSet } from '../base/index.js';
+import { like, type Options, optionSet } from '../base/index.js';
 import type { AlignmentTask } from '../graph/index.js';
 import { type Marked, pickAmong } from './pick.js';
 import { knownRows, rawSides } from './sides.js';
 import { fields } from './stage.js';
 import type { Weights } from './weights.js';
 
-/** Settings of {@link learnWeights}. */
-export interface LearnWeightsOptions {
-  /** Neighbours in the hubness correction, CSLS; 0: none (10). */
-  readonly csls?: number;
-  /** Breaks ties (1). */
-  readonly seed?: number;
-}
-
-export const learnWeightsOptions = optionSet<LearnWeightsOptions>('learnWeights', {
-  csls: fields.csls.default(10),
-  seed: fields.seed,
+export const learnWeightsOptions = optionSet('learnWeights', {
+  csls: like(fields.csls, 10, 'Neighbours in the hubness correction, CSLS; 0: none'),
+  seed: like(fields.seed, 1, 'Breaks ties'),
 });
+
+/** Settings of {@link learnWeights}. */
+export interface LearnWeightsOptions extends Options<typeof learnWeightsOptions> {}
 
 /**
  * Block weights without labels: a modality counts by how far its mutual nearest neighbours agree with those of all

@@ -1,37 +1,26 @@
-import { optionSet, steps, type Work } from '../base/index.js';
+import { like, type Options, option, optionSet, steps, type Work } from '../base/index.js';
 import type { AlignmentTask } from '../graph/index.js';
 import { pickAmong } from './pick.js';
 import { knownRows, rawSides } from './sides.js';
 import { checkCount, fields, type SeedResult, secondsSince } from './stage.js';
-import { fusedWeights, has, taskWeights, type Weights } from './weights.js';
+import { fusedWeights, has, taskWeights } from './weights.js';
+
+export const pivotOptions = optionSet('pivotSeeds', {
+  k: like(fields.k, 800, 'How many seeds'),
+  weights: option(
+    fields.weights.check.nullable(),
+    null,
+    'Block weights of the modalities compared; null: the image alone, without images the fused rest',
+  ),
+  csls: like(fields.csls, 0, 'Neighbours in the hubness correction, CSLS; 0: none'),
+  missing: like(fields.missing, 'spread', 'What becomes of the weight of a modality that an entity lacks, see `fuse`'),
+  pick: like(fields.pick, 'greedy', '`greedy` one-to-one walk or `mutual` nearest neighbours'),
+  candidates: like(fields.candidates, 100, 'The greedy walk looks at the `candidates · k` most similar pairs'),
+  seed: like(fields.seed, 1, 'Breaks ties'),
+});
 
 /** Settings of {@link pivotSeeds}. */
-export interface PivotOptions {
-  /** How many seeds (800). */
-  readonly k?: number;
-  /** Block weights of the modalities compared; null: the image alone, without images the fused rest (null). */
-  readonly weights?: Weights | null;
-  /** Neighbours in the hubness correction, CSLS; 0: none (0). */
-  readonly csls?: number;
-  /** What becomes of the weight of a modality that an entity lacks, see `fuse` ('spread'). */
-  readonly missing?: 'spread' | 'zero';
-  /** `greedy` one-to-one walk or `mutual` nearest neighbours ('greedy'). */
-  readonly pick?: 'greedy' | 'mutual';
-  /** The greedy walk looks at the `candidates · k` most similar pairs (100). */
-  readonly candidates?: number;
-  /** Breaks ties (1). */
-  readonly seed?: number;
-}
-
-export const pivotOptions = optionSet<PivotOptions>('pivotSeeds', {
-  k: fields.k,
-  weights: fields.weights.nullable().default(null),
-  csls: fields.csls.default(0),
-  missing: fields.missing.default('spread'),
-  pick: fields.pick.default('greedy'),
-  candidates: fields.candidates,
-  seed: fields.seed,
-});
+export interface PivotOptions extends Options<typeof pivotOptions> {}
 
 /** The stronger baseline, `pivot-csls` in our tables: [V ; A ; .3 R] with CSLS over 10 neighbours. */
 export const pivotCsls: Readonly<PivotOptions> = { weights: fusedWeights, csls: 10 };

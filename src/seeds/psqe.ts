@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { OptionError, optionSet, type Work } from '../base/index.js';
-import type { AlignmentTask, Links } from '../graph/index.js';
+import { like, OptionError, type Options, option, optionSet, type Resolved, type Work } from '../base/index.js';
+import type { AlignmentTask } from '../graph/index.js';
 import { type ExpandOptions, expandSeeds, resolveExpand } from './expand.js';
 import { learnWeights } from './learn-weights.js';
 import { linkSeeds } from './links.js';
@@ -8,50 +8,34 @@ import { type PresetName, presets } from './presets.js';
 import { type RefineResult, refineSeeds } from './refine.js';
 import { type RefineOptions, resolveRefine } from './refine-options.js';
 import { type ResampleOptions, resampleOptions, resampleSeeds } from './resample.js';
-import { checkCount, fields, type SeedResult, secondsSince } from './stage.js';
-import { has, type Weights } from './weights.js';
+import { checkCount, fields, type SeedResult, secondsSince, settings } from './stage.js';
+import { has } from './weights.js';
+
+export const psqeOptions = optionSet('psqe', {
+  k: like(fields.k, 800, 'Seeds of stage 1; the later stages may end with more'),
+  seed: like(fields.seed, 1, 'Drives everything random'),
+  preset: option(
+    z.enum(Object.keys(presets) as PresetName[]),
+    'default',
+    "Where the stages' settings come from: ours, or the public implementation's",
+  ),
+  weights: option(
+    z.union([fields.weights.check, z.literal('learned')]).nullable(),
+    null,
+    "Block weights of the modalities in every stage; `learned`: by {@link learnWeights}; null: the preset's",
+  ),
+  links: like(
+    fields.links,
+    null,
+    "Pairs known to be true, if any: they join stage 1's seeds in place of pairs that contradict them, teach every round of stage 2 and stay to the end (flooding starts from them, but picks freely until the first round). Raw features, which may mislead, then count in flooding only (`raw` is 0 in stages 2 and 3), and each graph has a layer of its own for pictures (`ownLayers`). Not with the reference",
+  ),
+  resample: option(settings<ResampleOptions>(), {}, "Changes to the preset's stage 1"),
+  refine: option(settings<RefineOptions>(), {}, "Changes to the preset's stage 2"),
+  expand: option(settings<ExpandOptions>(), {}, "Changes to the preset's stage 3"),
+});
 
 /** Settings of {@link psqe}: those of the whole, and of each stage. */
-export interface PsqeOptions {
-  /** Seeds of stage 1 (800); the later stages may end with more. */
-  readonly k?: number;
-  /** Drives everything random (1). */
-  readonly seed?: number;
-  /** Where the stages' settings come from: ours, or the public implementation's ('default'). */
-  readonly preset?: PresetName;
-  /** Block weights of the modalities in every stage; `learned`: by {@link learnWeights}; null: the preset's (null). */
-  readonly weights?: Weights | 'learned' | null;
-  /**
-   * Pairs known to be true, if any: they join stage 1's seeds in place of pairs that contradict them, teach every round of
-   * stage 2 and stay to the end (flooding starts from them, but picks freely until the first round). Raw features, which
-   * may mislead, then count in flooding only (`raw` is 0 in stages 2 and 3), and each graph
-   * has a layer of its own for pictures (`ownLayers`). Not with the reference (null).
-   */
-  readonly links?: Links | null;
-  /** Changes to the preset's stage 1. */
-  readonly resample?: ResampleOptions;
-  /** Changes to the preset's stage 2. */
-  readonly refine?: RefineOptions;
-  /** Changes to the preset's stage 3. */
-  readonly expand?: ExpandOptions;
-}
-
-const given = <T extends object>() =>
-  z.custom<T>((value) => typeof value === 'object' && value !== null).default(() => ({}) as never);
-
-export const psqeOptions = optionSet<PsqeOptions>('psqe', {
-  k: fields.k,
-  seed: fields.seed,
-  preset: z.enum(Object.keys(presets) as PresetName[]).default('default'),
-  weights: z
-    .union([fields.weights, z.literal('learned')])
-    .nullable()
-    .default(null),
-  links: fields.links,
-  resample: given<ResampleOptions>(),
-  refine: given<RefineOptions>(),
-  expand: given<ExpandOptions>(),
-});
+export interface PsqeOptions extends Options<typeof psqeOptions> {}
 
 /** The final seeds, what each stage made of them, and every option as it was used. */
 export interface PsqeResult extends SeedResult<PsqeOptions> {
@@ -85,7 +69,7 @@ export async function psqe(task: AlignmentTask, options?: PsqeOptions, work?: Wo
 }
 
 /** Links are one thing of the whole chain: stage 2 has the same ones, or none of its own, and stage 3 drops none. */
-function checkLinks(task: AlignmentTask, { links, refine, expand }: Required<PsqeOptions>): void {
+function checkLinks(task: AlignmentTask, { links, refine, expand }: Resolved<PsqeOptions>): void {
   if (links) linkSeeds(task, links);
   if (links && expand.correct)
     throw new OptionError('could drop known links', 'psqe: option "expand.correct"', 'Leave it or "links" out');

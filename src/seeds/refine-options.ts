@@ -1,144 +1,128 @@
 import * as z from 'zod';
-import { OptionError, optionSet, unknownOption } from '../base/index.js';
-import type { AlignmentTask, Links } from '../graph/index.js';
+import { like, OptionError, type Options, option, optionSet, type Resolved, unknownOption } from '../base/index.js';
+import type { AlignmentTask } from '../graph/index.js';
 import type { ContrastOptions } from '../models/index.js';
 import { type CorrectOptions, correctOptions } from './correct.js';
 import { checkContrast, graphSource } from './encoder.js';
 import { type FloodOptions, floodOptions } from './flood.js';
 import { type GrowOptions, growFields } from './grow.js';
 import { checkCompared, fields } from './stage.js';
-import { fusedWeights, has, type Weights } from './weights.js';
+import { fusedWeights, has } from './weights.js';
 
-/** Settings of `refineSeeds`; `preset: 'reference'` of `psqe` names the public implementation's. */
-export interface RefineOptions {
-  /**
-   * One round a number: the share of the pairs, the surest first, that the round's encoder is trained on; the pairs that
-   * it then finds are the next round's ([.25, .35, .45, .55, .7, .85, 1]; the reference: [1]).
-   */
-  readonly rounds?: readonly number[];
-  /**
-   * What makes a pair sure: the `margin` of its score over both ends' second best, or the `score` ('margin'). Pairs of a
-   * `greedy` walk have no margin and go by score, and so do the given seeds in the first round without flooding. Seeds that
-   * are kept are the surest.
-   */
-  readonly curriculum?: 'margin' | 'score';
-  /**
-   * Regions (`entityRegions`) of which each gives its share of the surest pairs; 0: the surest wherever they are (0).
-   */
-  readonly curriculumRegions?: number;
-  /** Whether the given seeds stay, and found pairs join only where neither end is in one; the reference: true (false). */
-  readonly keep?: boolean;
-  /**
-   * Pairs known to be true, if any: they join the given seeds, every round is trained on all of them, and they stay to the end;
-   * found pairs join only where neither end is in one (null). `psqe` with links sets `raw` and `ownLayers` too.
-   */
-  readonly links?: Links | null;
-  /** How many times as much as a found pair a link counts in the loss (10). */
-  readonly linkWeight?: number;
-  /** Seeds that support their neighbours' pairs, before the first round and in each; null: none ({}). */
-  readonly flood?: FloodOptions | null;
-  /** Passes over a round's seeds (4; the reference: 300). */
-  readonly epochs?: number;
-  /** An optimiser step after each `batch`, or one an `epoch` as the reference ('batch'). */
-  readonly step?: 'batch' | 'epoch';
-  /** AdamW's step length (0.01). */
-  readonly learningRate?: number;
-  /** AdamW's decoupled decay (0.01). */
-  readonly weightDecay?: number;
-  /** Seeds a batch, each other's negatives (400; the reference: 2000). */
-  readonly batchSize?: number;
-  /** τ of the contrastive loss; the reference: 1 (0.1). */
-  readonly temperature?: number;
-  /** Whether embeddings are made unit before the loss; the reference: not (true). */
-  readonly normalize?: boolean;
-  /** Pairs count in the loss alike, `none`, or by their `margin`, at most 2, where they have one ('none'); needs `normalize`. */
-  readonly confidence?: 'none' | 'margin';
-  /** How the loss uses anchors and negatives: `{ negatives: 'all' }`, `{ repulsion: 'balanced' }`, … ({}); needs `normalize`. */
-  readonly contrast?: Partial<ContrastOptions>;
-  /** What goes through the graph: an embedding of each `entity`, or its `features` as in the reference ('entity'). */
-  readonly graphInput?: 'entity' | 'features';
-  /**
-   * Modalities that each graph has a linear layer of its own for, so that its way to show a thing can be learned, as one
-   * vendor's skin tones against another's; without known links it gives little. Such a modality's
-   * features are held twice as wide ([]).
-   */
-  readonly ownLayers?: readonly string[];
-  /** Width of the encoder (100; the reference: 300). */
-  readonly width?: number;
-  /** Attention heads of each graph layer ([1, 1]; the reference: [2, 2]). */
-  readonly heads?: readonly number[];
-  /** Block weights of the modalities in the similarity that picks new pairs ([V ; A ; .3 R]). */
-  readonly weights?: Weights;
-  /** Weight of the raw features in that similarity; the reference: 0 (1). */
-  readonly raw?: number;
-  /** Weight of the learned embeddings in it; the reference: 1 (3). */
-  readonly learned?: number;
-  /** What becomes of the weight of a raw modality that an entity lacks in it, see `fuse`; flooding has its own ('spread'). */
-  readonly missing?: 'spread' | 'zero';
-  /** New pairs: `mutual` nearest neighbours or a `greedy` one-to-one walk ('mutual'). */
-  readonly pick?: 'greedy' | 'mutual';
-  /**
-   * Neighbourhood expansion of each round's pairs, with settings as stage 3's but of its own; by margin what joins is the
-   * least sure; null: none (null).
-   */
-  readonly expand?: GrowOptions | null;
-  /** At most so many pairs are picked; null: every mutual pair, for `greedy` as many as there are seeds (null). */
-  readonly k?: number | null;
-  /** Neighbours in the hubness correction, CSLS; 0: none (10). */
-  readonly csls?: number;
-  /** A greedy walk looks at the `candidates · k` most similar pairs (100). */
-  readonly candidates?: number;
-  /** The error correction at the end; null: none (null). */
-  readonly correct?: CorrectOptions | null;
-  /** Order of the result: best `score` first, or `arrival`: as picked, seeds that are kept before the others ('score'). */
-  readonly order?: 'score' | 'arrival';
-  /** Draws the encoder's first values, orders batches, breaks ties (1). */
-  readonly seed?: number;
-}
-
-export const refineOptions = optionSet<RefineOptions>('refineSeeds', {
-  rounds: z.array(z.number().gt(0).max(1)).min(1).default([0.25, 0.35, 0.45, 0.55, 0.7, 0.85, 1]),
-  curriculum: z.enum(['margin', 'score']).default('margin'),
-  curriculumRegions: z.number().int().nonnegative().default(0),
-  keep: z.boolean().default(false),
-  links: fields.links,
-  linkWeight: z.number().positive().default(10),
-  flood: z.custom<FloodOptions | null>((value) => typeof value === 'object').default({}),
-  epochs: z.number().int().positive().default(4),
-  step: z.enum(['batch', 'epoch']).default('batch'),
-  learningRate: z.number().positive().default(0.01),
-  weightDecay: z.number().nonnegative().default(0.01),
-  batchSize: z.number().int().min(2).default(400),
-  temperature: z.number().positive().default(0.1),
-  normalize: z.boolean().default(true),
-  confidence: z.enum(['none', 'margin']).default('none'),
-  contrast: z.custom<Partial<ContrastOptions>>((value) => typeof value === 'object' && value !== null).default({}),
-  graphInput: z.enum(['entity', 'features']).default('entity'),
-  ownLayers: z.array(z.string()).default([]),
-  width: z.number().int().positive().default(100),
-  heads: z.array(z.number().int().positive()).min(1).default([1, 1]),
-  weights: fields.weights.default(fusedWeights),
-  raw: z.number().nonnegative().default(1),
-  learned: z.number().nonnegative().default(3),
-  missing: fields.missing.default('spread'),
-  pick: fields.pick.default('mutual'),
-  expand: z.custom<GrowOptions | null>((value) => typeof value === 'object').default(null),
-  k: z.number().int().positive().nullable().default(null),
-  csls: fields.csls.default(10),
-  candidates: fields.candidates,
-  correct: z.custom<CorrectOptions | null>((value) => typeof value === 'object').default(null),
-  order: fields.order.default('score'),
-  seed: fields.seed,
+export const refineOptions = optionSet('refineSeeds', {
+  rounds: option(
+    z.array(z.number().gt(0).max(1)).min(1),
+    [0.25, 0.35, 0.45, 0.55, 0.7, 0.85, 1],
+    "One round a number: the share of the pairs, the surest first, that the round's encoder is trained on; the pairs that it then finds are the next round's; the reference: [1]",
+  ),
+  curriculum: option(
+    z.enum(['margin', 'score']),
+    'margin',
+    "What makes a pair sure: the `margin` of its score over both ends' second best, or the `score`. Pairs of a `greedy` walk have no margin and go by score, and so do the given seeds in the first round without flooding. Seeds that are kept are the surest",
+  ),
+  curriculumRegions: option(
+    z.number().int().nonnegative(),
+    0,
+    'Regions (`entityRegions`) of which each gives its share of the surest pairs; 0: the surest wherever they are',
+  ),
+  keep: option(
+    z.boolean(),
+    false,
+    'Whether the given seeds stay, and found pairs join only where neither end is in one; the reference: true',
+  ),
+  links: like(
+    fields.links,
+    null,
+    'Pairs known to be true, if any: they join the given seeds, every round is trained on all of them, and they stay to the end; found pairs join only where neither end is in one. `psqe` with links sets `raw` and `ownLayers` too',
+  ),
+  linkWeight: option(z.number().positive(), 10, 'How many times as much as a found pair a link counts in the loss'),
+  flood: option(
+    z.custom<FloodOptions | null>((value) => typeof value === 'object'),
+    {},
+    "Seeds that support their neighbours' pairs, before the first round and in each; null: none",
+  ),
+  epochs: option(z.number().int().positive(), 4, "Passes over a round's seeds; the reference: 300"),
+  step: option(
+    z.enum(['batch', 'epoch']),
+    'batch',
+    'An optimiser step after each `batch`, or one an `epoch` as the reference',
+  ),
+  learningRate: option(z.number().positive(), 0.01, "AdamW's step length"),
+  weightDecay: option(z.number().nonnegative(), 0.01, "AdamW's decoupled decay"),
+  batchSize: option(z.number().int().min(2), 400, "Seeds a batch, each other's negatives; the reference: 2000"),
+  temperature: option(z.number().positive(), 0.1, 'τ of the contrastive loss; the reference: 1'),
+  normalize: option(z.boolean(), true, 'Whether embeddings are made unit before the loss; the reference: not'),
+  confidence: option(
+    z.enum(['none', 'margin']),
+    'none',
+    'Pairs count in the loss alike, `none`, or by their `margin`, at most 2, where they have one; needs `normalize`',
+  ),
+  contrast: option(
+    z.custom<ContrastOptions>((value) => typeof value === 'object' && value !== null),
+    {},
+    "How the loss uses anchors and negatives: `{ negatives: 'all' }`, `{ repulsion: 'balanced' }`, …; needs `normalize`",
+  ),
+  graphInput: option(
+    z.enum(['entity', 'features']),
+    'entity',
+    'What goes through the graph: an embedding of each `entity`, or its `features` as in the reference',
+  ),
+  ownLayers: option(
+    z.array(z.string()),
+    [],
+    "Modalities that each graph has a linear layer of its own for, so that its way to show a thing can be learned, as one vendor's skin tones against another's; without known links it gives little. Such a modality's features are held twice as wide",
+  ),
+  width: option(z.number().int().positive(), 100, 'Width of the encoder; the reference: 300'),
+  heads: option(
+    z.array(z.number().int().positive()).min(1),
+    [1, 1],
+    'Attention heads of each graph layer; the reference: [2, 2]',
+  ),
+  weights: like(fields.weights, fusedWeights, 'Block weights of the modalities in the similarity that picks new pairs'),
+  raw: option(z.number().nonnegative(), 1, 'Weight of the raw features in that similarity; the reference: 0'),
+  learned: option(z.number().nonnegative(), 3, 'Weight of the learned embeddings in it; the reference: 1'),
+  missing: like(
+    fields.missing,
+    'spread',
+    'What becomes of the weight of a raw modality that an entity lacks in it, see `fuse`; flooding has its own',
+  ),
+  pick: like(fields.pick, 'mutual', 'New pairs: `mutual` nearest neighbours or a `greedy` one-to-one walk'),
+  expand: option(
+    z.custom<GrowOptions | null>((value) => typeof value === 'object'),
+    null,
+    "Neighbourhood expansion of each round's pairs, with settings as stage 3's but of its own; by margin what joins is the least sure; null: none",
+  ),
+  k: option(
+    z.number().int().positive().nullable(),
+    null,
+    'At most so many pairs are picked; null: every mutual pair, for `greedy` as many as there are seeds',
+  ),
+  csls: like(fields.csls, 10, 'Neighbours in the hubness correction, CSLS; 0: none'),
+  candidates: like(fields.candidates, 100, 'A greedy walk looks at the `candidates · k` most similar pairs'),
+  correct: option(
+    z.custom<CorrectOptions | null>((value) => typeof value === 'object'),
+    null,
+    'The error correction at the end; null: none',
+  ),
+  order: like(
+    fields.order,
+    'score',
+    'Order of the result: best `score` first, or `arrival`: as picked, seeds that are kept before the others',
+  ),
+  seed: like(fields.seed, 1, "Draws the encoder's first values, orders batches, breaks ties"),
 });
 
+/** Settings of `refineSeeds`; `preset: 'reference'` of `psqe` names the public implementation's. */
+export interface RefineOptions extends Options<typeof refineOptions> {}
+
 /** Expansion within the rounds. */
-const growOptions = optionSet<GrowOptions>('refineSeeds: expand', growFields);
+const growOptions = optionSet('refineSeeds: expand', growFields);
 
 /** Every option filled in, those of flooding, expansion and correction too. */
-export type ResolvedRefine = Required<RefineOptions> & {
-  readonly flood: Required<FloodOptions> | null;
-  readonly expand: Required<GrowOptions> | null;
-  readonly correct: Required<CorrectOptions> | null;
+export type ResolvedRefine = Resolved<RefineOptions> & {
+  readonly flood: Resolved<FloodOptions> | null;
+  readonly expand: Resolved<GrowOptions> | null;
+  readonly correct: Resolved<CorrectOptions> | null;
 };
 
 /** Every option filled in, and checked against one another and the task. */
@@ -165,7 +149,7 @@ function refuse(what: string, option: string, remedy: string): never {
 }
 
 /** The reference's loss, of embeddings as they are, knows no weights; pairs that neighbours add have no margin to weigh by. */
-function checkLoss({ normalize, confidence, contrast, links, expand }: Required<RefineOptions>): void {
+function checkLoss({ normalize, confidence, contrast, links, expand }: Resolved<RefineOptions>): void {
   checkContrast(contrast);
   const raw = 'has no effect on embeddings that are not unit';
   const unit = 'Set normalize: true, or leave it out';
@@ -176,7 +160,7 @@ function checkLoss({ normalize, confidence, contrast, links, expand }: Required<
     refuse('pairs that join by expansion have no margin', 'confidence', 'Leave out one of the two');
 }
 
-function checkOwnLayers(task: AlignmentTask, { ownLayers, graphInput }: Required<RefineOptions>): void {
+function checkOwnLayers(task: AlignmentTask, { ownLayers, graphInput }: Resolved<RefineOptions>): void {
   const known = task.modalities.map((m) => m.name);
   for (const name of ownLayers) {
     if (!known.includes(name)) throw unknownOption('refineSeeds: option "ownLayers"', name, known, 'modality');

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { optionSet, steps, type Work } from '../base/index.js';
+import { like, type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
 import type { Pairs } from '../compute/index.js';
 import type { AlignmentTask, SeedSet } from '../graph/index.js';
 import { chooseClusters } from './choose.js';
@@ -17,68 +17,59 @@ import { allocate, quotas } from './quota.js';
 import { knownRows, rawSides, type Sides } from './sides.js';
 import { sklearnClusters } from './sklearn-clusters.js';
 import { checkCount, fields, type SeedResult, secondsSince } from './stage.js';
-import { fusedWeights, taskWeights, usedModalities, type Weights } from './weights.js';
+import { fusedWeights, taskWeights, usedModalities } from './weights.js';
 
-/** Settings of {@link resampleSeeds}; `preset: 'reference'` of `psqe` names the public implementation's. */
-export interface ResampleOptions {
-  /** How many seeds at most (800). */
-  readonly k?: number;
-  /**
-   * How many clusters k-means makes of both graphs' entities, or the cluster of each, 0 … C-1, from elsewhere; `auto`:
-   * the number whose seeds confirm each other most through the graphs, see `chooseClusters` (50).
-   */
-  readonly clusters?: number | 'auto' | Clustering;
-  /** Quotas by `cluster`, or by cluster and quartile of degree ('cluster'). */
-  readonly strata?: 'cluster' | 'cluster-degree';
-  /** k-means `seeded` by our own numbers, or just as scikit-learn does it for the `reference` ('seeded'). */
-  readonly clustering?: 'seeded' | 'reference';
-  /** Block weights of the fused features that are clustered ([V ; A ; .3 R]). */
-  readonly weights?: Weights;
-  /**
-   * What pairs are compared by: the `fused` features, or `semantic`: attributes and relations alone, unweighted, as
-   * in the public implementation; without either it falls back on `fused` ('fused').
-   */
-  readonly similarity?: 'fused' | 'semantic';
-  /** Where a pair is sought: within a `cluster`, or in the whole graph and counted for its left end's cluster ('graph'). */
-  readonly scope?: 'graph' | 'cluster';
-  /** `mutual` nearest neighbours or a `greedy` one-to-one walk ('mutual'). */
-  readonly pick?: 'greedy' | 'mutual';
-  /** Neighbours in the hubness correction, CSLS; 0: none (10). */
-  readonly csls?: number;
-  /** Hand the quota that a cluster cannot fill to those that can; else it is lost (true). */
-  readonly redistribute?: boolean;
-  /** The order of the seeds: best `score` first, or cluster by cluster as they come, `arrival` ('score'). */
-  readonly order?: 'score' | 'arrival';
-  /** What becomes of the weight of a modality that an entity lacks, see `fuse` ('spread'). */
-  readonly missing?: 'spread' | 'zero';
-  /** A greedy walk looks at the `candidates · quota` most similar pairs (100). */
-  readonly candidates?: number;
-  /** Starts k-means and breaks ties (1). */
-  readonly seed?: number;
-}
-
-export const resampleOptions = optionSet<ResampleOptions>('resampleSeeds', {
-  k: fields.k,
-  clusters: z
-    .union([
+export const resampleOptions = optionSet('resampleSeeds', {
+  k: like(fields.k, 800, 'How many seeds at most'),
+  clusters: option(
+    z.union([
       z.number().int().positive(),
       z.literal('auto'),
       z.object({ left: z.instanceof(Int32Array), right: z.instanceof(Int32Array) }),
-    ])
-    .default(50),
-  strata: z.enum(['cluster', 'cluster-degree']).default('cluster'),
-  clustering: z.enum(['seeded', 'reference']).default('seeded'),
-  weights: fields.weights.default(fusedWeights),
-  similarity: z.enum(['fused', 'semantic']).default('fused'),
-  scope: z.enum(['graph', 'cluster']).default('graph'),
-  pick: fields.pick.default('mutual'),
-  csls: fields.csls.default(10),
-  redistribute: z.boolean().default(true),
-  order: fields.order.default('score'),
-  missing: fields.missing.default('spread'),
-  candidates: fields.candidates,
-  seed: fields.seed,
+    ]),
+    50,
+    "How many clusters k-means makes of both graphs' entities, or the cluster of each, 0 … C-1, from elsewhere; `auto`: the number whose seeds confirm each other most through the graphs, see `chooseClusters`",
+  ),
+  strata: option(
+    z.enum(['cluster', 'cluster-degree']),
+    'cluster',
+    'Quotas by `cluster`, or by cluster and quartile of degree',
+  ),
+  clustering: option(
+    z.enum(['seeded', 'reference']),
+    'seeded',
+    'k-means `seeded` by our own numbers, or just as scikit-learn does it for the `reference`',
+  ),
+  weights: like(fields.weights, fusedWeights, 'Block weights of the fused features that are clustered'),
+  similarity: option(
+    z.enum(['fused', 'semantic']),
+    'fused',
+    'What pairs are compared by: the `fused` features, or `semantic`: attributes and relations alone, unweighted, as in the public implementation; without either it falls back on `fused`',
+  ),
+  scope: option(
+    z.enum(['graph', 'cluster']),
+    'graph',
+    "Where a pair is sought: within a `cluster`, or in the whole graph and counted for its left end's cluster",
+  ),
+  pick: like(fields.pick, 'mutual', '`mutual` nearest neighbours or a `greedy` one-to-one walk'),
+  csls: like(fields.csls, 10, 'Neighbours in the hubness correction, CSLS; 0: none'),
+  redistribute: option(
+    z.boolean(),
+    true,
+    'Hand the quota that a cluster cannot fill to those that can; else it is lost',
+  ),
+  order: like(
+    fields.order,
+    'score',
+    'The order of the seeds: best `score` first, or cluster by cluster as they come, `arrival`',
+  ),
+  missing: like(fields.missing, 'spread', 'What becomes of the weight of a modality that an entity lacks, see `fuse`'),
+  candidates: like(fields.candidates, 100, 'A greedy walk looks at the `candidates · quota` most similar pairs'),
+  seed: like(fields.seed, 1, 'Starts k-means and breaks ties'),
 });
+
+/** Settings of {@link resampleSeeds}; `preset: 'reference'` of `psqe` names the public implementation's. */
+export interface ResampleOptions extends Options<typeof resampleOptions> {}
 
 /**
  * Stage 1 of PSQE, clustering-resampling (arXiv 2602.22903; method §3): each cluster of the fused features gives seeds
@@ -114,7 +105,7 @@ function makeClusters(
   task: AlignmentTask,
   fused: Sides,
   wanted: number | Clustering,
-  o: Required<ResampleOptions>,
+  o: Resolved<ResampleOptions>,
 ): Clusters {
   const make = o.clustering === 'reference' ? sklearnClusters : clusterSides;
   const clusters = typeof wanted === 'number' ? make(task, fused, wanted, o.seed) : givenClusters(fused, wanted);
@@ -122,19 +113,19 @@ function makeClusters(
 }
 
 /** Seeds by quota for any clusters; what does not depend on them is computed once. */
-function seedsOf(sides: Sides, o: Required<ResampleOptions>): (clusters: Clusters) => SeedSet {
+function seedsOf(sides: Sides, o: Resolved<ResampleOptions>): (clusters: Clusters) => SeedSet {
   if (o.scope === 'cluster') return (clusters) => byQuota(pairsWithinClusters(sides, clusters, o), clusters, o);
   const pairs = pairsOfGraph(sides, o);
   return (clusters) => byQuota(pairsByCluster(pairs, clusters), clusters, o);
 }
 
-function semanticSides(task: AlignmentTask, o: Required<ResampleOptions>, fused: Sides): Sides {
+function semanticSides(task: AlignmentTask, o: Resolved<ResampleOptions>, fused: Sides): Sides {
   const weights = { attribute: 1, relation: 1 };
   return usedModalities(task, weights).length > 0 ? rawSides(task, { weights, missing: o.missing }) : fused;
 }
 
 /** One-to-one pairs within each cluster, best first. */
-function pairsWithinClusters(sides: Sides, clusters: Clusters, o: Required<ResampleOptions>): Pairs[] {
+function pairsWithinClusters(sides: Sides, clusters: Clusters, o: Resolved<ResampleOptions>): Pairs[] {
   const known = knownRows(sides);
   const left = rowsByCluster(clusters.left, known.left, clusters.count);
   const right = rowsByCluster(clusters.right, known.right, clusters.count);
@@ -147,7 +138,7 @@ function pairsWithinClusters(sides: Sides, clusters: Clusters, o: Required<Resam
 }
 
 /** One-to-one pairs of the whole graphs, best first. */
-function pairsOfGraph(sides: Sides, o: Required<ResampleOptions>): Pairs {
+function pairsOfGraph(sides: Sides, o: Resolved<ResampleOptions>): Pairs {
   const rows = knownRows(sides);
   return pickAmong(sides, rows, { ...o, k: Math.min(rows.left.length, rows.right.length) });
 }
@@ -161,7 +152,7 @@ function pairsByCluster(pairs: Pairs, clusters: Clusters): Pairs[] {
   return places.map((list) => takePairs(pairs, list));
 }
 
-function byQuota(found: readonly Pairs[], clusters: Clusters, o: Required<ResampleOptions>): SeedSet {
+function byQuota(found: readonly Pairs[], clusters: Clusters, o: Resolved<ResampleOptions>): SeedSet {
   const sizes = clusterSizes(clusters);
   const available = found.map((pairs) => pairs.left.length);
   const given = o.redistribute

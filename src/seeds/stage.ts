@@ -1,12 +1,13 @@
 import * as z from 'zod';
-import { OptionError } from '../base/index.js';
+import { OptionError, option, type Resolved } from '../base/index.js';
 import type { AlignmentTask, Links, SeedSet } from '../graph/index.js';
+import { fusedWeights, type Weights } from './weights.js';
 
 /** What every maker of seeds returns: enough to use them, and to make them again. */
 export interface SeedResult<O> {
   readonly seeds: SeedSet;
   /** Every option as it was used, defaults filled in. */
-  readonly options: Required<O>;
+  readonly options: Resolved<O>;
   /** Wall-clock time. */
   readonly seconds: number;
 }
@@ -14,22 +15,41 @@ export interface SeedResult<O> {
 /** Checks shared by several stages' options. */
 export const fields = {
   /** Any number; {@link checkCount} says more than a schema can. */
-  k: z.number().default(800),
-  seed: z.number().int().default(1),
-  weights: z.record(z.string(), z.number().nonnegative()),
-  links: z
-    .custom<Links | null>(
-      (value) => value === null || isLinks(value),
-      'two columns of row numbers, { left, right }, or null',
-    )
-    .transform((links) => (links && links.left.length > 0 ? columnsOf(links) : null))
-    .default(null),
-  csls: z.number().int().nonnegative(),
-  missing: z.enum(['spread', 'zero']),
-  pick: z.enum(['greedy', 'mutual']),
-  order: z.enum(['score', 'arrival']),
-  candidates: z.number().int().positive().default(100),
+  k: option(z.number(), 800, 'How many seeds'),
+  seed: option(z.number().int(), 1, 'Drives everything random'),
+  weights: option(
+    z.record(z.string(), z.number().nonnegative()) as z.ZodType<Weights>,
+    fusedWeights,
+    'Block weights of the modalities compared',
+  ),
+  links: option<Links | null>(
+    z
+      .custom<Links | null>(
+        (value) => value === null || isLinks(value),
+        'two columns of row numbers, { left, right }, or null',
+      )
+      .transform((links) => (links && links.left.length > 0 ? columnsOf(links) : null)),
+    null,
+    'Pairs known to be true, if any',
+  ),
+  csls: option(z.number().int().nonnegative(), 10, 'Neighbours in the hubness correction, CSLS; 0: none'),
+  missing: option(
+    z.enum(['spread', 'zero']),
+    'spread',
+    'What becomes of the weight of a modality that an entity lacks, see `fuse`',
+  ),
+  pick: option(z.enum(['greedy', 'mutual']), 'mutual', 'A `greedy` one-to-one walk or `mutual` nearest neighbours'),
+  order: option(z.enum(['score', 'arrival']), 'score', 'Order of the result: best `score` first, or as they came'),
+  candidates: option(
+    z.number().int().positive(),
+    100,
+    'A greedy walk looks at the `candidates · k` most similar pairs',
+  ),
 };
+
+/** The settings of another set, or null; they are checked by that set when they are used. */
+export const settings = <T extends object>() =>
+  z.custom<T>((value) => typeof value === 'object' && value !== null, 'an object of settings') as z.ZodType<T>;
 
 /** Two equally long columns of rows, as links are or as JSON keeps them. */
 function isLinks(value: unknown): value is Links {

@@ -1,23 +1,17 @@
 import * as z from 'zod';
-import { optionSet } from '../base/index.js';
+import { type Options, option, optionSet, type Resolved } from '../base/index.js';
 import { type Matrix, matrix, random, row, takeRows } from '../compute/index.js';
 import { type AnchorLosses, dot, iclGradient, type SideGradient } from './gradient.js';
 import { linkedRows, type Space, sample } from './space.js';
 
-/** Settings of {@link gradientAccount} and {@link gradientCheck}. */
-export interface BatchOptions {
-  /** True pairs in the batch, evenly drawn (128). */
-  readonly batch?: number;
-  /** τ (0.1). */
-  readonly temperature?: number;
-  readonly seed?: number;
-}
-
-export const batchOptions = optionSet<BatchOptions>('gradientAccount', {
-  batch: z.number().int().min(2).default(128),
-  temperature: z.number().positive().default(0.1),
-  seed: z.number().int().default(1),
+export const batchOptions = optionSet('gradientAccount', {
+  batch: option(z.number().int().min(2), 128, 'True pairs in the batch, evenly drawn'),
+  temperature: option(z.number().positive(), 0.1, 'τ'),
+  seed: option(z.number().int(), 1, 'Draws the batch'),
 });
+
+/** Settings of {@link gradientAccount} and {@link gradientCheck}. */
+export interface BatchOptions extends Options<typeof batchOptions> {}
 
 /** One batch of true pairs under T1. */
 export interface GradientAccount {
@@ -89,7 +83,7 @@ export function gradientCheck(space: Space, options?: BatchOptions & { readonly 
   });
 }
 
-function trueBatch(space: Space, o: Required<BatchOptions>) {
+function trueBatch(space: Space, o: Resolved<BatchOptions>) {
   const all = linkedRows(space, o.batch, 'gradientAccount');
   const rows = sample(all, o.batch, random(o.seed).fork('batch'));
   const ends = rows.map((i) => space.partner[i]!);

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
-import { DataError, optionSet } from '../base/index.js';
+import { DataError, type Options, option, optionSet } from '../base/index.js';
 import { type AlignmentTask, checkSeeds, hopsFrom, type Regions, type SeedSet } from '../graph/index.js';
 import type { Model } from '../models/index.js';
 import { klDivergence } from '../read/index.js';
@@ -12,15 +12,12 @@ import {
   trainAligner,
 } from '../train/index.js';
 
-/** Settings of {@link trainingMass}: `trainAligner`'s, and how often to look. */
-export interface MassOptions extends AlignerOptions {
-  /** Epochs between two records (5). */
-  readonly every?: number;
-}
-
-const massOptions = optionSet<Pick<MassOptions, 'every'>>('trainingMass', {
-  every: z.number().int().positive().default(5),
+const massOptions = optionSet('trainingMass', {
+  every: option(z.number().int().positive(), 5, 'Epochs between two records'),
 });
+
+/** Settings of {@link trainingMass}: `trainAligner`'s, and how often to look. */
+export interface MassOptions extends AlignerOptions, Options<typeof massOptions> {}
 
 /** A quantity summed over the entities of each group, and how uneven it is. */
 export interface Mass {

@@ -1,44 +1,34 @@
 import * as z from 'zod';
-import { OptionError, optionSet } from '../base/index.js';
+import { OptionError, type Options, option, optionSet, type Resolved } from '../base/index.js';
 import { type Random, random, row, takeRows } from '../compute/index.js';
 import { type Interval, meanInterval } from '../evaluate/index.js';
 import { type Checked, checked } from './checked.js';
 import { dot, iclGradient } from './gradient.js';
-import { expectedPull, type KeptPull, keptPull, noOther, type WrongPartner } from './pull.js';
+import { expectedPull, type KeptPull, keptPull, noOther } from './pull.js';
 import { iclSoftmax } from './softmax.js';
 import { linkedRows, pick, type Space, sample } from './space.js';
 
-/** Settings of {@link measurePull}. */
-export interface PullOptions {
-  /** Seed precision p, of all anchors or by region (0.7). */
-  readonly precision?: number | readonly number[];
-  readonly wrong?: WrongPartner;
-  /**
-   * Where wrong partners are looked for: in the whole graph, or among the true partners of the batch's other anchors,
-   * so that true partners are often in the batch as negatives ('graph').
-   */
-  readonly from?: 'graph' | 'batch';
-  /** Anchors a batch (128). */
-  readonly batch?: number;
-  /** τ (0.1). */
-  readonly temperature?: number;
-  /** Batches, each with fresh anchors and fresh errors (40). */
-  readonly draws?: number;
-  /** Of the intervals (0.95). */
-  readonly level?: number;
-  readonly seed?: number;
-}
-
-export const pullOptions = optionSet<PullOptions>('measurePull', {
-  precision: z.union([z.number().min(0).max(1), z.array(z.number().min(0).max(1))]).default(0.7),
-  wrong: z.enum(['near', 'far']).default('near'),
-  from: z.enum(['graph', 'batch']).default('graph'),
-  batch: z.number().int().min(2).default(128),
-  temperature: z.number().positive().default(0.1),
-  draws: z.number().int().min(2).default(40),
-  level: z.number().gt(0).lt(1).default(0.95),
-  seed: z.number().int().default(1),
+export const pullOptions = optionSet('measurePull', {
+  precision: option(
+    z.union([z.number().min(0).max(1), z.array(z.number().min(0).max(1))]),
+    0.7,
+    'Seed precision p, of all anchors or by region',
+  ),
+  wrong: option(z.enum(['near', 'far']), 'near', 'Wrong partners are of the same region, `near`, or of another, `far`'),
+  from: option(
+    z.enum(['graph', 'batch']),
+    'graph',
+    "Where wrong partners are looked for: in the whole graph, or among the true partners of the batch's other anchors, so that true partners are often in the batch as negatives",
+  ),
+  batch: option(z.number().int().min(2), 128, 'Anchors a batch'),
+  temperature: option(z.number().positive(), 0.1, 'τ'),
+  draws: option(z.number().int().min(2), 40, 'Batches, each with fresh anchors and fresh errors'),
+  level: option(z.number().gt(0).lt(1), 0.95, 'Of the intervals'),
+  seed: option(z.number().int(), 1, 'Draws anchors and wrong partners'),
 });
+
+/** Settings of {@link measurePull}. */
+export interface PullOptions extends Options<typeof pullOptions> {}
 
 /** Pull towards the true partner, of its clean value. */
 export interface MeasuredPull {
@@ -117,7 +107,7 @@ interface Pull {
 }
 
 /** The pulls on a batch's anchors, and the mean of the second term. */
-function oneBatch(space: Space, precision: readonly number[], o: Required<PullOptions>, draw: Random) {
+function oneBatch(space: Space, precision: readonly number[], o: Resolved<PullOptions>, draw: Random) {
   const { left, right, partner, regions } = space;
   const all = linkedRows(space, o.batch, 'measurePull');
   const anchors = sample(all, o.batch, draw);
@@ -143,7 +133,7 @@ function oneBatch(space: Space, precision: readonly number[], o: Required<PullOp
 }
 
 /** Right ends that may be a wrong partner of the entity whose true partner is given; that one may be among them. */
-function candidatesOf({ regions, partner, right }: Space, anchors: Int32Array, o: Required<PullOptions>) {
+function candidatesOf({ regions, partner, right }: Space, anchors: Int32Array, o: Resolved<PullOptions>) {
   const pool =
     o.from === 'batch' ? anchors.map((i) => partner[i]!) : Int32Array.from({ length: right.rows }, (_, i) => i);
   const lists = Array.from({ length: regions.count }, (_, c) =>

@@ -1,35 +1,26 @@
 import * as z from 'zod';
-import { optionSet } from '../base/index.js';
+import { type Options, option, optionSet } from '../base/index.js';
 import { random } from '../compute/index.js';
 import { type Interval, meanInterval } from '../evaluate/index.js';
 import { type AnchorKernel, anchorKernels, anchorPlaces, poolOf, seedDraw, sharesOf } from './kernel.js';
 import type { Space } from './space.js';
 
-/** Settings of {@link repulsionLimit}. */
-export interface LimitOptions {
-  /** The seeds' shares of the regions, in proportion; null: the entities' (null). */
-  readonly q?: readonly number[] | null;
-  /** Batch sizes B ([16, 64, 256, 1024, 4096]). */
-  readonly batches?: readonly number[];
-  /** τ (0.1). */
-  readonly temperature?: number;
-  /** Anchors, evenly drawn from all linked entities (48). */
-  readonly anchors?: number;
-  /** Fresh draws of the other seeds (16). */
-  readonly draws?: number;
-  readonly level?: number;
-  readonly seed?: number;
-}
-
-export const limitOptions = optionSet<LimitOptions>('repulsionLimit', {
-  q: z.array(z.number().nonnegative()).nullable().default(null),
-  batches: z.array(z.number().int().min(2)).min(1).default([16, 64, 256, 1024, 4096]),
-  temperature: z.number().positive().default(0.1),
-  anchors: z.number().int().positive().default(48),
-  draws: z.number().int().min(2).default(16),
-  level: z.number().gt(0).lt(1).default(0.95),
-  seed: z.number().int().default(1),
+export const limitOptions = optionSet('repulsionLimit', {
+  q: option(
+    z.array(z.number().nonnegative()).nullable(),
+    null,
+    "The seeds' shares of the regions, in proportion; null: the entities'",
+  ),
+  batches: option(z.array(z.number().int().min(2)).min(1), [16, 64, 256, 1024, 4096], 'Batch sizes B'),
+  temperature: option(z.number().positive(), 0.1, 'τ'),
+  anchors: option(z.number().int().positive(), 48, 'Anchors, evenly drawn from all linked entities'),
+  draws: option(z.number().int().min(2), 16, 'Fresh draws of the other seeds'),
+  level: option(z.number().gt(0).lt(1), 0.95, 'Level of the intervals'),
+  seed: option(z.number().int(), 1, 'Draws anchors and batches'),
 });
+
+/** Settings of {@link repulsionLimit}. */
+export interface LimitOptions extends Options<typeof limitOptions> {}
 
 /** How far the repulsion of batches of one size is from its limit. */
 export interface LimitError {

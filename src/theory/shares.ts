@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { optionSet } from '../base/index.js';
+import { type Options, option, optionSet } from '../base/index.js';
 import { type BothSides, random, takeRows } from '../compute/index.js';
 import type { Links } from '../graph/index.js';
 import { type Checked, checked } from './checked.js';
@@ -105,33 +105,23 @@ function withContributions(shares: readonly (readonly number[])[], q: readonly n
   return { shares, contributions: shares.map((row, a) => row.map((m) => (q[a]! > 0 ? q[a]! * m : 0))), q };
 }
 
-/** Settings of {@link shareCurve}. */
-export interface ShareOptions {
-  /** The region whose own share is followed (0). */
-  readonly region?: number;
-  /** Its shares q_c of the seeds; the other regions keep their proportions. */
-  readonly shares?: readonly number[];
-  /** B (512). */
-  readonly batch?: number;
-  readonly temperature?: number;
-  /** Anchors of the region (32). */
-  readonly anchors?: number;
-  /** Fresh draws of the other seeds (12). */
-  readonly draws?: number;
-  readonly level?: number;
-  readonly seed?: number;
-}
-
-export const shareOptions = optionSet<ShareOptions>('shareCurve', {
-  region: z.number().int().nonnegative().default(0),
-  shares: z.array(z.number().min(0).max(1)).default([0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7]),
-  batch: z.number().int().min(2).default(512),
-  temperature: z.number().positive().default(0.1),
-  anchors: z.number().int().positive().default(32),
-  draws: z.number().int().min(2).default(12),
-  level: z.number().gt(0).lt(1).default(0.95),
-  seed: z.number().int().default(1),
+export const shareOptions = optionSet('shareCurve', {
+  region: option(z.number().int().nonnegative(), 0, 'The region whose own share is followed'),
+  shares: option(
+    z.array(z.number().min(0).max(1)),
+    [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7],
+    'Its shares q_c of the seeds; the other regions keep their proportions',
+  ),
+  batch: option(z.number().int().min(2), 512, 'B'),
+  temperature: option(z.number().positive(), 0.1, 'τ of the loss'),
+  anchors: option(z.number().int().positive(), 32, 'Anchors of the region'),
+  draws: option(z.number().int().min(2), 12, 'Fresh draws of the other seeds'),
+  level: option(z.number().gt(0).lt(1), 0.95, 'Level of the intervals'),
+  seed: option(z.number().int(), 1, 'Draws anchors and seeds'),
 });
+
+/** Settings of {@link shareCurve}. */
+export interface ShareOptions extends Options<typeof shareOptions> {}
 
 /** A point of the curve m_c against q_c, for anchors in c. */
 export interface SharePoint extends Checked {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { OptionError, optionSet } from '../base/index.js';
+import { OptionError, type Options, option, optionSet, type Resolved } from '../base/index.js';
 import type { Matrix } from '../compute/index.js';
 import { entityRegions } from '../features/index.js';
 import { type AlignmentTask, checkSeeds, type Regions, type SeedSet } from '../graph/index.js';
@@ -9,26 +9,22 @@ import { type TrainOptions, trainOptions } from './options.js';
 import type { TrainWork } from './state.js';
 import { train } from './train.js';
 
-/** Which model, its settings, and how it is trained. */
-export interface AlignerOptions extends TrainOptions {
-  /** A name of `modelNames()` ('mclea'). */
-  readonly model?: string;
-  /** The model's own settings, e.g. `McleaOptions` ({}: its defaults). */
-  readonly modelOptions?: object;
-  /**
-   * The regions over which a loss balances its anchors or negatives: how many clusters of the fused features, or each
-   * entity's (20). Used where the model's options ask for balance.
-   */
-  readonly regions?: number | Regions;
-}
-
-const alignerOptions = optionSet<Pick<AlignerOptions, 'model' | 'modelOptions' | 'regions'>>('trainAligner', {
-  model: z.string().default('mclea'),
-  modelOptions: z.looseObject({}).default({}),
-  regions: z
-    .union([z.number().int().positive(), z.custom<Regions>((value) => typeof value === 'object' && value !== null)])
-    .default(20),
+const alignerOptions = optionSet('trainAligner', {
+  model: option(z.string(), 'mclea', 'A name of `modelNames()`'),
+  modelOptions: option(
+    z.custom<object>((value) => typeof value === 'object' && value !== null),
+    {},
+    "The model's own settings, e.g. `McleaOptions` ({}: its defaults)",
+  ),
+  regions: option(
+    z.union([z.number().int().positive(), z.custom<Regions>((value) => typeof value === 'object' && value !== null)]),
+    20,
+    "The regions over which a loss balances its anchors or negatives: how many clusters of the fused features, or each entity's. Used where the model's options ask for balance",
+  ),
 });
+
+/** Which model, its settings, and how it is trained. */
+export interface AlignerOptions extends TrainOptions, Options<typeof alignerOptions> {}
 
 /** A trained aligner's embeddings, and all that is needed to repeat them. */
 export interface AlignerResult {
@@ -39,7 +35,7 @@ export interface AlignerResult {
   readonly model: string;
   readonly history: { readonly loss: readonly number[] };
   /** Every option resolved, the model's under `modelOptions`. */
-  readonly options: Required<AlignerOptions>;
+  readonly options: Resolved<AlignerOptions>;
   /** Seeds in use at the end. */
   readonly seedCount: number;
   readonly seconds: number;

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Work } from '../base/index.js';
+import type { Resolved, Work } from '../base/index.js';
 import type { Links, Regions } from '../graph/index.js';
 import type { BatchContext, Model, RowSubset } from '../models/index.js';
 import { rowSubset } from '../models/index.js';
@@ -19,7 +19,7 @@ export interface TrainSeeds extends Links {
 export interface StepInfo {
   readonly when: 'before' | 'after';
   readonly model: Model;
-  readonly options: Required<TrainOptions>;
+  readonly options: Resolved<TrainOptions>;
   /** Epochs done. */
   readonly epoch: number;
   /** Summed over the step's batches. */
@@ -37,7 +37,7 @@ export interface TrainWork extends Work {
 /** All that training changes: what a checkpoint holds. */
 export interface TrainState {
   readonly model: Model;
-  readonly options: Required<TrainOptions>;
+  readonly options: Resolved<TrainOptions>;
   readonly optimizer: Adamw;
   readonly onStep?: (info: StepInfo) => void;
   /** Epochs done. */
@@ -60,7 +60,7 @@ export interface TrainState {
 export function freshState(
   model: Model,
   seeds: TrainSeeds,
-  options: Required<TrainOptions>,
+  options: Resolved<TrainOptions>,
   onStep?: (info: StepInfo) => void,
 ): TrainState {
   return {

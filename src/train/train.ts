@@ -1,4 +1,4 @@
-import { AbortedError, DataError, OptionError, steps } from '../base/index.js';
+import { AbortedError, DataError, OptionError, type Resolved, steps } from '../base/index.js';
 import type { Links } from '../graph/index.js';
 import type { Model } from '../models/index.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
@@ -11,7 +11,7 @@ import { freshState, type TrainSeeds, type TrainWork } from './state.js';
 export interface TrainResult {
   /** Mean loss of a batch, by epoch. */
   readonly history: { readonly loss: readonly number[] };
-  readonly options: Required<TrainOptions>;
+  readonly options: Resolved<TrainOptions>;
   /** The seeds at the end (joint rows): more than at the start after iterative learning. */
   readonly seeds: Links;
 }

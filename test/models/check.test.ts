@@ -90,7 +90,7 @@ const broken =
   };
 
 function faultsOf(build: Build, o?: CheckModelOptions): string {
-  const options = optionSet<object>('own', {});
+  const options = optionSet('own', {});
   defineModel({ name: 'own', options, build: (inputs, _, random) => build(inputs, random) }, { replace: true });
   try {
     checkModel('own', o);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { OptionError, optionSet } from '../../src/base/index.js';
+import { OptionError, option, optionSet } from '../../src/base/index.js';
 import {
   buildModel,
   defineModel,
@@ -18,7 +18,7 @@ import { smallTask } from '../support/small-task.js';
 /** A model as a user writes one in a notebook: it ignores the subset and embeds all entities. */
 const own: ModelDefinition<{ width?: number }> = {
   name: 'own',
-  options: optionSet<{ width?: number }>('own', { width: z.number().default(5) }),
+  options: optionSet('own', { width: option(z.number(), 5, 'Width') }),
   training: { epochs: 3, learningRate: 0.01 },
   build(inputs, o, random) {
     const { values } = inputs.features.get('attribute')!;

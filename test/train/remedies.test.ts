@@ -54,7 +54,7 @@ function embedded() {
 
 describe('contrast', () => {
   it('the tests speak of the defaults', () => {
-    const defaults = Object.entries(contrastFields).map(([name, field]) => [name, field.parse(undefined)]);
+    const defaults = Object.entries(contrastFields).map(([name, field]) => [name, field.fallback]);
     expect({ temperature: 0.1, ...Object.fromEntries(defaults) }).toEqual(plain);
   });
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { dump } from 'npyjs';
 import * as z from 'zod';
-import { optionSet, type Work, writeFile } from '../../base/index.js';
+import { type Options, option, optionSet, type Work, writeFile } from '../../base/index.js';
 import { type Matrix, random, stackRows } from '../../compute/index.js';
 import { attributes } from './attributes.js';
 import { catalog, type EmojiEntity } from './catalog.js';
@@ -11,23 +11,14 @@ import { type KeyTriple, relations } from './relations.js';
 import { parseSide, sourceOf } from './sources.js';
 import { thumbnailSheet } from './thumbnails.js';
 
-export interface BuildEmojiOptions {
-  /** The left side, LOCALE:VENDOR (default en:twemoji). */
-  left?: string;
-  /** The right side (default de:noto). */
-  right?: string;
-  /** Draws the order of the ids, so that no id tells what it stands for (default 1). */
-  seed?: number;
-  /** Also write a sheet of thumbnails a side (default false). */
-  thumbnails?: boolean;
-}
-
-export const buildEmojiOptions = optionSet<BuildEmojiOptions>('buildEmoji', {
-  left: z.string().default('en:twemoji'),
-  right: z.string().default('de:noto'),
-  seed: z.int().default(1),
-  thumbnails: z.boolean().default(false),
+export const buildEmojiOptions = optionSet('buildEmoji', {
+  left: option(z.string(), 'en:twemoji', 'The left side, LOCALE:VENDOR'),
+  right: option(z.string(), 'de:noto', 'The right side'),
+  seed: option(z.int(), 1, 'Draws the order of the ids, so that no id tells what it stands for'),
+  thumbnails: option(z.boolean(), false, 'Also write a sheet of thumbnails a side'),
 });
+
+export interface BuildEmojiOptions extends Options<typeof buildEmojiOptions> {}
 
 /** One side while it is built; entity n of it has the id `firstId + n`. */
 export interface BuiltSide {

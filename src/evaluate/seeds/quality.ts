@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DataError, optionSet } from '../../base/index.js';
+import { DataError, type Options, option, optionSet } from '../../base/index.js';
 import { entityRegions } from '../../features/index.js';
 import {
   type AlignmentTask,
@@ -13,21 +13,18 @@ import {
 import { gini, type Spread, spread } from './balance.js';
 import { type Coverage, coverage } from './coverage.js';
 
-/** Settings of {@link seedQuality}. */
-export interface SeedQualityOptions {
-  /** Clusters that balance is measured over: k-means on the fused features of both graphs (20). */
-  readonly clusters?: number;
-  /** Starts k-means (1). */
-  readonly seed?: number;
-  /** The true links, for precision and recall. */
-  readonly truth?: GroundTruth | null;
-}
-
-export const seedQualityOptions = optionSet<SeedQualityOptions>('seedQuality', {
-  clusters: z.number().int().positive().default(20),
-  seed: z.number().int().default(1),
-  truth: z.instanceof(GroundTruth).nullable().default(null),
+export const seedQualityOptions = optionSet('seedQuality', {
+  clusters: option(
+    z.number().int().positive(),
+    20,
+    'Clusters that balance is measured over: k-means on the fused features of both graphs',
+  ),
+  seed: option(z.number().int(), 1, 'Starts k-means'),
+  truth: option(z.instanceof(GroundTruth).nullable(), null, 'The true links, for precision and recall'),
 });
+
+/** Settings of {@link seedQuality}. */
+export interface SeedQualityOptions extends Options<typeof seedQualityOptions> {}
 
 /** How good a seed set is (method §6). */
 export interface SeedQuality {

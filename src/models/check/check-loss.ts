@@ -1,43 +1,36 @@
 import * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
-import { optionSet } from '../../base/index.js';
+import { type Options, option, optionSet, type Resolved } from '../../base/index.js';
 import { random } from '../../compute/index.js';
 import { alikeEnds, tellIdle, tellWrong } from './loss-terms.js';
 import { type LossSubject, type PairLoss, rows, valueChecks } from './pair-loss-checks.js';
 import { type Check, type CheckRow, runChecks } from './report.js';
 import { type Gradients, gradientsOf, type Slope, slopesOf } from './slopes.js';
 
-export interface CheckLossOptions {
-  /** What the loss learns besides the embeddings, e.g. a temperature ([]). */
-  readonly variables?: readonly tf.Variable[];
-  /** Pairs of the made-up batch (8). */
-  readonly pairs?: number;
-  /** Width of the made-up embeddings (5). */
-  readonly width?: number;
-  /** Of everything random (1). */
-  readonly seed?: number;
-  /** By what share gradients and finite differences may disagree (0.03). */
-  readonly tolerance?: number;
-}
-
-export const checkLossOptions = optionSet<CheckLossOptions>('checkLoss', {
-  variables: z.array(z.custom<tf.Variable>((value) => value instanceof tf.Variable)).default([]),
-  pairs: z.number().int().min(2).default(8),
-  width: z.number().int().min(2).default(5),
-  seed: z.number().int().default(1),
-  tolerance: z.number().positive().default(0.03),
+export const checkLossOptions = optionSet('checkLoss', {
+  variables: option(
+    z.array(z.custom<tf.Variable>((value) => value instanceof tf.Variable)),
+    [],
+    'What the loss learns besides the embeddings, e.g. a temperature',
+  ),
+  pairs: option(z.number().int().min(2), 8, 'Pairs of the made-up batch'),
+  width: option(z.number().int().min(2), 5, 'Width of the made-up embeddings'),
+  seed: option(z.number().int(), 1, 'Of everything random'),
+  tolerance: option(z.number().positive(), 0.03, 'By what share gradients and finite differences may disagree'),
 });
+
+export interface CheckLossOptions extends Options<typeof checkLossOptions> {}
 
 /** A loss without faults. */
 export interface LossReport {
   readonly checks: readonly CheckRow[];
   /** Variables 0 and 1 are the left and the right ends, then come the loss's own. */
   readonly slopes: readonly Slope[];
-  readonly options: Required<CheckLossOptions>;
+  readonly options: Resolved<CheckLossOptions>;
 }
 
 interface Subject extends LossSubject {
-  readonly o: Required<CheckLossOptions>;
+  readonly o: Resolved<CheckLossOptions>;
 }
 
 function gradientChecks(keep: (slopes: readonly Slope[]) => void): Check<Subject>[] {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { optionSet } from '../../base/index.js';
+import { type Options, option, optionSet, type Resolved } from '../../base/index.js';
 import type { AlignmentTask } from '../../graph/index.js';
 import { modelDefinition } from '../registry.js';
 import { encoderChecks } from './encoder-checks.js';
@@ -8,33 +8,26 @@ import { type CheckRow, runChecks } from './report.js';
 import type { Slope } from './slopes.js';
 import { withSubject } from './subject.js';
 
-export interface CheckModelOptions {
-  /** The model's own options ({}: its defaults). Small widths are checked faster. */
-  readonly options?: object;
-  /** A small task to check on; null: a made-up one with modalities image, attribute, relation, some rows unknown (null). */
-  readonly task?: AlignmentTask | null;
-  /** Of the made-up task, the model's initial values and the directions of the slopes (1). */
-  readonly seed?: number;
-  /** By what share gradients and finite differences may disagree (0.03). */
-  readonly tolerance?: number;
-  /** A variable may stay without gradient (false). */
-  readonly allowIdle?: boolean;
-}
-
-export const checkModelOptions = optionSet<CheckModelOptions>('checkModel', {
-  options: z.looseObject({}).default({}),
-  task: z.custom<AlignmentTask | null>((value) => typeof value === 'object').default(null),
-  seed: z.number().int().default(1),
-  tolerance: z.number().positive().default(0.03),
-  allowIdle: z.boolean().default(false),
+export const checkModelOptions = optionSet('checkModel', {
+  options: option(z.looseObject({}), {}, "The model's own options ({}: its defaults). Small widths are checked faster"),
+  task: option(
+    z.custom<AlignmentTask | null>((value) => typeof value === 'object'),
+    null,
+    'A small task to check on; null: a made-up one with modalities image, attribute, relation, some rows unknown',
+  ),
+  seed: option(z.number().int(), 1, "Of the made-up task, the model's initial values and the directions of the slopes"),
+  tolerance: option(z.number().positive(), 0.03, 'By what share gradients and finite differences may disagree'),
+  allowIdle: option(z.boolean(), false, 'A variable may stay without gradient'),
 });
+
+export interface CheckModelOptions extends Options<typeof checkModelOptions> {}
 
 /** A model without faults: what was checked, and the slopes of its loss. */
 export interface ModelReport {
   readonly model: string;
   readonly checks: readonly CheckRow[];
   readonly slopes: readonly Slope[];
-  readonly options: Required<CheckModelOptions>;
+  readonly options: Resolved<CheckModelOptions>;
 }
 
 /**

@@ -1,40 +1,40 @@
 import * as z from 'zod';
-import { DataError, OptionError, optionSet } from '../../base/index.js';
+import { DataError, OptionError, type Options, option, optionSet, type Resolved } from '../../base/index.js';
 import { type Random, random } from '../../compute/index.js';
 import { type GroundTruth, type Regions, regionSizes, type SeedSet } from '../../graph/index.js';
 import { apportion, klDivergence, tiltedShares } from './counts.js';
-import type { PerRegion } from './options.js';
 import { type Chosen, elsewhere, exchanged } from './wrong-ends.js';
-
-/** The dials of {@link plantedSeeds}. */
-export interface PlantedSeedOptions {
-  /** How many (200). */
-  readonly k?: number;
-  /** Share of true pairs, of all seeds or region by region (1). */
-  readonly precision?: PerRegion;
-  /** The seeds' shares q of the regions, in proportion; null: by `kl` (null). */
-  readonly shares?: readonly number[] | null;
-  /** KL(q‖π) against the entities' shares π, nats; the first regions are favoured (0). */
-  readonly kl?: number;
-  /** The right end of a wrong seed: of the same region, or of another (near). */
-  readonly wrong?: 'near' | 'far';
-  /** Whether wrong seeds' right ends are true partners of other wrong seeds; else of entities without a seed (false). */
-  readonly swapped?: boolean;
-  /** Drives everything random (1). */
-  readonly seed?: number;
-}
 
 const share = z.number().min(0).max(1);
 
-export const plantedSeedOptions = optionSet<PlantedSeedOptions>('plantedSeeds', {
-  k: z.number().int().positive().default(200),
-  precision: z.union([share, z.array(share)]).default(1),
-  shares: z.array(z.number().nonnegative()).nullable().default(null),
-  kl: z.number().nonnegative().default(0),
-  wrong: z.enum(['near', 'far']).default('near'),
-  swapped: z.boolean().default(false),
-  seed: z.number().int().default(1),
+export const plantedSeedOptions = optionSet('plantedSeeds', {
+  k: option(z.number().int().positive(), 200, 'How many'),
+  precision: option(z.union([share, z.array(share)]), 1, 'Share of true pairs, of all seeds or region by region'),
+  shares: option(
+    z.array(z.number().nonnegative()).nullable(),
+    null,
+    "The seeds' shares q of the regions, in proportion; null: by `kl`",
+  ),
+  kl: option(
+    z.number().nonnegative(),
+    0,
+    "KL(q‖π) against the entities' shares π, nats; the first regions are favoured",
+  ),
+  wrong: option(
+    z.enum(['near', 'far']),
+    'near',
+    'The right end of a wrong seed: of the same region, or of another (near)',
+  ),
+  swapped: option(
+    z.boolean(),
+    false,
+    "Whether wrong seeds' right ends are true partners of other wrong seeds; else of entities without a seed",
+  ),
+  seed: option(z.number().int(), 1, 'Drives everything random'),
 });
+
+/** The dials of {@link plantedSeeds}. */
+export interface PlantedSeedOptions extends Options<typeof plantedSeedOptions> {}
 
 /** Seeds of which everything is known. */
 export interface PlantedSeeds {
@@ -45,7 +45,7 @@ export interface PlantedSeeds {
   readonly counts: { readonly seeds: Int32Array; readonly correct: Int32Array };
   /** KL of these counts against the entities', nats, as it came out. */
   readonly kl: number;
-  readonly options: Required<PlantedSeedOptions>;
+  readonly options: Resolved<PlantedSeedOptions>;
 }
 
 /**
@@ -81,7 +81,7 @@ export function plantedSeeds(truth: GroundTruth, regions: Regions, options?: Pla
   };
 }
 
-function seedCounts(sizes: Float64Array, o: Required<PlantedSeedOptions>): Int32Array {
+function seedCounts(sizes: Float64Array, o: Resolved<PlantedSeedOptions>): Int32Array {
   if (o.shares && o.shares.length !== sizes.length) throw perRegionError(o.shares.length, sizes.length, 'shares');
   const counts = apportion(o.shares ?? tiltedShares(sizes, o.kl), o.k);
   counts.forEach((count, c) => {
@@ -96,7 +96,7 @@ function seedCounts(sizes: Float64Array, o: Required<PlantedSeedOptions>): Int32
 }
 
 /** Of one precision for all: exact in the whole, as even as can be by region. */
-function correctCounts(counts: Int32Array, { precision, k }: Required<PlantedSeedOptions>): Int32Array {
+function correctCounts(counts: Int32Array, { precision, k }: Resolved<PlantedSeedOptions>): Int32Array {
   if (typeof precision === 'number') return apportion(counts, Math.round(precision * k));
   if (precision.length !== counts.length) throw perRegionError(precision.length, counts.length, 'precision');
   return counts.map((count, c) => Math.round(count * precision[c]!));

@@ -1,4 +1,4 @@
-import { OptionError } from '../../base/index.js';
+import { OptionError, type Resolved } from '../../base/index.js';
 import { type Matrix, matrix, type Random, random } from '../../compute/index.js';
 import { AlignmentTask, type FeatureTable, GroundTruth, MultimodalGraph, type Regions } from '../../graph/index.js';
 import { apportion } from './counts.js';
@@ -12,7 +12,7 @@ export interface SyntheticTask {
   /** The planted regions. */
   readonly regions: Regions;
   /** Every dial as it was used. */
-  readonly options: Required<SyntheticOptions>;
+  readonly options: Resolved<SyntheticOptions>;
 }
 
 /**
@@ -66,7 +66,7 @@ export function eachRegion(value: PerRegion, { regions }: { readonly regions: nu
 }
 
 /** The region of each left entity, in random order. */
-function planted(o: Required<SyntheticOptions>, draw: Random): Int32Array {
+function planted(o: Resolved<SyntheticOptions>, draw: Random): Int32Array {
   const shares = eachRegion(o.shares ?? 1, o, 'shares');
   const sizes = apportion(shares, o.entities);
   const sorted = Array.from(sizes).flatMap((size, c) => new Array<number>(size).fill(c));
@@ -74,7 +74,7 @@ function planted(o: Required<SyntheticOptions>, draw: Random): Int32Array {
 }
 
 /** Centre of the region and own part, before either graph's noise. */
-function entityFeatures(regionOf: Int32Array, cols: number, o: Required<SyntheticOptions>, draw: Random): Matrix {
+function entityFeatures(regionOf: Int32Array, cols: number, o: Resolved<SyntheticOptions>, draw: Random): Matrix {
   const [centre, own] = [draw.fork('centres'), draw.fork('own')];
   const centres = Array.from({ length: o.regions }, () => Float32Array.from({ length: cols }, () => centre.normal()));
   const out = matrix(regionOf.length, cols);
@@ -89,7 +89,7 @@ function observed(
   clean: Matrix,
   regionOf: Int32Array,
   place: Int32Array,
-  o: Required<SyntheticOptions>,
+  o: Resolved<SyntheticOptions>,
   draw: Random,
 ): FeatureTable {
   const noise = eachRegion(o.noise, o, 'noise');

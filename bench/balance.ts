@@ -7,7 +7,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageRoot, writeFile } from '../src/base/index.js';
-import { balanceStudy, madeHere } from '../src/experiments/index.js';
+import { balanceStudy, madeHere } from '../src/study/index.js';
 import { markdown, openPair, percent, points } from './gain-table.js';
 
 const { values } = parseArgs({

@@ -6,7 +6,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { writeFile } from '../src/base/index.js';
-import type { GainPair, GainRow } from '../src/experiments/index.js';
+import type { GainPair, GainRow } from '../src/study/index.js';
 import { cellsOf, gainArguments, head, markdown, openPair, percent, points, storedTable } from './gain-table.js';
 
 const pairs = new Map<string, Promise<GainPair>>();

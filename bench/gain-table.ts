@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildEmoji } from '../src/datasets/index.js';
+import { openTask } from '../src/features/index.js';
 import {
   type Estimate,
   type GainPair,
@@ -13,8 +14,7 @@ import {
   gainVariants,
   readGain,
   type Variant,
-} from '../src/experiments/index.js';
-import { openTask } from '../src/features/index.js';
+} from '../src/study/index.js';
 
 const main = [
   'pivot',

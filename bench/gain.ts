@@ -9,7 +9,7 @@
  * its run ends. `--table` runs nothing. `node bench/run.mjs gain-docs` writes the tables into docs/gain.md and the README.
  */
 import Table from 'cli-table3';
-import { gainFile, gainKey, gainRunner, readGain, writeGain } from '../src/experiments/index.js';
+import { gainFile, gainKey, gainRunner, readGain, writeGain } from '../src/study/index.js';
 import { cellsOf, gainArguments, head, markdown, openPair, storedTable } from './gain-table.js';
 
 const given = gainArguments(process.argv.slice(2));

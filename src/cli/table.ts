@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { RunReport } from '../experiments/index.js';
+import type { RunReport } from '../study/index.js';
 
 const percent = (share: number | null) => (share === null ? '–' : (100 * share).toFixed(1));
 const fixed = (value: number | null, digits = 2) => (value === null ? '–' : value.toFixed(digits));

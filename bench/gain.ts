@@ -6,20 +6,25 @@
  *
  * Pairs: `emoji` (embedded), `dbp15k` (ZH-EN; the README says where it goes), or two emoji sides such as
  * `fr:openmoji,it:fluent`, built on first use into .cache. Records: data/gain/PAIR.jsonl, one a line, each written as soon as
- * its run ends. `--table` runs nothing. `node bench/run.mjs gain-docs` writes the tables into docs/gain.md and the README.
+ * its run ends, and the groups of test links beside them. `--table` runs nothing and builds nothing. `node bench/run.mjs
+ * gain-docs` writes tables and numbers into docs/gain.md and the README.
  */
 import Table from 'cli-table3';
-import { gainFile, gainKey, gainRunner, readGain, writeGain } from '../src/study/index.js';
-import { cellsOf, gainArguments, head, markdown, openPair, storedTable } from './gain-table.js';
+import { gainArguments, storedRows } from '../src/study/gain/asked.js';
+import { gainCells, gainHead, markdown } from '../src/study/gain/cells.js';
+import { writeGroups } from '../src/study/gain/groups.js';
+import { gainFile, gainGroups, gainKey, gainRunner, madeHere, readGain, writeGain } from '../src/study/index.js';
+import { openPair } from './gain-table.js';
 
 const given = gainArguments(process.argv.slice(2));
-const pair = await openPair(given.pair);
 if (!given.table) await runMissing();
 print();
 
 /** Seed by seed, so that rows which share seeds find them made. */
 async function runMissing(): Promise<void> {
   const file = gainFile(given.pair);
+  const pair = await openPair(given.pair);
+  writeGroups(given.pair, madeHere(pair.task).task, gainGroups(pair.task, pair.truth));
   const run = gainRunner(pair);
   for (const seed of given.seeds)
     for (const variant of given.variants) {
@@ -33,13 +38,13 @@ async function runMissing(): Promise<void> {
 }
 
 function print(): void {
-  const cells = storedTable(pair, given).map(cellsOf);
+  const cells = storedRows(given).map(gainCells);
   console.log(`${given.pair}, aligner ${given.aligner}\n`);
   if (given.markdown) {
-    console.log(markdown(head, cells).join('\n'));
+    console.log(markdown(gainHead, cells).join('\n'));
     return;
   }
-  const table = new Table({ head: [...head], style: { head: [], border: [] } });
+  const table = new Table({ head: [...gainHead], style: { head: [], border: [] } });
   table.push(...cells);
   console.log(`${table}`);
 }

@@ -39,11 +39,19 @@ export function kernelEnvironment(): NodeJS.ProcessEnv {
   };
 }
 
-/** The kernel.json of an installed kernel that can start; undefined also where the package is not installed. */
+/** The kernel.json of an installed kernel that can start; undefined also where the package is not installed, or not built. */
 export function findKernelspec(): string | undefined {
   const program = kernelProgram();
   if (!program) return undefined;
-  const json = execFileSync(process.execPath, [program, '--json'], { env: kernelEnvironment(), encoding: 'utf8' });
-  const { kernels } = JSON.parse(json) as { kernels: { spec: string; works: boolean }[] };
-  return kernels.find(({ works }) => works)?.spec;
+  try {
+    const json = execFileSync(process.execPath, [program, '--json'], {
+      env: kernelEnvironment(),
+      stdio: ['ignore', 'pipe', 'ignore'],
+      encoding: 'utf8',
+    });
+    const { kernels } = JSON.parse(json) as { kernels: { spec: string; works: boolean }[] };
+    return kernels.find(({ works }) => works)?.spec;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,10 @@
+export * from './ablations.js';
+export * from './aligners.js';
+export * from './ask.js';
+export { writeGainDocs } from './docs.js';
 export * from './effects.js';
 export * from './record.js';
 export * from './run.js';
 export * from './stored.js';
+export * from './stored-table.js';
 export * from './table.js';
-export * from './variants.js';

@@ -1,0 +1,56 @@
+import { normalizeRows } from '../compute/index.js';
+import { type FacetCounts, facetCounts } from '../evaluate/index.js';
+import type { AlignmentTask, GroundTruth, Links, MultimodalGraph, SeedSet } from '../graph/index.js';
+
+const tones = { facet: 'tone', values: ['light', 'medium-light', 'medium', 'medium-dark', 'dark'] };
+
+/** Which skin tone is taken for which. */
+export interface ToneCounts {
+  /** In the given pairs. */
+  readonly found: FacetCounts;
+  /** By the pictures alone: for each toned emoji of the left graph the most alike of its true partner's five tones. */
+  readonly alike: FacetCounts;
+}
+
+/** Counts which skin tone is taken for which, in seeds and by the pictures alone; explains where PSQE does not win. */
+export function toneCounts(task: AlignmentTask, seeds: SeedSet, truth: GroundTruth): ToneCounts {
+  const partner = truth.rightOf(task.left.entityCount);
+  return {
+    found: facetCounts(task, seeds, tones),
+    alike: facetCounts(task, mostAlikeTones(task, partner), tones),
+  };
+}
+
+/** For each entity of one tone, the entity most alike in its picture among those that vary what its true partner varies. */
+function mostAlikeTones({ left, right }: AlignmentTask, partner: Int32Array): Links {
+  const [a, b] = [left, right].map((graph) => graph.features.get('image')!);
+  const [x, y] = [normalizeRows(a!.values), normalizeRows(b!.values)];
+  const dot = (i: number, j: number) => {
+    let sum = 0;
+    for (let c = 0; c < x.cols; c++) sum += x.data[i * x.cols + c]! * y.data[j * y.cols + c]!;
+    return sum;
+  };
+  const families = familiesOf(right, b!.known);
+  const pairs: [number, number][] = [];
+  left.facets.get('tone')!.forEach((tone, row) => {
+    if (!tones.values.includes(tone) || partner[row]! < 0 || !a!.known[row]) return;
+    const family = families.get(baseOf(right, partner[row]!)) ?? [];
+    if (family.length === tones.values.length)
+      pairs.push([row, family.reduce((best, j) => (dot(row, j) > dot(row, best) ? j : best))]);
+  });
+  return { left: Int32Array.from(pairs, ([l]) => l), right: Int32Array.from(pairs, ([, r]) => r) };
+}
+
+/** What a toned emoji varies: its first neighbour. */
+const baseOf = (graph: MultimodalGraph, row: number) => graph.neighbours().columns[graph.neighbours().offsets[row]!]!;
+
+/** The toned entities with a picture, by what they vary. */
+function familiesOf(graph: MultimodalGraph, known: Uint8Array): Map<number, number[]> {
+  const families = new Map<number, number[]>();
+  graph.facets.get('tone')!.forEach((tone, row) => {
+    if (!tones.values.includes(tone) || !known[row]) return;
+    const base = baseOf(graph, row);
+    families.set(base, [...(families.get(base) ?? []), row]);
+  });
+  return families;
+}

@@ -1,10 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError, packageRoot } from '../base/index.js';
-import { gainBlocks, printedBlocks } from '../study/gain/prose/blocks.js';
-import { type Block, renderProse } from '../study/gain/prose/render.js';
-import { readmeRun } from '../study/gain/prose/study-values.js';
-import { studyNames } from '../study/gain/prose/values.js';
+import { InputError, packageRoot, writeFile } from '../base/index.js';
+import {
+  type Block,
+  gainBlocks,
+  printedBlocks,
+  readmeRun,
+  renderProse,
+  studyNames,
+} from '../study/gain/prose/index.js';
 import { resultText } from './table.js';
 
 /** Documents whose numbers come from records, with the templates that they are made from. */
@@ -31,4 +35,15 @@ export function renderDocument(template: string): string {
   if (!existsSync(path))
     throw new InputError('there is no such template', path, 'Documents are made in the repository, not in the package');
   return renderProse(readFileSync(path, 'utf8'), studyNames(), blocks, template);
+}
+
+/** Makes every document anew; each with whether it changed. @throws as {@link renderDocument} */
+export function writeDocuments(): { readonly file: string; readonly changed: boolean }[] {
+  const made = documents.map(({ file, template }) => ({ file, text: renderDocument(template) }));
+  return made.map(({ file, text }) => {
+    const path = join(packageRoot(), file);
+    const changed = text !== readFileSync(path, 'utf8');
+    if (changed) writeFile(path, text);
+    return { file, changed };
+  });
 }

@@ -25,6 +25,10 @@ export function oneOf(flags: string, description: string, fallback: string, name
   });
 }
 
+/** An option that takes names separated by commas. */
+export const namesOption = (flags: string, description: string): Option =>
+  new Option(flags, description).argParser((text: string) => text.split(',').map((name) => name.trim()));
+
 export const dataOption = () =>
   new Option('--data <where>', '"emoji" (embedded) or a folder with the two graphs').default('emoji');
 export const seedOption = () => wholeNumber('--seed <n>', 'the number all randomness comes from', 1, 0);

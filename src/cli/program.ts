@@ -4,7 +4,8 @@ import { dataCommand } from './commands/data.js';
 import { doctorCommand } from './commands/doctor.js';
 import { kernelCommand } from './commands/kernel.js';
 import { runCommand } from './commands/run.js';
-import { seedsCommand } from './commands/seeds.js';
+import { methodOption, seedsCommand } from './commands/seeds.js';
+import { studyCommand } from './commands/study.js';
 import { trainCommand } from './commands/train.js';
 import { exitStatus, explain } from './errors.js';
 
@@ -24,8 +25,11 @@ export function createProgram(): Command {
     .description('Align two multimodal knowledge graphs without labels.')
     .version(packageVersion())
     .addHelpText('after', examples)
-    .showHelpAfterError('Try psqe --help.');
-  for (const make of [runCommand, seedsCommand, trainCommand, dataCommand, kernelCommand, doctorCommand])
+    .showHelpAfterError('Try psqe --help.')
+    .hook('preSubcommand', async (_program, command) => {
+      if (command.name() === 'seeds') command.addOption(await methodOption());
+    });
+  for (const make of [runCommand, seedsCommand, trainCommand, studyCommand, dataCommand, kernelCommand, doctorCommand])
     program.addCommand(make());
   strict(program);
   return program;

@@ -5,7 +5,7 @@ const percent = (share: number | null) => (share === null ? '–' : (100 * share
 const fixed = (value: number | null, digits = 2) => (value === null ? '–' : value.toFixed(digits));
 
 /** A table without colours: the same on a terminal, in a file and in the README. */
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const made = new Table({
     head: [...head],
     style: { head: [], border: [], compact: true },

@@ -9,22 +9,22 @@ export interface EffectMapOptions extends Omit<EffectFigureOptions, 'highlight'>
 }
 
 /**
- * What variants gain or lose against one in many groups of test links: a row a variant, a column a group with its number
+ * What ablations gain or lose against one in many groups of test links: a row an ablation, a column a group with its number
  * of links, both in the order given; a cell is the mean difference in Hits@1, in points.
  */
 export function effectMap(effects: readonly GainEffect[], o: EffectMapOptions): Figure {
   const known = effects.filter(({ effect }) => effect !== null);
-  const variants = [...new Set(known.map(({ variant }) => variant))];
+  const ablations = [...new Set(known.map(({ ablation }) => ablation))];
   const columns = [...new Map(known.map(({ group, links }) => [group, links]))];
-  const rows = variants.map((variant) =>
-    columns.map(([group]) => known.find((row) => row.variant === variant && row.group === group)),
+  const rows = ablations.map((ablation) =>
+    columns.map(([group]) => known.find((row) => row.ablation === ablation && row.group === group)),
   );
   const z = rows.map((row) => row.map((cell) => (cell ? 100 * cell.effect!.mean : null)));
   const most = Math.max(1, ...z.flat().map((value) => Math.abs(value ?? 0)));
   const cells: Trace = {
     type: 'heatmap',
     x: columns.map(([group, links]) => `${group} (${links})`),
-    y: variants.map((variant) => o.labels?.get(variant) ?? variant),
+    y: ablations.map((ablation) => o.labels?.get(ablation) ?? ablation),
     z,
     zmin: -most,
     zmax: most,
@@ -42,7 +42,7 @@ export function effectMap(effects: readonly GainEffect[], o: EffectMapOptions): 
   };
   const { data, layout } = styled(o.title, [cells], {
     width: 960,
-    height: 230 + 32 * Math.max(2, variants.length),
+    height: 230 + 32 * Math.max(2, ablations.length),
     margin: { l: 64, r: 24, t: 64, b: 64 },
     xaxis: axis(`${o.groups} (number of test links)`, { type: 'category', showgrid: false, tickangle: -60 }),
     yaxis: axis('', { type: 'category', showgrid: false, autorange: 'reversed' }),

@@ -5,15 +5,15 @@ import { axis, colourOf, headline, legend, palette, shareAxis, styled } from './
 
 export interface EffectFigureOptions {
   readonly title: string;
-  /** The variant that all are compared with, as the axis names it. */
+  /** The ablation that all are compared with, as the axis names it. */
   readonly against: string;
-  /** What a variant is called in the figure; its own name otherwise. */
+  /** What an ablation is called in the figure; its own name otherwise. */
   readonly labels?: ReadonlyMap<string, string>;
-  /** A variant drawn in another colour. */
+  /** An ablation drawn in another colour. */
   readonly highlight?: string;
 }
 
-/** Height of a variant's line and what stands above and under the drawing, in pixels. */
+/** Height of an ablation's line and what stands above and under the drawing, in pixels. */
 const lineHeight = 24;
 const frame = { top: 96, bottom: 64 };
 
@@ -30,40 +30,40 @@ const bars = (estimates: readonly Estimate[]): Json => ({
 });
 
 const groupsOf = (effects: readonly GainEffect[]) => [...new Set(effects.map(({ group }) => group))];
-const variantsOf = (effects: readonly GainEffect[]) => [...new Set(effects.map(({ variant }) => variant))];
+const ablationsOf = (effects: readonly GainEffect[]) => [...new Set(effects.map(({ ablation }) => ablation))];
 
 /**
- * What each variant gains or loses against one: a line a variant, the best on top (by the first group), a colour a group,
+ * What each ablation gains or loses against one: a line an ablation, the best on top (by the first group), a colour a group,
  * the mean of paired differences in Hits@1 with its 95 % interval.
  */
 export function effectFigure(effects: readonly GainEffect[], o: EffectFigureOptions): Figure {
   const known = effects.filter((row) => row.effect !== null);
   const groups = groupsOf(known);
   const first = known.filter((row) => row.group === groups[0]);
-  const variants = variantsOf([...first].sort((a, b) => a.effect!.mean - b.effect!.mean));
+  const ablations = ablationsOf([...first].sort((a, b) => a.effect!.mean - b.effect!.mean));
   const data = groups.map((group, g): Trace => {
-    const rows = known.filter((row) => row.group === group && variants.includes(row.variant));
-    // Groups stand beside one another within a variant's line, the first one on top.
+    const rows = known.filter((row) => row.group === group && ablations.includes(row.ablation));
+    // Groups stand beside one another within an ablation's line, the first one on top.
     const shift = groups.length > 1 ? 0.5 * (0.5 - g / (groups.length - 1)) : 0;
     return {
       type: 'scatter',
       mode: 'markers',
       name: group,
       x: rows.map((row) => 100 * row.effect!.mean),
-      y: rows.map((row) => variants.indexOf(row.variant) + shift),
+      y: rows.map((row) => ablations.indexOf(row.ablation) + shift),
       error_x: bars(rows.map((row) => inPoints(row.effect!))),
       marker: {
-        color: rows.map(({ variant }) => (variant === o.highlight ? palette[5] : palette[g % 5]!)),
+        color: rows.map(({ ablation }) => (ablation === o.highlight ? palette[5] : palette[g % 5]!)),
         size: 8,
       },
-      text: rows.map((row) => `${nameOf(row.variant, o)}, ${runsText(row.runs)}`),
+      text: rows.map((row) => `${nameOf(row.ablation, o)}, ${runsText(row.runs)}`),
       hovertemplate: `%{text}<br>${group}: %{x:+.1f} points<extra></extra>`,
     };
   });
   const line = { color: '#888888', dash: 'dot' };
   const top = groups.length > 1 ? frame.top : 56;
   const zero = { type: 'line', x0: 0, x1: 0, y0: 0, y1: 1, yref: 'paper', layer: 'below', line };
-  const height = top + frame.bottom + lineHeight * Math.max(4, variants.length * (groups.length > 1 ? 1.5 : 1));
+  const height = top + frame.bottom + lineHeight * Math.max(4, ablations.length * (groups.length > 1 ? 1.5 : 1));
   const { data: traces, layout } = styled(o.title, data, {
     title: headline(o.title, height), // a tall figure's would sink into the drawing
     width: 860,
@@ -74,9 +74,9 @@ export function effectFigure(effects: readonly GainEffect[], o: EffectFigureOpti
     shapes: [zero],
     xaxis: axis(`Hits@1 less that of ${o.against} (points; ${intervalText(known)})`),
     yaxis: axis('', {
-      tickvals: variants.map((_, i) => i),
-      ticktext: variants.map((variant) => nameOf(variant, o)),
-      range: [-0.7, variants.length - 0.3],
+      tickvals: ablations.map((_, i) => i),
+      ticktext: ablations.map((ablation) => nameOf(ablation, o)),
+      range: [-0.7, ablations.length - 0.3],
       showgrid: groups.length > 1,
     }),
   });
@@ -91,19 +91,21 @@ export interface GroupFigureOptions extends Pick<EffectFigureOptions, 'title' | 
   readonly across?: string;
 }
 
-/** Hits@1 of some variants in groups of test links: a bar a variant and group, with 95 % intervals over random seeds. */
+/** Hits@1 of some ablations in groups of test links: a bar an ablation and group, with 95 % intervals over random seeds. */
 export function groupFigure(effects: readonly GainEffect[], o: GroupFigureOptions): Figure {
   const groups = groupsOf(effects);
-  const data = variantsOf(effects).map((variant, i): Trace => {
-    const rows = groups.flatMap((group) => effects.find((row) => row.variant === variant && row.group === group) ?? []);
+  const data = ablationsOf(effects).map((ablation, i): Trace => {
+    const rows = groups.flatMap(
+      (group) => effects.find((row) => row.ablation === ablation && row.group === group) ?? [],
+    );
     return {
       type: 'bar',
-      name: nameOf(variant, o),
+      name: nameOf(ablation, o),
       x: rows.map((row) => (o.across ? row.group : `${row.group}<br>(${row.links})`)),
       y: rows.map((row) => row.hits1.mean),
       error_y: bars(rows.map((row) => row.hits1)),
-      marker: { color: colourOf(variant, i) },
-      hovertemplate: `${nameOf(variant, o)}<br>%{x}: %{y:.1%}<extra></extra>`,
+      marker: { color: colourOf(ablation, i) },
+      hovertemplate: `${nameOf(ablation, o)}<br>%{x}: %{y:.1%}<extra></extra>`,
     };
   });
   return styled(o.title, data, {
@@ -114,8 +116,8 @@ export function groupFigure(effects: readonly GainEffect[], o: GroupFigureOption
   });
 }
 
-const nameOf = (variant: string, { labels }: { readonly labels?: ReadonlyMap<string, string> }) =>
-  labels?.get(variant) ?? variant;
+const nameOf = (ablation: string, { labels }: { readonly labels?: ReadonlyMap<string, string> }) =>
+  labels?.get(ablation) ?? ablation;
 /** What an axis says of the intervals: one run has none. */
 function intervalText(effects: readonly GainEffect[]): string {
   const drawn = effects.filter(({ effect }) => effect!.low !== null).length;

@@ -1,3 +1,4 @@
+import { seedSources } from '../seeds/index.js';
 import type { Figure, Json, Trace } from './figure.js';
 
 /** Okabe and Ito's colours, told apart with every common kind of colour blindness. */
@@ -12,21 +13,19 @@ export const palette = [
   '#000000',
 ] as const;
 
-/** A seed set keeps its colour in every figure. */
-const colours: Record<string, string> = {
-  pivot: palette[1],
-  'pivot-csls': palette[4],
-  psqe: palette[0],
-  reference: palette[3],
-  stage1: palette[2],
-  stage2: palette[5],
-  'stage 1': palette[2],
-  'stage 2': palette[5],
-  'stage 3': palette[0],
-  truth30: palette[7],
-};
+/** Colours of the sources of seeds in the order of their definition, with the next ones from the start again; black is the truth's. */
+const sourceColours = [0, 2, 5, 3, 1, 4, 6].map((i) => palette[i]!);
 
-export const colourOf = (name: string, index: number): string => colours[name] ?? palette[index % palette.length]!;
+/**
+ * A seed set keeps its colour in every figure: its source's, by its name (or a figure's "stage 1" for it); other things are
+ * told apart by their place in a figure.
+ */
+export function colourOf(name: string, index: number): string {
+  if (/^truth\d*$/.test(name)) return palette[7];
+  const plain = name.replace(/^stage (\d)$/, 'stage$1');
+  const at = seedSources().findIndex((source) => source.name === plain || source.also?.includes(plain));
+  return at >= 0 ? sourceColours[at % sourceColours.length]! : palette[index % palette.length]!;
+}
 
 const ink = '#222222';
 const grid = '#e5e5e5';

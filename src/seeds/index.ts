@@ -14,5 +14,7 @@ export { type RefineResult, refineSeeds } from './refine.js';
 export { type RefineOptions, refineOptions, resolveRefine } from './refine-options.js';
 export * from './resample.js';
 export type { Round } from './rounds.js';
+export { rawSides } from './sides.js';
+export * from './sources/index.js';
 export type { SeedResult } from './stage.js';
 export { fusedWeights, type Weights } from './weights.js';

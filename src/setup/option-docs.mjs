@@ -6,16 +6,18 @@ import { pathToFileURL } from 'node:url';
 const declared = /^(?:export )?declare const (\w+): /;
 const optionLine = /^( {4})(\w+): import\("[^"]*base\/options\.js"\)\.Option</;
 
-/** The declared options in a declaration file: [line, name of the set, name of the option]. */
+/** The declared options in a declaration file: [line, name of the set, name of the option]; and the line of each set. */
 function optionsIn(lines) {
   const found = [];
+  const declarations = new Map();
   let set;
   lines.forEach((line, at) => {
     set = declared.exec(line)?.[1] ?? set;
+    if (declared.test(line)) declarations.set(set, at);
     const option = optionLine.exec(line)?.[2];
     if (option) found.push([at, set, option]);
   });
-  return found;
+  return { found, declarations };
 }
 
 const comment = ({ words, fallback }) => {
@@ -26,12 +28,14 @@ const comment = ({ words, fallback }) => {
 /** Adds the comments to one file. @throws {Error} for options of a set that its module does not export */
 async function describe(file) {
   const lines = fs.readFileSync(file, 'utf8').split('\n');
-  const found = optionsIn(lines);
+  const { found, declarations } = optionsIn(lines);
   if (found.length === 0) return 0;
   const module = await import(pathToFileURL(file.replace(/\.d\.ts$/, '.js')).href);
   const comments = new Map();
   for (const [at, set, name] of found) {
-    const option = (module[set]?.fields ?? module[set])?.[name];
+    // A set, fields shared by several sets, or a part that holds its set.
+    const option = (module[set]?.fields ?? module[set]?.options?.fields ?? module[set])?.[name];
+    if (!option && !/OptionSet</.test(lines[declarations.get(set)])) continue;
     if (!option) throw new Error(`${file}: ${set} must be exported, so that its option "${name}" is described`);
     comments.set(at, comment(option));
   }

@@ -3,6 +3,11 @@ import { type Options, option, optionSet } from '../base/index.js';
 import { type PsqeOptions, psqeOptions } from '../seeds/index.js';
 
 export const compareOptions = optionSet('compareSeeds', {
+  sources: option(
+    z.array(z.string()).min(1),
+    ['pivot', 'pivot-csls', 'psqe'],
+    'Where the compared seeds come from, names of `seedSourceNames()`',
+  ),
   k: option(z.number().int().positive(), 800, "Seeds that the pivots and PSQE's first stage pick"),
   seed: option(z.number().int().nonnegative(), 1, 'What all randomness comes from: seeds, split, aligner'),
   epochs: option(z.number().int().positive(), 60, 'Epochs of each aligner'),

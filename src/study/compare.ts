@@ -7,7 +7,8 @@ import { modelDefinition } from '../models/index.js';
 import { type AlignedPart, countOf, type TestSet, testSet, trainAndMeasure } from './align.js';
 import { type CompareOptions, compareOptions } from './compare-options.js';
 import type { RunReport } from './report.js';
-import { makeSeedSets, type SeedPart } from './seed-sets.js';
+import { makeSeedSets, type SeedPart, sourcesOf } from './seed-sets.js';
+import { trueSeeds } from './sources/truth.js';
 import { peakMemoryMB, type RunStore } from './store.js';
 import { named } from './work.js';
 
@@ -37,7 +38,9 @@ export interface RunResult {
  */
 export async function compareSeeds(input: Comparison, o: CompareOptions = {}, work?: Work): Promise<RunResult> {
   const options = compareOptions.resolve(o);
-  modelDefinition(options.model); // an unknown model is refused before the seeds are made, not after
+  // An unknown source or model is refused before the seeds are made, not after.
+  sourcesOf(options);
+  modelDefinition(options.model);
   const start = performance.now();
   const spent = input.store?.record.seconds ?? 0;
   const seeds = await makeSeedSets(input, options, work);
@@ -132,5 +135,3 @@ function without(truth: GroundTruth | undefined, test: Links): Links {
   const free = (_: number, i: number) => !left.has(links.left[i]!) && !right.has(links.right[i]!);
   return { left: links.left.filter(free), right: links.right.filter(free) };
 }
-
-const trueSeeds = (links: Links): SeedSet => ({ ...links, score: new Float32Array(links.left.length).fill(1) });

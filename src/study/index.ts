@@ -1,21 +1,27 @@
 export * from './align.js';
 export * from './align-from-seeds.js';
 export * from './balance.js';
+export * from './balance-record.js';
+export * from './choices.js';
 export * from './compare.js';
 export * from './compare-options.js';
 export * from './density.js';
 export * from './gain/index.js';
 export * from './map.js';
 export * from './measure.js';
-export * from './methods.js';
+export type { PairRecord } from './pair-records.js';
+export * from './pairs.js';
 export * from './prediction.js';
 export * from './record.js';
 export * from './remedies.js';
 export * from './report.js';
-export * from './seed-methods.js';
-export * from './seed-sets.js';
+export { makeSeedSets, type SeedPart } from './seed-sets.js';
+
+import './sources/index.js';
+
 export * from './spread.js';
 export * from './stage-rounds.js';
 export * from './store.js';
 export * from './theory-record.js';
 export * from './theory-study.js';
+export * from './tones.js';

@@ -1,6 +1,6 @@
 import { seedQuality } from '../evaluate/index.js';
 import type { AlignmentTask, GroundTruth } from '../graph/index.js';
-import type { MadeSeeds } from './methods.js';
+import type { MadeSeeds } from '../seeds/index.js';
 import type { SeedReport } from './report.js';
 import { type SeedSpread, seedSpread } from './spread.js';
 

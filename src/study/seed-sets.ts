@@ -1,11 +1,10 @@
 import { type Resolved, steps, type Work } from '../base/index.js';
 import type { AlignmentTask, GroundTruth, SeedSet } from '../graph/index.js';
 import { readSeeds, writeSeeds } from '../read/index.js';
+import { type MadeSeeds, type SeedSource, seedSource, sharedOptions } from '../seeds/index.js';
 import type { CompareOptions } from './compare-options.js';
 import { measureSeeds } from './measure.js';
-import { type MadeSeeds, type MakeOptions, makeSeeds, makeStages } from './methods.js';
 import type { SeedReport } from './report.js';
-import type { SeedMethod } from './seed-methods.js';
 import type { SeedSpread } from './spread.js';
 import type { RunStore } from './store.js';
 import { named } from './work.js';
@@ -18,19 +17,9 @@ export interface SeedPart {
   readonly options: object;
 }
 
-type Makers = Readonly<
-  Record<string, (task: AlignmentTask, o: MakeOptions, work?: Work) => Promise<Record<string, MadeSeeds>>>
->;
-
-const single = (method: SeedMethod): Makers => ({
-  [method]: async (task, o, work) => ({ [method]: await makeSeeds(task, { ...o, method }, work) }),
-});
-
-/** The rows of the main job's table: what to call, and (by the seed sets' order) what comes of it. */
-const compared: Makers = { ...single('pivot'), ...single('pivot-csls'), ...single('psqe') };
-
-/** The rows of the long table; one run of PSQE gives those of its stages too. */
-const all: Makers = { ...compared, psqe: makeStages, ...single('reference') };
+/** The sources of a comparison, in its order. @throws {OptionError} for a name that is none */
+export const sourcesOf = ({ sources, all }: Resolved<CompareOptions>): SeedSource[] =>
+  [...new Set([...sources, ...(all ? ['reference'] : [])])].map(seedSource);
 
 /** Makes and measures the seed sets of a comparison, each kept in the store when it is done. */
 export async function makeSeedSets(
@@ -39,11 +28,12 @@ export async function makeSeedSets(
   work?: Work,
 ): Promise<Map<string, SeedPart>> {
   const sets = new Map<string, SeedPart>();
-  for (const [name, make] of Object.entries(o.all ? all : compared)) {
+  for (const source of sourcesOf(o)) {
+    const { name } = source;
     const names = store?.read<string[]>(`made-${name}`);
     const made = names
       ? Object.fromEntries(names.map((each) => [each, keptSeeds(task, each, store!)]))
-      : await make(task, { k: o.k, seed: o.seed, psqe: o.psqe }, named(work, name));
+      : await makeRows(task, source, o, named(work, name));
     if (store && !names) keepSeeds(task, name, made, store);
     for (const [each, seeds] of Object.entries(made)) {
       const tell = steps(work, `${each}: measure seeds`, 1);
@@ -53,6 +43,17 @@ export async function makeSeedSets(
     }
   }
   return sets;
+}
+
+/** What a source makes; in the long table, what it makes on the way stands before it. */
+async function makeRows(
+  task: AlignmentTask,
+  source: SeedSource,
+  { k, seed, psqe, all }: Resolved<CompareOptions>,
+  work: Work,
+): Promise<Record<string, MadeSeeds>> {
+  const { parts, ...made } = await source.make(task, sharedOptions(source, { k, seed, psqe }), work);
+  return { ...(all && parts), [source.name]: made };
 }
 
 type KeptSeeds = Omit<MadeSeeds, 'seeds'> & { readonly count: number };

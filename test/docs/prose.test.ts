@@ -5,11 +5,15 @@ import { OptionError, packageRoot } from '../../src/base/index.js';
 import { documents, renderDocument } from '../../src/cli/documents.js';
 import { openTask } from '../../src/features/index.js';
 import { readGroups } from '../../src/study/gain/groups.js';
-import { evaluate } from '../../src/study/gain/prose/expression.js';
-import { names, number, share } from '../../src/study/gain/prose/names.js';
-import { renderProse } from '../../src/study/gain/prose/render.js';
-import { studyNames } from '../../src/study/gain/prose/values.js';
-import { numberWords } from '../../src/study/gain/prose/words.js';
+import {
+  evaluate,
+  names,
+  number,
+  numberWords,
+  renderProse,
+  share,
+  studyNames,
+} from '../../src/study/gain/prose/index.js';
 import { gainGroups, gainRecords, gainTable, madeHere } from '../../src/study/index.js';
 
 const read = (file: string) => readFileSync(join(packageRoot(), file), 'utf8');
@@ -29,7 +33,7 @@ const typedDecimals: Readonly<Record<string, readonly string[]>> = {
 
 describe.each(documents)('$file', ({ file, template }) => {
   it('is what its template and the records make of it', () => {
-    const hint = `Change ${template}, then run: node bench/run.mjs gain-docs`;
+    const hint = `Change ${template}, then run: npx psqe study docs`;
     expect(read(file), hint).toBe(made.get(file));
   });
 
@@ -129,7 +133,7 @@ test('a value is what the table has, the groups of test links what the data say'
   const groups = gainGroups(task, truth!);
   expect(readGroups('emoji')).toEqual({ task: madeHere(task).task, groups });
   const records = gainRecords('emoji').filter((r) => r.aligner === 'small');
-  const row = gainTable(records, { against: 'pivot', groups }).find((r) => r.variant === 'psqe')!;
+  const row = gainTable(records, { against: 'pivot', groups }).find((r) => r.ablation === 'psqe')!;
   const root = studyNames();
   const value = (name: string) => evaluate(root, name, 'here');
   const { mean, low, high } = row.effects['sparsest quarter']!.effect!;

@@ -98,8 +98,8 @@ describe.each([
 describe('figures of the gain study', () => {
   const sure = (mean: number) => ({ mean, low: mean - 0.01, high: mean + 0.02 });
   const once = (mean: number) => ({ mean, low: null, high: null });
-  const row = (variant: string, group: string, effect: GainEffect['effect']): GainEffect => {
-    return { variant, group, runs: 5, links: 9, hits1: sure(0.5), effect };
+  const row = (ablation: string, group: string, effect: GainEffect['effect']): GainEffect => {
+    return { ablation, group, runs: 5, links: 9, hits1: sure(0.5), effect };
   };
   const effects = ['all', 'toned'].flatMap((group) => [
     row('psqe', group, null),
@@ -142,7 +142,7 @@ describe('figures of the gain study', () => {
     expect(axisOf(effects.slice(2, 3))).toContain('one run each: no interval');
   });
 
-  test('a cell of the map is a variant in a group', () => {
+  test('a cell of the map is an ablation in a group', () => {
     const [cells] = map.data;
     expect(cells).toMatchObject({ x: ['all (9)', 'toned (9)'], y: ['better', 'without it'] });
     expect((cells!.z as number[][]).map((row) => row.map(Math.round))).toEqual([

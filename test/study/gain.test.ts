@@ -6,10 +6,10 @@ import { afterAll, describe, expect, it, test } from 'vitest';
 import { DataError, InputError } from '../../src/base/index.js';
 import type { SeedSet } from '../../src/graph/index.js';
 import { psqe, psqeStages } from '../../src/seeds/index.js';
-import { majority } from '../../src/study/gain/vote.js';
 import {
   clusterGroups,
   type GainRecord,
+  gainAblations,
   gainEffects,
   gainFile,
   gainGroups,
@@ -17,12 +17,12 @@ import {
   gainRunner,
   gainSplit,
   gainTable,
-  gainVariants,
   packBits,
   readGain,
   unpackBits,
   writeGain,
 } from '../../src/study/index.js';
+import { majority } from '../../src/study/sources/vote.js';
 import { plantedTask } from '../support/planted.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'psqe-gain-'));
@@ -83,7 +83,7 @@ describe('gainTable', () => {
 
   it('pairs rows by random seed, and looks at groups and at links that are seeds nowhere', () => {
     const [psqe, pivot] = gainTable(records, { against: 'psqe', groups });
-    expect(psqe).toMatchObject({ variant: 'psqe', runs: 2, effects: { last: { hits1: { mean: 0.25 } } } });
+    expect(psqe).toMatchObject({ ablation: 'psqe', runs: 2, effects: { last: { hits1: { mean: 0.25 } } } });
     expect(psqe!.effects.all!.hits1.mean).toBeCloseTo(0.7, 9);
     expect(psqe!.effects.all!.effect).toBeNull();
     expect(pivot!.effects.all!.effect!.mean).toBeCloseTo((-0.2 - 0.6) / 2, 9);
@@ -117,7 +117,7 @@ describe('gainEffects', () => {
     record('alone', 9, [1, 1, 1, 1, 1]),
   ];
   const effects = gainEffects(records, { against: 'psqe', groups });
-  const of = (variant: string, group: string) => effects.find((e) => e.variant === variant && e.group === group)!;
+  const of = (ablation: string, group: string) => effects.find((e) => e.ablation === ablation && e.group === group)!;
 
   it('pairs by random seed, in every group', () => {
     expect(of('pivot', 'all')).toMatchObject({ runs: 2, links: 5 });
@@ -129,10 +129,10 @@ describe('gainEffects', () => {
     expect(of('pivot', 'last').effect!.mean).toBeCloseTo((1 / 2 - 0 + (0 - 1 / 2)) / 2, 9);
   });
 
-  it('gives one run no interval, the variant itself no effect, and leaves out what cannot be paired', () => {
+  it('gives one run no interval, the ablation itself no effect, and leaves out what cannot be paired', () => {
     expect(of('once', 'last').effect).toEqual({ mean: 0.5, low: null, high: null });
     expect(of('psqe', 'all').effect).toBeNull();
-    expect(effects.some((e) => e.variant === 'alone')).toBe(false);
+    expect(effects.some((e) => e.ablation === 'alone')).toBe(false);
     expect(() => gainEffects(records, { against: 'none', groups })).toThrow(DataError);
   });
 
@@ -167,7 +167,7 @@ describe('gainRecords', () => {
 
 test('gainEffects says what is missing', () => {
   const groups = { links: 5, marks: { all: Uint8Array.of(1, 1, 1, 1, 1) } };
-  expect(() => gainEffects([], { against: 'psqe', groups })).toThrow(/there are no records\. Run each variant/);
+  expect(() => gainEffects([], { against: 'psqe', groups })).toThrow(/there are no records\. Run each ablation/);
   const one = [record('pivot', 1, [1, 0, 0, 0, 0])];
   expect(() => gainEffects(one, { against: 'psqe', groups })).toThrow(/no runs of "psqe"/);
 });
@@ -197,39 +197,40 @@ describe('gainRunner', () => {
   const { task, truth } = plantedTask({ count: 80, noise: 0.5 });
   const pair = { name: 'planted', task, truth, k: 30 };
 
-  it('knows every row by another name, and each PSQE row’s options resolve', () => {
-    expect(new Set(gainVariants.map((v) => v.name)).size).toBe(gainVariants.length);
+  it('knows every ablation by another name, and each PSQE row’s options resolve', () => {
+    expect(new Set(gainAblations.map((v) => v.name)).size).toBe(gainAblations.length);
     const known = { left: Int32Array.of(0), right: Int32Array.of(0) };
-    for (const { name, seeds, psqe, links, aligner, weighted } of gainVariants) {
-      if (seeds !== 'psqe' || aligner || weighted) continue;
+    for (const { name, source, options, links, aligner, weighted } of gainAblations) {
+      if (source !== 'psqe' || aligner || weighted) continue;
       const given = { k: 30, ...(links && { links: known }) };
-      const same = JSON.stringify(psqeStages(task, { ...given, ...psqe })) === JSON.stringify(psqeStages(task, given));
-      expect(same, name).toBe(psqe === undefined);
+      const same =
+        JSON.stringify(psqeStages(task, { ...given, ...options })) === JSON.stringify(psqeStages(task, given));
+      expect(same, name).toBe(options === undefined);
     }
   });
 
   it('runs a row the same each time, pivots at PSQE’s number, and tests on links that true seeds are not of', async () => {
     const run = gainRunner(pair);
-    const variant = (name: string) => gainVariants.find((v) => v.name === name)!;
+    const ablation = (name: string) => gainAblations.find((v) => v.name === name)!;
     const quick = (name: string) => ({
-      ...variant(name),
-      psqe: { refine: { epochs: 2, rounds: [1], width: 8 } },
+      ...ablation(name),
+      options: { refine: { epochs: 2, rounds: [1], width: 8 } },
     });
     const psqe = await run(quick('psqe'), { seed: 1 });
     const { seconds: _, ...rest } = await run(quick('psqe'), { seed: 1 });
     expect(psqe).toMatchObject(rest);
-    const truth30 = await run(variant('truth30'), { seed: 1 });
+    const truth30 = await run(ablation('truth30'), { seed: 1 });
     expect(truth30.precision).toBe(1);
     const links = gainSplit(truth).test.left.length;
     expect(unpackBits(truth30.seeded, links).every((mark) => mark === 0)).toBe(true);
     const hits = unpackBits(psqe.hits, links);
     expect(hits.reduce((a, b) => a + b, 0) / links).toBeCloseTo(psqe.hits1, 3);
-    expect((await run(variant('pivot'), { seed: 1 })).count).toBe(30);
+    expect((await run(ablation('pivot'), { seed: 1 })).count).toBe(30);
   });
 
   it('makes the seeds that a row’s name says', async () => {
     const run = gainRunner(pair);
-    const count = async (name: string) => (await run(gainVariants.find((v) => v.name === name)!, { seed: 1 })).count;
+    const count = async (name: string) => (await run(gainAblations.find((v) => v.name === name)!, { seed: 1 })).count;
     const whole = await count('psqe');
     expect(whole).toBeGreaterThan(30);
     expect(await count('pivot-csls-n')).toBe(whole);
@@ -245,7 +246,7 @@ describe('gainRunner', () => {
     for (const seed of [1, 101, 201]) sets.push((await psqe(hard.task, { k: 30, seed, ...quick })).seeds);
     const agreed = majority(sets).left.length;
     expect(agreed).toBeLessThan(Math.min(...sets.map(({ left }) => left.length)));
-    const vote = { ...gainVariants.find((v) => v.name === 'vote')!, psqe: quick };
+    const vote = { ...gainAblations.find((v) => v.name === 'vote')!, options: quick };
     expect((await gainRunner({ ...pair, ...hard })(vote, { seed: 1 })).count).toBe(agreed);
   });
 
@@ -253,7 +254,7 @@ describe('gainRunner', () => {
     const hard = plantedTask({ count: 80, noise: 8 });
     const run = gainRunner({ ...pair, ...hard });
     const right = async (name: string) => {
-      const row = await run(gainVariants.find((v) => v.name === name)!, { seed: 1 });
+      const row = await run(gainAblations.find((v) => v.name === name)!, { seed: 1 });
       return row.count * row.precision;
     };
     const all = gainSplit(hard.truth).train.left.length;
@@ -265,7 +266,7 @@ describe('gainRunner', () => {
 
   it('trains another model than the aligner’s by its own options alone; an unknown aligner is named', async () => {
     const run = gainRunner(pair);
-    const pivot = gainVariants.find((v) => v.name === 'pivot')!;
+    const pivot = gainAblations.find((v) => v.name === 'pivot')!;
     const changes = (modelOptions: object) => ({ ...pivot, aligner: { model: 'eva', epochs: 1, modelOptions } });
     // EVA has no option "heads", which the small MCLEA sets.
     expect((await run(changes({ widths: [8, 8] }), { seed: 1 })).count).toBe(30);

@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { AbortedError, OptionError, steps } from '../../base/index.js';
 import type { RunResult, RunStore, SeedMap } from '../../study/index.js';
-import { checkWritable, dataOption, epochsOption, jsonOption, kOption, seedOption, testOption } from '../options.js';
+import {
+  checkWritable,
+  dataOption,
+  epochsOption,
+  jsonOption,
+  kOption,
+  namesOption,
+  seedOption,
+  testOption,
+} from '../options.js';
 import { printJson, withWork } from '../session.js';
 
 interface Flags {
@@ -12,6 +21,7 @@ interface Flags {
   seed: number;
   epochs: number;
   model: string;
+  sources?: string[];
   test?: string;
   all?: boolean;
   resume?: string;
@@ -23,6 +33,7 @@ Examples:
   psqe run                               on the embedded emoji data, some minutes on 2 cores
   psqe run --all                         also PSQE's stages, the public code's settings, and true seeds
   psqe run --data DIR --k 500 --seed 2 --json > report.json
+  psqe run --sources pivot-csls,psqe     these two only
   psqe run --resume ID                   go on with an interrupted run (the same command does it, too)
 
 Writes figures/ (PNG and SVG) and runs/ID/ (record, seeds, figures) into the current folder.`;
@@ -37,6 +48,9 @@ export function runCommand(): Command {
     .addOption(epochsOption())
     .option('--model <name>', 'the aligner', 'mclea')
     .addOption(testOption())
+    .addOption(
+      namesOption('--sources <names>', 'methods of psqe seeds, with commas between them (pivot,pivot-csls,psqe)'),
+    )
     .option('--all', "also PSQE's stages, the public code's settings, and true seeds")
     .option('--resume <id>', 'go on with this run; its own options are used')
     .addOption(jsonOption())

@@ -1,12 +1,11 @@
-import { Command } from 'commander';
+import { Command, type Option } from 'commander';
 import { OptionError } from '../../base/index.js';
-import { type SeedMethod, seedMethods } from '../../study/seed-methods.js';
 import { checkWritable, dataOption, jsonOption, kOption, oneOf, seedOption } from '../options.js';
 import { printJson, withWork } from '../session.js';
 
 interface Flags {
   data: string;
-  method: SeedMethod;
+  method: string;
   k: number;
   seed: number;
   links?: string;
@@ -28,31 +27,40 @@ export function seedsCommand(): Command {
   return new Command('seeds')
     .description('make pseudo-seeds and write them to a file')
     .addOption(dataOption())
-    .addOption(oneOf('--method <name>', 'how', 'psqe', seedMethods))
     .addOption(kOption())
     .addOption(seedOption())
-    .option('--links <file>', 'some pairs known to be true, for psqe (left id, right id; tab-separated)')
+    .option(
+      '--links <file>',
+      'some pairs known to be true, for methods that take them (left id, right id; tab-separated)',
+    )
     .requiredOption('--out <file>', 'the file to write')
     .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(run);
 }
 
+/** Its `--method`: the sources of seeds that are defined by then. Apart, as they take longer to load than other commands to run. */
+export async function methodOption(): Promise<Option> {
+  const [{ seedSourceNames }] = await Promise.all([import('../../seeds/index.js'), import('../../study/index.js')]);
+  return oneOf('--method <name>', 'how', 'psqe', seedSourceNames());
+}
+
 async function run({ data, method, k, seed, links: linksFile, out, json }: Flags): Promise<void> {
   checkWritable('--out', out, 'file');
-  if (linksFile !== undefined && method !== 'psqe')
-    throw new OptionError(`"${method}" takes no known links`, '--links', 'Leave it out, or use --method psqe');
-  const [{ openTask }, { readLinks, writeSeeds }, { engineInfo }, study, { seedTable }] = await Promise.all([
+  const [{ openTask }, { readLinks, writeSeeds }, { engineInfo }, sources, study, { seedTable }] = await Promise.all([
     import('../../features/index.js'),
     import('../../read/index.js'),
     import('../../compute/index.js'),
+    import('../../seeds/index.js'),
     import('../../study/index.js'),
     import('../table.js'),
   ]);
+  if (linksFile !== undefined && !sources.takes(sources.seedSource(method), 'links'))
+    throw new OptionError(`"${method}" takes no known links`, '--links', 'Leave it out, or use --method psqe');
   const start = performance.now();
   const { task, truth } = openTask(data, { seed });
-  const psqe = { links: linksFile === undefined ? null : readLinks(linksFile, task) };
-  const made = await withWork((work) => study.makeSeeds(task, { method, k, seed, psqe }, work));
+  const links = linksFile === undefined ? null : readLinks(linksFile, task);
+  const made = await withWork((work) => sources.makeSeeds(task, { source: method, k, seed, links }, work));
   writeSeeds(out, made.seeds, task);
   const seeds = { [method]: study.measureSeeds(task, made, { truth, seed }).report };
   const report: import('../../study/index.js').RunReport = {

@@ -37,7 +37,7 @@ const difference = (effect: Estimate | null | undefined) => (effect ? points(eff
 export function gainCells(row: GainRow): string[] {
   const { hits1, effect } = row.effects.all!;
   return [
-    row.variant,
+    row.ablation,
     String(row.runs),
     row.count.toFixed(0),
     percent(row.precision),
@@ -56,5 +56,5 @@ export function gainCells(row: GainRow): string[] {
 }
 
 /** Lines of a Markdown table. */
-export const markdown = (titles: readonly string[], rows: readonly (readonly string[])[]): string[] =>
+export const markdownTable = (titles: readonly string[], rows: readonly (readonly string[])[]): string[] =>
   [titles, titles.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);

@@ -61,22 +61,22 @@ export interface Estimate {
   readonly high: number | null;
 }
 
-/** Hits@1 of one variant in one group of test links, and what it differs from another variant's. */
+/** Hits@1 of one ablation in one group of test links, and what it differs from another ablation's. */
 export interface GainEffect {
-  readonly variant: string;
+  readonly ablation: string;
   readonly group: string;
   /** Random seeds that both have. */
   readonly runs: number;
   /** Test links of the group. */
   readonly links: number;
   readonly hits1: Estimate;
-  /** Its Hits@1 less that of the variant compared with, paired by random seed; null for that variant itself. */
+  /** Its Hits@1 less that of the ablation compared with, paired by random seed; null for that ablation itself. */
   readonly effect: Estimate | null;
 }
 
 /**
- * What each variant's Hits@1 differs from one variant's, group by group, over the random seeds that both have (records of
- * one pair and one aligner). Variants without a seed in common are left out.
+ * What each ablation's Hits@1 differs from one ablation's, group by group, over the random seeds that both have (records of
+ * one pair and one aligner). Ablations without a seed in common are left out.
  * @throws {DataError} without records, or without a run of `against`
  */
 export function gainEffects(
@@ -84,19 +84,19 @@ export function gainEffects(
   { against, groups }: { readonly against: string; readonly groups: GainGroups },
 ): GainEffect[] {
   if (records.length === 0)
-    throw new DataError('there are no records', 'gainEffects', 'Run each variant with one random seed at least');
+    throw new DataError('there are no records', 'gainEffects', 'Run each ablation with one random seed at least');
   const base = new Map(records.filter((r) => r.variant === against).map((r) => [r.seed, r]));
-  if (base.size === 0) throw new DataError(`no runs of "${against}"`, 'gainEffects', 'Run that variant first');
-  const variants = [...new Set(records.map((r) => r.variant))];
-  return variants.flatMap((variant) => {
-    const runs = records.filter((r) => r.variant === variant && base.has(r.seed)).sort((a, b) => a.seed - b.seed);
+  if (base.size === 0) throw new DataError(`no runs of "${against}"`, 'gainEffects', 'Run that ablation first');
+  const ablations = [...new Set(records.map((r) => r.variant))];
+  return ablations.flatMap((ablation) => {
+    const runs = records.filter((r) => r.variant === ablation && base.has(r.seed)).sort((a, b) => a.seed - b.seed);
     if (runs.length === 0) return [];
     return Object.entries(groups.marks).map(([group, marks]): GainEffect => {
       const hits = runs.map((r) => shareOf(r, marks, groups.links));
       const other = runs.map((r) => shareOf(base.get(r.seed)!, marks, groups.links));
       const links = marks.reduce((sum, mark) => sum + mark, 0);
-      const effect = variant === against ? null : estimate(hits, other);
-      return { variant, group, runs: runs.length, links, hits1: estimate(hits), effect };
+      const effect = ablation === against ? null : estimate(hits, other);
+      return { ablation, group, runs: runs.length, links, hits1: estimate(hits), effect };
     });
   });
 }

@@ -28,7 +28,7 @@ export function writeGroups(pair: string, task: string, { links, marks }: GainGr
  */
 export function readGroups(pair: string): { readonly task: string; readonly groups: GainGroups } {
   const path = groupsFile(pair);
-  const make = `Make it: node bench/run.mjs gain --pair ${pair} (it runs what has no record yet)`;
+  const make = `Make it: npx psqe study run gain --pair ${pair} (it runs what has no record yet)`;
   if (!existsSync(path)) throw new InputError(`no stored groups of the pair "${pair}"`, path, make);
   try {
     const { task, links, marks } = stored.parse(JSON.parse(readFileSync(path, 'utf8')));

@@ -1,6 +1,12 @@
+export * from './ablations.js';
+export * from './aligners.js';
+export * from './ask.js';
+export * from './cells.js';
 export * from './effects.js';
+export { writeGroups } from './groups.js';
+export { choicesRecord, writeStored } from './prose/study-values.js';
 export * from './record.js';
 export * from './run.js';
 export * from './stored.js';
+export * from './stored-table.js';
 export * from './table.js';
-export * from './variants.js';

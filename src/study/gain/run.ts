@@ -1,84 +1,58 @@
 import { unknownOption, type Work } from '../../base/index.js';
 import { random } from '../../compute/index.js';
 import { evaluateAlignment, seedQuality, splitLinks } from '../../evaluate/index.js';
-import type { AlignmentTask, GroundTruth, Links, SeedSet } from '../../graph/index.js';
-import {
-  expandSeeds,
-  type PsqeOptions,
-  pivotCsls,
-  pivotSeeds,
-  psqe,
-  psqeStages,
-  refineSeeds,
-  resampleSeeds,
-} from '../../seeds/index.js';
+import type { GroundTruth, Links, SeedSet } from '../../graph/index.js';
+import { seedSource, takes } from '../../seeds/index.js';
 import { type AlignerOptions, trainAligner } from '../../train/index.js';
+import type { StudyPair } from '../pairs.js';
 import { madeHere } from '../record.js';
+import { seedMaker } from '../seed-maker.js';
+import type { Ablation } from './ablations.js';
+import { gainAligners } from './aligners.js';
 import { type GainRecord, packBits } from './record.js';
-import { gainAligners, type Variant } from './variants.js';
-import { majority } from './vote.js';
 
-/** A pair of graphs that variants are compared on. */
-export interface GainPair {
-  readonly name: string;
-  readonly task: AlignmentTask;
-  readonly truth: GroundTruth;
-  /** Seeds of the pivots and of PSQE's stage 1. */
-  readonly k: number;
-}
+/** A pair of graphs that ablations are compared on. */
+export type GainPair = StudyPair;
 
 /** What is the same in every row of a table: 70 % of the links, drawn once, are tested on. */
 export const gainSplit = (truth: GroundTruth): { train: Links; test: Links } =>
   splitLinks(truth, { seed: 1, test: 0.7 });
 
 /**
- * Runs variants on a pair; seeds that several of them share are made once.
- * @returns runs one variant with one random seed
+ * Runs ablations on a pair; seeds that several of them share are made once a random seed.
+ * @returns runs one ablation with one random seed
  */
 export function gainRunner(
   pair: GainPair,
-): (variant: Variant, o: { readonly seed: number; readonly aligner?: string }, work?: Work) => Promise<GainRecord> {
+): (
+  ablation: Ablation<object>,
+  o: { readonly seed: number; readonly aligner?: string },
+  work?: Work,
+) => Promise<GainRecord> {
   const { task, truth, k } = pair;
   const split = gainSplit(truth);
-  const chain = lastOf((changes: PsqeOptions, work?: Work) => psqe(task, changes, work));
+  const make = seedMaker(task);
   const made = madeHere(task);
 
-  /** The variant's seeds, and the seconds that they took. */
-  async function seedsOf(v: Variant, seed: number, work?: Work): Promise<{ seeds: SeedSet; seconds: number }> {
-    const known = v.links === undefined ? {} : { links: drawn(split.train, v.links, seed) };
-    const changes = { k, ...known, ...v.psqe, seed };
-    if (v.seeds === 'truth') return { seeds: trueSeeds(split.train), seconds: 0 };
-    if (v.seeds === 'truth-refined') return refined(task, trueSeeds(split.train), changes, work);
-    if (v.seeds === 'pivot-refined') {
-      const first = await pivotSeeds(task, { k, seed }, work);
-      const { seeds, seconds } = await refined(task, first.seeds, changes, work);
-      return { seeds, seconds: first.seconds + seconds };
-    }
-    if (v.seeds === 'pivot' || v.seeds === 'pivot-csls') {
-      const size = v.size === 'psqe' ? (await chain({ k, seed }, work)).seeds.left.length : k;
-      return pivotSeeds(task, { ...(v.seeds === 'pivot-csls' && pivotCsls), k: size, seed }, work);
-    }
-    if (v.seeds === 'stage1') return resampleSeeds(task, psqeStages(task, changes).resample, work);
-    if (v.seeds === 'vote') return vote(task, changes, work);
-    const whole = await chain(changes, work);
-    const { resample, refine } = whole.stages;
-    if (v.seeds === 'stage2') return { seeds: refine.seeds, seconds: resample.seconds + refine.seconds };
-    return {
-      seeds: v.weighted ? { ...whole.seeds, weight: rankWeights(whole.seeds) } : whole.seeds,
-      seconds: whole.seconds,
-    };
+  /** The ablation's seeds, and the seconds that they took. */
+  async function seedsOf(a: Ablation<object>, seed: number, work?: Work): Promise<{ seeds: SeedSet; seconds: number }> {
+    const size = a.size === undefined ? k : (await make(a.size, { k, seed }, work)).seeds.left.length;
+    const known = a.links === undefined ? {} : { links: drawn(split.train, a.links, seed) };
+    const asked = takes(seedSource(a.source), 'k') ? { k: size } : {};
+    const { seeds, seconds } = await make(a.source, { ...asked, ...known, ...a.options, seed }, work);
+    return { seeds: a.weighted ? { ...seeds, weight: rankWeights(seeds) } : seeds, seconds };
   }
 
-  return async (variant, { seed, aligner = 'small' }, work) => {
-    const { seeds, seconds } = await seedsOf(variant, seed, work);
+  return async (ablation, { seed, aligner = 'small' }, work) => {
+    const { seeds, seconds } = await seedsOf(ablation, seed, work);
     const start = performance.now();
-    const trained = await trainAligner(task, seeds, { ...alignerOf(variant, aligner), seed }, work);
+    const trained = await trainAligner(task, seeds, { ...alignerOf(ablation, aligner), seed }, work);
     const scores = evaluateAlignment(trained, split.test);
     const quality = seedQuality(task, seeds, { truth });
     const ends = new Set(seeds.left);
     return {
       pair: pair.name,
-      variant: variant.name,
+      variant: ablation.name,
       aligner,
       seed,
       k,
@@ -103,33 +77,13 @@ export function gainRunner(
   };
 }
 
-/** The named aligner with the variant's changes; of another model (one of the caller's own) the named one's options say nothing. */
-function alignerOf({ aligner: changes }: Variant, name: string): AlignerOptions {
+/** The named aligner with the ablation's changes; of another model (one of the caller's own) the named one's options say nothing. */
+function alignerOf({ aligner: changes }: Ablation<object>, name: string): AlignerOptions {
   const settings = gainAligners[name];
   if (!settings) throw unknownOption('gainRunner', name, Object.keys(gainAligners), 'aligner');
   const other = changes?.model !== undefined && changes.model !== settings.model;
   const modelOptions = { ...(other ? {} : settings.modelOptions), ...changes?.modelOptions };
   return { ...settings, ...changes, modelOptions };
-}
-
-/** Seeds from elsewhere put through PSQE's stages 2 and 3. */
-async function refined(task: AlignmentTask, seeds: SeedSet, changes: PsqeOptions, work?: Work) {
-  const o = psqeStages(task, changes);
-  const second = await refineSeeds(task, seeds, o.refine, work);
-  const third = await expandSeeds(task, second.seeds, second, o.expand, work);
-  return { seeds: third.seeds, seconds: second.seconds + third.seconds };
-}
-
-/** What most of three runs of PSQE agree on: with the given random seed, and with two others. */
-async function vote(task: AlignmentTask, changes: PsqeOptions & { readonly seed: number }, work?: Work) {
-  const sets: SeedSet[] = [];
-  let seconds = 0;
-  for (const more of [0, 100, 200]) {
-    const run = await psqe(task, { ...changes, seed: changes.seed + more }, work);
-    sets.push(run.seeds);
-    seconds += run.seconds;
-  }
-  return { seeds: majority(sets), seconds };
 }
 
 /** So many of the links, at random; all where there are no more. */
@@ -138,27 +92,7 @@ function drawn({ left, right }: Links, count: number, seed: number): Links {
   return { left: rows.map((i) => left[i]!), right: rows.map((i) => right[i]!) };
 }
 
-const trueSeeds = (links: Links): SeedSet => ({ ...links, score: new Float32Array(links.left.length).fill(1) });
-
 /** From 2 for the first seed down to nearly 0 for the last. */
 const rankWeights = ({ left }: SeedSet): Float32Array => Float32Array.from(left, (_, i) => 2 * (1 - i / left.length));
 
 const rounded = (value: number, digits = 4): number => Number(value.toFixed(digits));
-
-/** Remembers the last call's result, for as long as the arguments stay the same. */
-function lastOf<O extends object, R>(make: (o: O, work?: Work) => Promise<R>): (o: O, work?: Work) => Promise<R> {
-  let key = '';
-  let result: Promise<R> | undefined;
-  return (o, work) => {
-    const wanted = JSON.stringify(o);
-    if (!result || wanted !== key) {
-      key = wanted;
-      result = make(o, work);
-      result.catch(() => {
-        key = '';
-        result = undefined;
-      });
-    }
-    return result;
-  };
-}

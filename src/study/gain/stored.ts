@@ -1,12 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError, packageRoot } from '../../base/index.js';
+import { fileOfPair } from '../pair-records.js';
 import { type GainRecord, readGain } from './record.js';
 
 const folder = () => join(packageRoot(), 'data', 'gain');
 
 /** The file with a pair's records, in the package's own data. */
-export const gainFile = (pair: string): string => join(folder(), `${pair.replaceAll(/[:,]/g, '-')}.jsonl`);
+export const gainFile = (pair: string): string => join(folder(), `${fileOfPair(pair)}.jsonl`);
 
 /**
  * The gain study's stored records of a pair, e.g. `emoji` or `es:noto,pl:openmoji`.
@@ -21,6 +22,6 @@ export function gainRecords(pair: string): GainRecord[] {
   throw new InputError(
     `no stored records of the pair "${pair}"`,
     folder(),
-    there.length > 0 ? `There are: ${there.join(', ')}` : 'Make some: node bench/run.mjs gain',
+    there.length > 0 ? `There are: ${there.join(', ')}` : 'Make some: npx psqe study run gain',
   );
 }

@@ -3,7 +3,7 @@ import { type GainRecord, unpackBits } from './record.js';
 
 /** One row of the gain table: means over the random seeds that the row compared with has too. */
 export interface GainRow {
-  readonly variant: string;
+  readonly ablation: string;
   readonly runs: number;
   readonly count: number;
   readonly precision: number;
@@ -28,32 +28,32 @@ export interface UnseededEffect {
 
 /** How a table is made. */
 export interface GainTableOptions {
-  /** The variant that the others are compared with. */
+  /** The ablation that the others are compared with. */
   readonly against: string;
   readonly groups: GainGroups;
 }
 
 /**
- * The table of some records (one pair, one aligner), a row for each variant as they come: {@link gainEffects} with what is
+ * The table of some records (one pair, one aligner), a row for each ablation as they come: {@link gainEffects} with what is
  * known of the seeds.
  * @throws {DataError} without a run of `against`
  */
 export function gainTable(records: readonly GainRecord[], o: GainTableOptions): GainRow[] {
   const effects = gainEffects(records, o);
   const base = new Map(records.filter((r) => r.variant === o.against).map((r) => [r.seed, r]));
-  const variants = [...new Set(effects.map((e) => e.variant))];
-  return variants.map((variant) => {
-    const runs = records.filter((r) => r.variant === variant && base.has(r.seed));
+  const ablations = [...new Set(effects.map((e) => e.ablation))];
+  return ablations.map((ablation) => {
+    const runs = records.filter((r) => r.variant === ablation && base.has(r.seed));
     const mean = (value: (r: GainRecord) => number) => runs.reduce((sum, r) => sum + value(r), 0) / runs.length;
     return {
-      variant,
+      ablation,
       runs: runs.length,
       count: mean((r) => r.count),
       precision: mean((r) => r.precision),
       kl: mean((r) => r.kl.cluster),
       coverage1: mean((r) => r.coverage['1']),
       mrr: mean((r) => r.mrr),
-      effects: Object.fromEntries(effects.filter((e) => e.variant === variant).map((e) => [e.group, e])),
+      effects: Object.fromEntries(effects.filter((e) => e.ablation === ablation).map((e) => [e.group, e])),
       unseeded: unseededEffect(runs, base, o.groups.links),
       seconds: mean((r) => r.seconds.seeds),
     };

@@ -1,17 +1,20 @@
 import Table from 'cli-table3';
 import { DataError } from '../../../base/index.js';
-import { gainArguments, storedRows } from '../asked.js';
-import { gainCells, gainHead, markdown, percent, points } from '../cells.js';
+import type { BalanceRecord } from '../../balance-record.js';
+import type { ToneRecord } from '../../tones.js';
+import { gainRequestOf } from '../ask.js';
+import { gainCells, gainHead, markdownTable, percent, points } from '../cells.js';
+import { storedTable } from '../stored-table.js';
 import type { GainRow } from '../table.js';
 import type { Block } from './render.js';
-import { type BalanceRecord, type ChoicesRecord, storedRecord, type TonesRecord } from './study-values.js';
+import { choicesRecord, storedRecord } from './study-values.js';
 
-const rowsOf = (args: string): GainRow[] => storedRows(gainArguments(args.split(/\s+/)));
+const rowsOf = (args: string): GainRow[] => storedTable(gainRequestOf(args));
 
 /** The gain study's tables: a table below the command that prints it, and a row of the README's summary. */
 export const gainBlocks: Readonly<Record<string, Block>> = {
   'gain-table': (args) =>
-    [`\`node bench/run.mjs gain ${args} --table\``, '', ...markdown(gainHead, rowsOf(args).map(gainCells))].join('\n'),
+    [`\`npx psqe study table gain ${args}\``, '', ...markdownTable(gainHead, rowsOf(args).map(gainCells))].join('\n'),
   'gain-row': (args) => `${summary(rowsOf(args)).join(' | ')} | \`${args}\``,
   'balance-table': (pair) => {
     const { rows } = storedRecord<BalanceRecord>(`theory/balance-${pair}.json`);
@@ -21,15 +24,15 @@ export const gainBlocks: Readonly<Record<string, Block>> = {
       hits1.high === null ? '' : percent(hits1.high - hits1.mean),
       effect ? points(effect) : '',
     ]);
-    return markdown(['KL', 'Hits@1', '± 95 %', 'minus even seeds'], cells).join('\n');
+    return markdownTable(['KL', 'Hits@1', '± 95 %', 'minus even seeds'], cells).join('\n');
   },
 };
 
 /** Runs, pivots, PSQE, PSQE less the best pivot. */
 function summary(rows: readonly GainRow[]): string[] {
   const [psqe, ...pivots] = ['psqe', 'pivot', 'pivot-csls', 'pivot-csls-n'].map((name) => {
-    const row = rows.find((r) => r.variant === name);
-    if (!row) throw new DataError(`no runs of "${name}" yet`, 'gain-row', 'Run it: node bench/run.mjs gain');
+    const row = rows.find((r) => r.ablation === name);
+    if (!row) throw new DataError(`no runs of "${name}" yet`, 'gain-row', 'Run it: npx psqe study run gain');
     return row;
   });
   const hits = (row: GainRow) => row.effects.all!.hits1.mean;
@@ -42,17 +45,17 @@ function summary(rows: readonly GainRow[]): string[] {
   ];
 }
 
-/** What `bench/tones` and `bench/choices` print. */
+/** What the studies `tones` and `choices` print. */
 export const printedBlocks: Readonly<Record<string, Block>> = {
   'tones-table': (which) => {
-    const { values, counts } = storedRecord<TonesRecord>('records/tones.json')[which as 'found' | 'alike'];
+    const { values, counts } = storedRecord<ToneRecord>('records/tones.json')[which as 'found' | 'alike'];
     return drawn(
       ['', ...values],
       counts.map((row, i) => [values[i]!, ...row.map(String)]),
     );
   },
   'choices-table': (pair) => {
-    const { rows, learned } = storedRecord<ChoicesRecord>('records/choices.json')[pair]!;
+    const { rows, learned } = choicesRecord()[pair]!;
     const table = drawn(
       ['clusters', 'seeds', 'confirmed', 'precision', 'KL'],
       rows.map((r) => [r.clusters, r.seeds, ...[r.confirmed, r.precision, r.kl].map((x) => x.toFixed(3))]),

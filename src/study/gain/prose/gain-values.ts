@@ -1,6 +1,6 @@
-import { storedGain } from '../asked.js';
 import { type Estimate, type GainEffect, type GainGroups, shareOf } from '../effects.js';
 import type { GainRecord } from '../record.js';
+import { storedGain } from '../stored-table.js';
 import { type GainRow, gainTable } from '../table.js';
 import { type Names, names, number, share, times, type Value } from './names.js';
 
@@ -77,7 +77,7 @@ function ofAligner(records: readonly GainRecord[], groups: GainGroups): Names {
 function rowBeside({ of, groups }: Runs, variant: string, other: string): GainRow | undefined {
   const others = of(other);
   const records = other === variant ? others : [...of(variant), ...others];
-  return gainTable(records, { against: other, groups }).find((row) => row.variant === variant);
+  return gainTable(records, { against: other, groups }).find((row) => row.ablation === variant);
 }
 
 function ofVariant(variant: string, runs: Runs): Names {

@@ -1,48 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../../base/index.js';
+import { packageRoot, writeFile } from '../../../base/index.js';
 import type { FacetCounts } from '../../../evaluate/index.js';
-import type { BalanceRow } from '../../balance.js';
+import type { BalanceRecord } from '../../balance-record.js';
+import type { Choices } from '../../choices.js';
 import type { RunReport } from '../../report.js';
 import type { RunRecord } from '../../store.js';
+import type { ToneRecord } from '../../tones.js';
 import { type Names, names, number, share, times } from './names.js';
 
 /** A stored record of the package, by its file in `data`. */
 export const storedRecord = <T>(file: string): T =>
   JSON.parse(readFileSync(join(packageRoot(), 'data', file), 'utf8')) as T;
 
-/** `bench/balance`: Hits@1 of seeds of one number and precision, by their imbalance. */
-export interface BalanceRecord {
-  readonly rows: readonly BalanceRow[];
-}
+/** Keeps a record of the package; `file` in its `data`. */
+export const writeStored = (file: string, record: unknown): void =>
+  writeFile(join(packageRoot(), 'data', file), `${JSON.stringify(record, null, 1)}\n`);
 
-/** `bench/tones`: which skin tone is taken for which, and how pivots crowd on them. */
-export interface TonesRecord {
-  readonly found: FacetCounts;
-  readonly alike: FacetCounts;
-  readonly crowding: Readonly<
-    Record<string, { readonly count: number; readonly toned: number; readonly precision: number }>
-  >;
-}
+/** The study `choices`, by pair. */
+export type ChoicesRecord = Readonly<Record<string, Choices>>;
 
-/** `bench/choices`, by pair. */
-export type ChoicesRecord = Readonly<
-  Record<
-    string,
-    {
-      readonly rows: readonly {
-        readonly clusters: number;
-        readonly seeds: number;
-        readonly confirmed: number;
-        readonly precision: number;
-        readonly kl: number;
-      }[];
-      readonly learned: Readonly<Record<string, number>>;
-      /** Numbers of clusters that `auto` took, by random seed from 1. */
-      readonly auto: readonly number[];
-    }
-  >
->;
+export const choicesRecord = (): ChoicesRecord => storedRecord('records/choices.json');
 
 /** The run whose output the README prints. */
 export interface ReadmeRun extends RunRecord {
@@ -70,8 +48,8 @@ export function balanceNames(pair: string): Names {
 
 /** `tones.found.right`, `.all`, `.wrong`, `.medium.medium-light` (left, then right); `tones.crowding.plain.toned`. */
 export function tonesNames(): Names {
-  const { found, alike, crowding } = storedRecord<TonesRecord>('records/tones.json');
-  const pivot = (p: TonesRecord['crowding'][string]) =>
+  const { found, alike, crowding } = storedRecord<ToneRecord>('records/tones.json');
+  const pivot = (p: ToneRecord['crowding']['plain']) =>
     names({ count: number(p.count), toned: number(p.toned), precision: share(p.precision) });
   const pivots = Object.entries(crowding).map(([name, p]) => [name, pivot(p)]);
   return names({ found: counted(found), alike: counted(alike), crowding: names(Object.fromEntries(pivots)) });
@@ -91,7 +69,7 @@ function counted({ values, counts }: FacetCounts): Names {
 
 /** `choices.PAIR.auto5`, how many of the runs took 5 clusters; `choices.PAIR.learned.relation`. */
 export function choicesNames(): Names {
-  const pairs = Object.entries(storedRecord<ChoicesRecord>('records/choices.json')).map(([pair, { learned, auto }]) => {
+  const pairs = Object.entries(choicesRecord()).map(([pair, { learned, auto }]) => {
     const weights = Object.entries(learned).map(([name, weight]) => [name, number(weight, 2)]);
     return [
       pair.replaceAll(/[:,]/g, '-'),

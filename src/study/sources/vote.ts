@@ -1,4 +1,25 @@
 import type { SeedSet } from '../../graph/index.js';
+import { defineSeedSource, type PsqeOptions, psqe, psqeOptions } from '../../seeds/index.js';
+
+/** Random seeds of the runs beside the given one's. */
+const others = [0, 100, 200];
+
+export const voteSource = defineSeedSource({
+  name: 'vote',
+  label: 'pairs that two of three PSQE runs find',
+  options: psqeOptions,
+  make: async (task, options: PsqeOptions, work) => {
+    const { seed } = psqeOptions.resolve(options);
+    const sets: SeedSet[] = [];
+    let seconds = 0;
+    for (const more of others) {
+      const run = await psqe(task, { ...options, seed: seed + more }, work);
+      sets.push(run.seeds);
+      seconds += run.seconds;
+    }
+    return { seeds: majority(sets), options: { ...options, seeds: others.map((more) => seed + more) }, seconds };
+  },
+});
 
 /**
  * The pairs that more than half of an odd number of one-to-one sets have: one-to-one too. Best first by their mean score in

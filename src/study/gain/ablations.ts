@@ -1,87 +1,114 @@
 import type { PsqeOptions } from '../../seeds/index.js';
 import type { AlignerOptions } from '../../train/index.js';
 
-/** One row of the gain table: how seeds are made, and what is different about the aligner. */
-export interface Variant {
-  /** The row's name, by which it is run again. */
+/** What an ablation's changes are to: the part of PSQE, or what PSQE is compared with. */
+export type AblationGroup =
+  | 'baseline'
+  | 'truth'
+  | 'links'
+  | 'pictures'
+  | 'stage 1'
+  | 'stage 1 alone'
+  | 'stage 2'
+  | 'stage 3'
+  | 'loss';
+
+/** One way to make seeds, changed in one thing, and what is different about the aligner: a row of the gain table. */
+export interface Ablation<T = PsqeOptions> {
+  /** By which it is run again. */
   readonly name: string;
   /** What it shows, in a few words. */
   readonly label: string;
-  /** The part of the table. */
-  readonly part: 'baseline' | 'stage 1' | 'stage 1 alone' | 'stage 2' | 'stage 3' | 'loss' | 'truth';
-  /**
-   * Where the seeds come from: PSQE with `psqe`'s changes, a pivot (`size: 'psqe'`: as many pairs as PSQE ends with), 30 %
-   * of the true links; `-refined`: put through PSQE's stages 2 and 3; `vote`: what most of three PSQE runs agree on.
-   */
-  readonly seeds:
-    | 'psqe'
-    | 'stage1'
-    | 'stage2'
-    | 'pivot'
-    | 'pivot-refined'
-    | 'pivot-csls'
-    | 'truth'
-    | 'truth-refined'
-    | 'vote';
-  readonly size?: 'psqe';
-  /** So many of the true links that are not tested on, drawn by the run's random seed, are given to PSQE as known. */
+  readonly group: AblationGroup;
+  /** It is one of the table that other methods and pairs are compared in. */
+  readonly main?: boolean;
+  /** The source of its seeds, a name of `seedSourceNames()`. */
+  readonly source: string;
+  /** Changes to the source's options. */
+  readonly options?: T;
+  /** As many seeds are asked for as this source ends with. */
+  readonly size?: string;
+  /** So many of the true links that are not tested on, drawn by the run's random seed, are given to the source as known. */
   readonly links?: number;
-  readonly psqe?: PsqeOptions;
   /** Seeds weighted in the aligner's loss by their rank by score, from 2 for the first to 0 for the last, or alike. */
   readonly weighted?: boolean;
   /** Changes to the aligner. */
   readonly aligner?: AlignerOptions;
 }
 
-const change = (part: Variant['part'], name: string, label: string, psqe: PsqeOptions): Variant => ({
+const change = (group: AblationGroup, name: string, label: string, options: PsqeOptions): Ablation => ({
   name,
   label,
-  part,
-  seeds: 'psqe',
-  psqe,
+  group,
+  source: 'psqe',
+  options,
 });
 
-const given = (name: string, label: string, links: number, psqe?: PsqeOptions): Variant => ({
+const given = (name: string, label: string, links: number, options?: PsqeOptions): Ablation => ({
   name,
   label,
-  part: 'truth',
-  seeds: 'psqe',
+  group: 'links',
+  source: 'psqe',
   links,
-  ...(psqe && { psqe }),
+  ...(options && { options }),
 });
 
-const stage1Alone = (name: string, label: string, psqe: PsqeOptions): Variant => ({
+const stage1Alone = (name: string, label: string, options: PsqeOptions): Ablation => ({
   name,
   label,
-  part: 'stage 1 alone',
-  seeds: 'stage1',
-  psqe,
+  group: 'stage 1 alone',
+  source: 'stage1',
+  options,
 });
+
+/** All of the true links that are not tested on. */
+const every = Number.POSITIVE_INFINITY;
 
 /** Neighbours of the hubness correction in every stage. */
 const csls = (csls: number): PsqeOptions => ({ resample: { csls }, refine: { csls }, expand: { csls } });
 
-const loss = (name: string, label: string, modelOptions: object): Variant => ({
+const loss = (name: string, label: string, modelOptions: object): Ablation => ({
   name,
   label,
-  part: 'loss',
-  seeds: 'psqe',
+  group: 'loss',
+  source: 'psqe',
   aligner: { modelOptions },
 });
 
-/** The rows of the gain table: PSQE, what it is compared with, and each of its ingredients changed alone. */
-export const gainVariants: readonly Variant[] = [
-  { name: 'pivot', label: 'image pivot at k', part: 'baseline', seeds: 'pivot' },
+/** PSQE, what it is compared with, and each of its ingredients changed alone. */
+export const gainAblations: readonly Ablation[] = [
+  { name: 'pivot', label: 'image pivot at k', group: 'baseline', main: true, source: 'pivot' },
   // A greedy walk over 100 pairs a seed: where pictures are alike it ends before it has PSQE's number.
-  { name: 'pivot-n', label: "image pivot at PSQE's number", part: 'baseline', seeds: 'pivot', size: 'psqe' },
-  { name: 'pivot-csls', label: 'CSLS pivot at k', part: 'baseline', seeds: 'pivot-csls' },
-  { name: 'pivot-csls-n', label: "CSLS pivot at PSQE's number", part: 'baseline', seeds: 'pivot-csls', size: 'psqe' },
-  change('baseline', 'reference', "the public code's settings", { preset: 'reference' }),
-  { name: 'psqe', label: 'PSQE', part: 'baseline', seeds: 'psqe' },
-  { name: 'truth30', label: '30 % true seeds', part: 'truth', seeds: 'truth' },
-  { name: 'truth30-refined', label: '30 % true seeds, stages 2 and 3', part: 'truth', seeds: 'truth-refined' },
+  {
+    name: 'pivot-n',
+    label: "image pivot at PSQE's number",
+    group: 'baseline',
+    main: true,
+    source: 'pivot',
+    size: 'psqe',
+  },
+  { name: 'pivot-csls', label: 'CSLS pivot at k', group: 'baseline', main: true, source: 'pivot-csls' },
+  {
+    name: 'pivot-csls-n',
+    label: "CSLS pivot at PSQE's number",
+    group: 'baseline',
+    main: true,
+    source: 'pivot-csls',
+    size: 'psqe',
+  },
+  { name: 'reference', label: "the public code's settings", group: 'baseline', main: true, source: 'reference' },
+  { name: 'psqe', label: 'PSQE', group: 'baseline', main: true, source: 'psqe' },
+  { name: 'truth30', label: '30 % true seeds', group: 'truth', main: true, source: 'truth', links: every },
+  {
+    name: 'truth30-refined',
+    label: '30 % true seeds, stages 2 and 3',
+    group: 'truth',
+    main: true,
+    source: 'truth-refined',
+    links: every,
+  },
   given('links-10', '10 true links given to PSQE', 10),
-  given('links-50', '50 true links given to PSQE', 50),
+  { ...given('links-50', '50 true links given to PSQE', 50), main: true },
   given('links-50-raw', '50 true links, raw features beside what is learned', 50, {
     refine: { raw: 1 },
     expand: { raw: 1 },
@@ -89,14 +116,14 @@ export const gainVariants: readonly Variant[] = [
   given('links-50-shared', '50 true links, one picture layer for both graphs', 50, { refine: { ownLayers: [] } }),
   given('links-50-light', '50 true links that count no more than found pairs', 50, { refine: { linkWeight: 1 } }),
   // What the links' rows change besides the links; of pictures only, so not among the ingredients of any pair.
-  change('truth', 'own-layers', 'a picture layer of its own for each graph, no links', {
+  change('pictures', 'own-layers', 'a picture layer of its own for each graph, no links', {
     refine: { ownLayers: ['image'] },
   }),
   given('links-200', '200 true links given to PSQE', 200),
-  given('links-all', '30 % of the true links given to PSQE', Number.POSITIVE_INFINITY),
+  given('links-all', '30 % of the true links given to PSQE', every),
 
-  { name: 'stage1', label: 'stage 1 alone', part: 'stage 1', seeds: 'stage1' },
-  { name: 'from-pivot', label: 'the image pivot in place of stage 1', part: 'stage 1', seeds: 'pivot-refined' },
+  { name: 'stage1', label: 'stage 1 alone', group: 'stage 1', source: 'stage1' },
+  { name: 'from-pivot', label: 'the image pivot in place of stage 1', group: 'stage 1', source: 'pivot-refined' },
   change('stage 1', 'no-quota', 'no quotas: the best mutual pairs', { resample: { clusters: 1 } }),
   change('stage 1', 'clusters-5', '5 clusters instead of 50', { resample: { clusters: 5 } }),
   change('stage 1', 'clusters-auto', 'number of clusters chosen without labels', { resample: { clusters: 'auto' } }),
@@ -121,7 +148,7 @@ export const gainVariants: readonly Variant[] = [
   change('stage 1', 'k-400', '400 seeds in stage 1 instead of 800', { k: 400 }),
   change('stage 1', 'k-1600', '1600 seeds in stage 1 instead of 800', { k: 1600 }),
 
-  { name: 'stage2', label: 'without stage 3', part: 'stage 2', seeds: 'stage2' },
+  { name: 'stage2', label: 'without stage 3', group: 'stage 2', source: 'stage2' },
   change('stage 2', 'no-flood', 'no flooding', { refine: { flood: null } }),
   change('stage 2', 'one-round', 'one round on all pairs', { refine: { rounds: [1] } }),
   change('stage 2', 'no-curriculum', 'seven rounds on all pairs', { refine: { rounds: [1, 1, 1, 1, 1, 1, 1] } }),
@@ -130,7 +157,7 @@ export const gainVariants: readonly Variant[] = [
     refine: { curriculumRegions: 20 },
   }),
   change('stage 2', 'expand-rounds', 'neighbourhood expansion in every round', { refine: { expand: {} } }),
-  { name: 'vote', label: 'pairs that two of three PSQE runs find', part: 'stage 2', seeds: 'vote' },
+  { name: 'vote', label: 'pairs that two of three PSQE runs find', group: 'stage 2', source: 'vote' },
   change('stage 2', 'no-training', 'flooding alone, nothing learned', {
     refine: { learned: 0, rounds: [1], epochs: 1 },
     expand: { learned: 0 },
@@ -165,33 +192,22 @@ export const gainVariants: readonly Variant[] = [
   loss('negatives-all', 'aligner: negatives of all entities', { negatives: 'all' }),
   loss('repulsion-balanced', 'aligner: balanced repulsion', { repulsion: 'balanced' }),
   loss('anchors-balanced', 'aligner: balanced anchors', { anchors: 'balanced' }),
-  { name: 'weighted-seeds', label: 'aligner: surer seeds count more', part: 'loss', seeds: 'psqe', weighted: true },
+  { name: 'weighted-seeds', label: 'aligner: surer seeds count more', group: 'loss', source: 'psqe', weighted: true },
 ];
 
-/** Rows that are PSQE with one ingredient changed. */
-export const gainIngredients: readonly Variant[] = gainVariants.filter(
-  ({ part }) => (part.startsWith('stage ') && part !== 'stage 1 alone') || part === 'loss',
-);
+const ingredients: readonly AblationGroup[] = ['stage 1', 'stage 2', 'stage 3', 'loss'];
 
-/** Aligners of the gain table. */
-export const gainAligners: Readonly<Record<string, AlignerOptions>> = {
-  /** MCLEA, small and quick: for what one ingredient does. */
-  small: {
-    model: 'mclea',
-    epochs: 4,
-    step: 'batch',
-    learningRate: 0.01,
-    modelOptions: { width: 100, heads: [1, 1] },
-  },
-  mclea: { model: 'mclea', epochs: 30 },
-  meaformer: { model: 'meaformer', epochs: 30 },
-  /** MEAformer, small and quick in the same way: for whether another aligner agrees on the order of rows. */
-  'meaformer-small': {
-    model: 'meaformer',
-    epochs: 4,
-    step: 'batch',
-    batchSize: 512,
-    learningRate: 0.01,
-    modelOptions: { width: 100, graphHeads: [1, 1] },
-  },
+/** Those that are PSQE with one ingredient changed. */
+export const gainIngredients: readonly Ablation[] = gainAblations.filter(({ group }) => ingredients.includes(group));
+
+/** Lists of ablations by name: `main`; `ingredients`, after PSQE itself; and each group. */
+export const ablationLists: Readonly<Record<string, readonly Ablation[]>> = {
+  main: gainAblations.filter(({ main }) => main),
+  ingredients: [...gainAblations.filter(({ name }) => name === 'psqe'), ...gainIngredients],
+  ...Object.fromEntries(
+    [...new Set(gainAblations.map(({ group }) => group))].map((group) => [
+      group,
+      gainAblations.filter((each) => each.group === group),
+    ]),
+  ),
 };

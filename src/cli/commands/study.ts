@@ -1,0 +1,80 @@
+import { Command, Option } from 'commander';
+import { OptionError, type OptionSet, optionSchema } from '../../base/index.js';
+import { withWork } from '../session.js';
+import { type Study, studies } from '../studies/index.js';
+
+const examples = `
+Examples:
+  psqe study list
+  psqe study table gain --rows ingredients --aligner small
+  psqe study run gain --rows psqe,no-quota --aligner small --seeds 1-3
+  psqe study run balance --pair fr:openmoji,it:fluent`;
+
+/** `psqe study`: the studies behind the documentation's tables; what they are, runs, and what is stored of them. */
+export function studyCommand(): Command {
+  const command = new Command('study')
+    .description('run the studies behind the tables of the documentation, and print what is stored of them')
+    .addHelpText('after', examples);
+  command.command('list').description('name every study and its rows').action(list);
+  const run = command.command('run').description('run a study and store what it finds');
+  const table = command.command('table').description('print what is stored of a study');
+  for (const study of studies) {
+    const asked = flagsOf(run.command(study.name).description(study.about), study.options);
+    if (study.rows) asked.option('--fresh', 'also what is stored already');
+    asked.action(({ fresh, ...options }: { fresh?: boolean }) => runOne(study, options, fresh === true));
+    if (!study.table) continue;
+    flagsOf(table.command(study.name).description(study.about), study.options)
+      .option('--markdown', 'as Markdown')
+      .action(({ markdown, ...options }: { markdown?: boolean }) => printOne(study, options, markdown === true));
+  }
+  command
+    .command('docs')
+    .description('make README.md and docs/gain.md from docs/templates and what is stored')
+    .action(writeDocs);
+  return command;
+}
+
+/** A flag for each option: its name, default and words; the set itself checks what is given. */
+function flagsOf(command: Command, options: OptionSet<object>): Command {
+  const { properties = {} } = optionSchema(options);
+  for (const [name, schema] of Object.entries(properties)) {
+    const {
+      type,
+      default: fallback,
+      description = '',
+    } = schema as { type?: string; default?: unknown; description?: string };
+    const number = type === 'integer' || type === 'number';
+    const option = new Option(`--${name} <${number ? 'n' : 'text'}>`, description).default(fallback);
+    command.addOption(number ? option.argParser((text: string) => numberOf(name, text)) : option);
+  }
+  return command;
+}
+
+function numberOf(name: string, text: string): number {
+  if (text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
+  throw new OptionError(`"${text}" is not a number`, `--${name}`, 'Give a number');
+}
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+async function list(): Promise<void> {
+  for (const { name, about, rows, table } of studies) {
+    say(`${name}: ${about}${table ? '' : ' (keeps no record)'}`);
+    for (const [group, each] of Object.entries((await rows?.()) ?? {}))
+      say(`  ${group}: ${each.map((row) => row.name).join(', ')}`);
+  }
+}
+
+async function runOne(study: Study, options: object, again: boolean): Promise<void> {
+  const resolved = study.options.resolve(options);
+  say(await withWork((work) => study.run(resolved, again, work)));
+}
+
+async function printOne(study: Study, options: object, markdown: boolean): Promise<void> {
+  say(await study.table!(study.options.resolve(options), markdown));
+}
+
+async function writeDocs(): Promise<void> {
+  const { writeDocuments } = await import('../documents.js');
+  for (const { file, changed } of writeDocuments()) say(`${file}: ${changed ? 'made anew' : 'as it was'}`);
+}

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { option, optionSet } from '../../base/index.js';
+import { randomSeeds } from '../../study/gain/ask.js';
+import type { BalanceRecord } from '../../study/index.js';
+import { table } from '../table.js';
+import { pairAsked } from './asked.js';
+import { study } from './study.js';
+
+export const balance = study({
+  name: 'balance',
+  about: 'Balance alone: true and wrong seeds of one number and precision, only their spread over regions tilted',
+  options: optionSet('study balance', {
+    pair: pairAsked('emoji'),
+    k: option(z.int().positive(), 200, 'Seeds'),
+    precision: option(z.number().gt(0).max(1), 0.65, 'Share of them that are true'),
+    seeds: option(randomSeeds, '1-20', 'Random seeds, first-last'),
+  }),
+  run: async ({ pair: name, seeds, ...asked }, _again, work) => {
+    const { balanceStudy, madeHere, openPair, seedRange, writeBalance } = await import('../../study/index.js');
+    const pair = await openPair(name);
+    const { rows, options } = await balanceStudy(pair, { ...asked, seeds: seedRange(seeds) }, work);
+    const record = { pair: name, options, made: madeHere(pair.task), rows };
+    writeBalance(record);
+    return printed(record, false);
+  },
+  table: async ({ pair }, markdown) => {
+    const { balanceRecord } = await import('../../study/index.js');
+    return printed(balanceRecord(pair), markdown);
+  },
+});
+
+async function printed({ rows }: BalanceRecord, markdown: boolean): Promise<string> {
+  const { markdownTable, percent, points } = await import('../../study/index.js');
+  const head = ['KL', 'Hits@1', '± 95 %', 'minus even seeds'];
+  const cells = rows.map(({ kl, hits1, effect }) => [
+    kl.toFixed(2),
+    percent(hits1.mean),
+    hits1.high === null ? '' : percent(hits1.high - hits1.mean),
+    effect ? points(effect) : '',
+  ]);
+  return markdown ? markdownTable(head, cells).join('\n') : table(head, cells);
+}

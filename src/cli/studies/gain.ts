@@ -1,0 +1,50 @@
+import type { Work } from '../../base/index.js';
+import { gainOptions } from '../../study/gain/ask.js';
+import type { GainPair, GainRequest } from '../../study/index.js';
+import { table } from '../table.js';
+import { study } from './study.js';
+
+export const gain = study({
+  name: 'gain',
+  about: 'What PSQE gains over other seeds, and what each of its ingredients gives (docs/gain.md)',
+  options: gainOptions,
+  rows: async () => (await import('../../study/gain/ablations.js')).ablationLists,
+  run: async (options, again, work) => {
+    const { gainRequest, openPair } = await import('../../study/index.js');
+    const request = gainRequest(options);
+    const pair = await openPair(request.pair);
+    await runMissing(pair, request, again, work);
+    return printed(request, false);
+  },
+  table: async (options, markdown) => {
+    const { gainRequest } = await import('../../study/index.js');
+    return printed(gainRequest(options), markdown);
+  },
+});
+
+/** Seed by seed, so that rows which share seeds find them made; each record is kept as soon as its run ends. */
+async function runMissing(pair: GainPair, request: GainRequest, again: boolean, work: Work): Promise<void> {
+  const { gainFile, gainGroups, gainKey, gainRunner, madeHere, readGain, writeGain, writeGroups } = await import(
+    '../../study/index.js'
+  );
+  const { ablations, aligner, seeds } = request;
+  writeGroups(pair.name, madeHere(pair.task).task, gainGroups(pair.task, pair.truth));
+  const file = gainFile(pair.name);
+  const run = gainRunner(pair);
+  for (const seed of seeds)
+    for (const ablation of ablations) {
+      const key = gainKey({ pair: pair.name, variant: ablation.name, aligner, seed });
+      if (!again && readGain(file).some((r) => gainKey(r) === key)) continue;
+      const record = await run(ablation, { seed, aligner }, { signal: work.signal });
+      // Read again: another process may have added to the file meanwhile.
+      writeGain(file, [...readGain(file), record]);
+      process.stderr.write(`${key}: ${record.count} seeds at ${record.precision}, Hits@1 ${record.hits1}\n`);
+    }
+}
+
+async function printed(request: GainRequest, markdown: boolean): Promise<string> {
+  const { gainCells, gainHead, markdownTable, storedTable } = await import('../../study/index.js');
+  const cells = storedTable(request).map(gainCells);
+  const lines = markdown ? markdownTable(gainHead, cells).join('\n') : table(gainHead, cells);
+  return `${request.pair}, aligner ${request.aligner}\n\n${lines}`;
+}

@@ -1,0 +1,19 @@
+import type { OptionSet, Resolved, Work } from '../../base/index.js';
+
+/** A study as the command line knows it. Its file loads nothing heavy before it runs. */
+export interface Study<T = object> {
+  readonly name: string;
+  /** What it answers, in a sentence. */
+  readonly about: string;
+  readonly options: OptionSet<T>;
+  /** Its rows by the lists that they can be asked for by, each with what it shows. */
+  rows?(): Promise<Readonly<Record<string, readonly { readonly name: string; readonly label: string }[]>>>;
+  /** Runs what is asked for and stores it; gives what to print. @param again also what is stored already */
+  run(options: Resolved<T>, again: boolean, work: Work): Promise<string>;
+  /** What is stored, to print; left out by studies that store nothing. @param markdown as Markdown */
+  table?(options: Resolved<T>, markdown: boolean): Promise<string>;
+}
+
+/** Keeps a study's own option types while it is written. */
+// biome-ignore lint/suspicious/noExplicitAny: a list of studies holds each with options of its own
+export const study = <T>(definition: Study<T>): Study<any> => definition;

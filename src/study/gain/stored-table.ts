@@ -1,0 +1,33 @@
+import { DataError } from '../../base/index.js';
+import type { GainRequest } from './ask.js';
+import { readGroups } from './groups.js';
+import type { GainRecord } from './record.js';
+import { gainRecords } from './stored.js';
+import { type GainRow, gainTable } from './table.js';
+
+/**
+ * A pair's stored records with the groups of test links they are read by.
+ * @throws {InputError} when there are none, {DataError} when a record is of other data than the groups
+ */
+export function storedGain(pair: string) {
+  const records = gainRecords(pair);
+  const { task, groups } = readGroups(pair);
+  const other = records.find((r) => r.made.task !== task);
+  if (other)
+    throw new DataError(
+      `${other.variant}, ${other.aligner}, seed ${other.seed} ran on other data (${other.made.task}, not ${task})`,
+      pair,
+      'Run it again: npx psqe study run gain --fresh',
+    );
+  return { records, groups };
+}
+
+/** The stored rows that are asked for, in the order asked for. @throws {InputError} when the pair has no records */
+export function storedTable({ pair, aligner, ablations, seeds }: GainRequest): GainRow[] {
+  const { records, groups } = storedGain(pair);
+  const names = ablations.map(({ name }) => name);
+  const wanted = (r: GainRecord) =>
+    r.aligner === aligner && [...names, 'psqe'].includes(r.variant) && seeds.includes(r.seed);
+  const rows = gainTable(records.filter(wanted), { against: 'psqe', groups });
+  return names.flatMap((name) => rows.filter((row) => row.ablation === name));
+}

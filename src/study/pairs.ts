@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { OptionError, packageRoot } from '../base/index.js';
+import { buildEmoji } from '../datasets/index.js';
+import { openTask } from '../features/index.js';
+import type { AlignmentTask, GroundTruth } from '../graph/index.js';
+import { fileOfPair } from './pair-records.js';
+
+/** A pair of graphs that studies run on, with its truth. */
+export interface StudyPair {
+  readonly name: string;
+  readonly task: AlignmentTask;
+  readonly truth: GroundTruth;
+  /** Seeds of the pivots and of PSQE's stage 1. */
+  readonly k: number;
+}
+
+/** A pair of graphs by its name in the studies; emoji pairs are built on first use. @throws {OptionError} for another name */
+export async function openPair(name: string): Promise<StudyPair> {
+  const { where, k } = name === 'dbp15k' ? { where: dbp15k(), k: 4500 } : { where: await emoji(name), k: 800 };
+  const { task, truth } = openTask(where, { seed: 1 });
+  return { name, task, truth: truth!, k };
+}
+
+const dbp15k = () => join(process.env.PSQE_DATA ?? resolve('../shared/data'), 'dbp15k', 'zh_en');
+
+async function emoji(name: string): Promise<string> {
+  if (name === 'emoji') return name;
+  const [left, right, ...more] = name.split(',');
+  if (!left || !right || more.length > 0)
+    throw new OptionError(
+      `no pair "${name}"`,
+      '--pair',
+      'Give emoji, dbp15k, or two sides such as fr:openmoji,it:fluent',
+    );
+  const where = join(packageRoot(), '.cache', `emoji-${fileOfPair(name)}`);
+  if (!existsSync(where)) await buildEmoji(where, { left, right, seed: 1, thumbnails: false });
+  return where;
+}

@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildEmoji } from '../src/datasets/index.js';
 import {
-  type Estimate,
   type GainPair,
   type GainRow,
   gainFile,
@@ -15,6 +14,7 @@ import {
   type Variant,
 } from '../src/experiments/index.js';
 import { openTask } from '../src/features/index.js';
+import type { Estimate } from '../src/stats/index.js';
 
 const main = [
   'pivot',

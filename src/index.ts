@@ -14,5 +14,6 @@ export * from './notebook/index.js';
 export * from './plots/index.js';
 export * from './read/index.js';
 export * from './seeds/index.js';
+export * from './stats/index.js';
 export * from './theory/index.js';
 export * from './train/index.js';

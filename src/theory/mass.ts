@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { DataError, type Options, option, optionSet } from '../base/index.js';
 import { type AlignmentTask, checkSeeds, hopsFrom, type Regions, type SeedSet } from '../graph/index.js';
 import type { Model } from '../models/index.js';
-import { klDivergence } from '../read/index.js';
+import { klDivergence } from '../stats/index.js';
 import {
   type AlignerOptions,
   type AlignerResult,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { OptionError, type Options, option, optionSet, type Resolved } from '../base/index.js';
 import { type Random, random, row, takeRows } from '../compute/index.js';
-import { type Interval, meanInterval } from '../evaluate/index.js';
+import { type Interval, meanInterval } from '../stats/index.js';
 import { type Checked, checked } from './checked.js';
 import { dot, iclGradient } from './gradient.js';
 import { expectedPull, type KeptPull, keptPull, noOther } from './pull.js';

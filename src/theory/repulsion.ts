@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Options, option, optionSet } from '../base/index.js';
 import { random } from '../compute/index.js';
-import { type Interval, meanInterval } from '../evaluate/index.js';
+import { type Interval, mean, meanInterval } from '../stats/index.js';
 import { type AnchorKernel, anchorKernels, anchorPlaces, poolOf, seedDraw, sharesOf } from './kernel.js';
 import type { Space } from './space.js';
 
@@ -98,8 +98,6 @@ function pairVariation(anchor: AnchorKernel, offsets: Int32Array, q: Float64Arra
   });
   return square / expected ** 2 - 1;
 }
-
-export const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 
 /** Entities by region. */
 export const sizes = (offsets: Int32Array): number[] => Array.from(offsets.subarray(1), (end, c) => end - offsets[c]!);

@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { type Options, option, optionSet } from '../base/index.js';
 import { type BothSides, random, takeRows } from '../compute/index.js';
 import type { Links } from '../graph/index.js';
+import { mean } from '../stats/index.js';
 import { type Checked, checked } from './checked.js';
 import { anchorKernels, anchorPlaces, eachKernel, type Pool, poolOf, seedDraw, sharesOf } from './kernel.js';
-import { mean, sizes } from './repulsion.js';
+import { sizes } from './repulsion.js';
 import { iclSoftmax, type Softmax } from './softmax.js';
 import type { Space } from './space.js';
 

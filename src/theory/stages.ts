@@ -1,6 +1,7 @@
-import { type Coverage, coverage, type Spread, spread } from '../evaluate/index.js';
+import { type Coverage, coverage } from '../evaluate/index.js';
 import { type AlignmentTask, checkSeeds, hopsFrom, type Regions, regionSizes, type SeedSet } from '../graph/index.js';
 import type { PsqeResult } from '../seeds/index.js';
+import { type Spread, spread } from '../stats/index.js';
 
 /** What a region has of a stage's seeds. */
 export interface RegionAccount {

@@ -9,8 +9,7 @@ import {
   type Regions,
   type SeedSet,
 } from '../../graph/index.js';
-
-import { gini, type Spread, spread } from './balance.js';
+import { gini, type Spread, spread } from '../../stats/index.js';
 import { type Coverage, coverage } from './coverage.js';
 
 export const seedQualityOptions = optionSet('seedQuality', {

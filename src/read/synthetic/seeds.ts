@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { DataError, OptionError, type Options, option, optionSet, type Resolved } from '../../base/index.js';
 import { type Random, random } from '../../compute/index.js';
 import { type GroundTruth, type Regions, regionSizes, type SeedSet } from '../../graph/index.js';
-import { apportion, klDivergence, tiltedShares } from './counts.js';
+import { klDivergence } from '../../stats/index.js';
+import { apportion, tiltedShares } from './counts.js';
 import { type Chosen, elsewhere, exchanged } from './wrong-ends.js';
 
 const share = z.number().min(0).max(1);

@@ -1,6 +1,11 @@
-import jstat from 'jstat';
+import ttest from 'ttest';
 import { DataError } from '../base/index.js';
 import { random } from '../compute/index.js';
+
+/** The mean of a list, summed from its beginning. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0) / values.length;
+}
 
 /** A mean with an interval that covers the true one in `level` of all cases. */
 export interface Interval {
@@ -16,14 +21,12 @@ export interface Interval {
  * @throws DataError for fewer than two values
  */
 export function meanInterval(values: ArrayLike<number>, o: { readonly level?: number } = {}): Interval {
-  const level = o.level ?? 0.95;
+  const { level = 0.95 } = o;
   const count = values.length;
   if (count < 2) throw new DataError(`${count} value(s): an interval needs two`, 'meanInterval', 'Run more seeds');
   const all = Array.from(values);
-  const mean = all.reduce((a, b) => a + b, 0) / count;
-  const variance = all.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (count - 1);
-  const half = jstat.jStat.studentt.inv((1 + level) / 2, count - 1) * Math.sqrt(variance / count);
-  return { mean, low: mean - half, high: mean + half, level, count };
+  const [low, high] = ttest(all, { alpha: 1 - level }).confidence() as [number, number];
+  return { mean: mean(all), low, high, level, count };
 }
 
 /**
@@ -40,11 +43,22 @@ export function pairedDifference(
     throw new DataError(`${a.length} and ${b.length} values`, 'pairedDifference', 'Give pairs');
   const differences = Array.from(a, (x, i) => x - b[i]!);
   const interval = meanInterval(differences, o);
-  const { mean, count } = interval;
-  const variance = differences.reduce((sum, d) => sum + (d - mean) ** 2, 0) / (count - 1);
-  const t = mean / Math.sqrt(variance / count);
-  const p = variance > 0 ? 2 * jstat.jStat.studentt.cdf(-Math.abs(t), count - 1) : null;
+  const p = differences.some((d) => d !== differences[0]) ? ttest(differences).pValue() : null;
   return { ...interval, p };
+}
+
+/** A mean over random seeds with its 95 % interval; null bounds for one run. */
+export interface Estimate {
+  readonly mean: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** Mean and 95 % interval of some values, or of their paired differences from others. */
+export function estimate(values: readonly number[], less?: readonly number[]): Estimate {
+  if (values.length < 2) return { mean: values[0]! - (less?.[0] ?? 0), low: null, high: null };
+  const { mean, low, high } = less ? pairedDifference(values, less) : meanInterval(values);
+  return { mean, low, high };
 }
 
 /**

@@ -15,5 +15,6 @@ export * from './plots/index.js';
 export * from './read/index.js';
 export * from './seeds/index.js';
 export * from './stats/index.js';
+export * from './synthetic/index.js';
 export * from './theory/index.js';
 export * from './train/index.js';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { DataError, OptionError, type Options, option, optionSet, type Resolved } from '../../base/index.js';
-import { type Random, random } from '../../compute/index.js';
-import { type GroundTruth, type Regions, regionSizes, type SeedSet } from '../../graph/index.js';
-import { klDivergence } from '../../stats/index.js';
+import { DataError, OptionError, type Options, option, optionSet, type Resolved } from '../base/index.js';
+import { type Random, random } from '../compute/index.js';
+import { type GroundTruth, type Regions, regionSizes, type SeedSet } from '../graph/index.js';
+import { klDivergence } from '../stats/index.js';
 import { apportion, tiltedShares } from './counts.js';
 import { type Chosen, elsewhere, exchanged } from './wrong-ends.js';
 

@@ -1,5 +1,5 @@
-import { OptionError } from '../../base/index.js';
-import { klDivergence } from '../../stats/index.js';
+import { OptionError } from '../base/index.js';
+import { klDivergence } from '../stats/index.js';
 
 /** Whole numbers in proportion to `shares` that add up to `total`: largest remainders, ties to the first. */
 export function apportion(shares: ArrayLike<number>, total: number): Int32Array {

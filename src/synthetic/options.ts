@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Options, option, optionSet } from '../../base/index.js';
+import { type Options, option, optionSet } from '../base/index.js';
 
 /** One value for all regions, or one a region. */
 export type PerRegion = number | readonly number[];

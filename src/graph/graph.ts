@@ -1,4 +1,4 @@
-import { DataError, InputError } from '../base/index.js';
+import { DataError, InputError, joined } from '../base/index.js';
 import { type Csr, csrFromTriplets, type Matrix } from '../compute/index.js';
 import { checkFeatures, checkTriples, rowsOf } from './checks.js';
 
@@ -113,11 +113,4 @@ export class MultimodalGraph {
   withFeatures(name: string, table: FeatureTable): MultimodalGraph {
     return new MultimodalGraph({ ...this, features: new Map(this.features).set(name, table) });
   }
-}
-
-function joined(a: Int32Array, b: Int32Array): Int32Array {
-  const out = new Int32Array(a.length + b.length);
-  out.set(a);
-  out.set(b, a.length);
-  return out;
 }

@@ -25,6 +25,6 @@ for (const where of pairs.length > 0 ? pairs : ['emoji']) {
     const share = confirmedShare(task, sides, seeds);
     table.push([clusters, seeds.left.length, share.toFixed(3), precision!.toFixed(3), balance.cluster.kl.toFixed(3)]);
   }
-  const learned = Object.entries(learnWeights(task)).map(([name, weight]) => `${name} ${weight.toFixed(2)}`);
+  const learned = Object.entries(await learnWeights(task)).map(([name, weight]) => `${name} ${weight.toFixed(2)}`);
   console.log(`${where}\n${table}\nlearned weights: ${learned.join(', ')}\n`);
 }

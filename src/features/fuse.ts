@@ -30,6 +30,25 @@ export interface FuseOptions extends Options<typeof fuseOptions> {}
  */
 export function fuse(task: AlignmentTask, options?: FuseOptions): { left: Matrix; right: Matrix } {
   const { weights, missing } = fuseOptions.resolve(options);
+  const used = fusedModalities(task, weights);
+  const given = used.map((name) => weights[name]!);
+  const norm = Math.hypot(...given);
+  const side = (graph: MultimodalGraph) => {
+    const blocks = used.map((name) => unitRows(graph.features.get(name)!));
+    const joint = concatColumns(
+      blocks,
+      given.map((w) => w / norm),
+    );
+    return missing === 'spread' ? normalizeRows(joint) : joint;
+  };
+  return { left: side(task.left), right: side(task.right) };
+}
+
+/**
+ * The modalities that {@link fuse} puts side by side: those that can be compared and have a weight, in the task's order.
+ * @throws {OptionError} for a weight of an unknown modality, {@link DataError} when no modality is left
+ */
+export function fusedModalities(task: AlignmentTask, weights: Readonly<Record<string, number>>): string[] {
   const names = task.modalities.map((m) => m.name);
   for (const name of Object.keys(weights))
     if (!names.includes(name) && !usual.includes(name)) throw unknownOption('fuse: weights', name, names, 'modality');
@@ -45,17 +64,7 @@ export function fuse(task: AlignmentTask, options?: FuseOptions): { left: Matrix
           .join(', ') || 'none'
       }`,
     );
-  const given = used.map((name) => weights[name]!);
-  const norm = Math.hypot(...given);
-  const side = (graph: MultimodalGraph) => {
-    const blocks = used.map((name) => unitRows(graph.features.get(name)!));
-    const joined = concatColumns(
-      blocks,
-      given.map((w) => w / norm),
-    );
-    return missing === 'spread' ? normalizeRows(joined) : joined;
-  };
-  return { left: side(task.left), right: side(task.right) };
+  return used;
 }
 
 /** Rows of unit length, zero where the entity is unknown. */

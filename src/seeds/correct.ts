@@ -3,7 +3,7 @@ import { like, type Options, option, optionSet, type Resolved, steps, type Work 
 import { type Scores, takeRows, topK } from '../compute/index.js';
 import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
 import { pairScores } from './pair-scores.js';
-import { rawSides, type Sides } from './sides.js';
+import { checkWeights, rawSides, type Sides } from './sides.js';
 import { fields, type SeedResult, secondsSince } from './stage.js';
 import { fusedWeights, taskWeights } from './weights.js';
 
@@ -41,9 +41,25 @@ export async function correctSeeds(
   options?: CorrectOptions,
   work?: Work,
 ): Promise<SeedResult<CorrectOptions>> {
-  const start = performance.now();
-  const o = correctOptions.resolve(options);
   checkSeeds(seeds, task);
+  return correct(task, seeds, resolveCorrect(task, options), work);
+}
+
+/** Every option filled in, and checked against the task. */
+export function resolveCorrect(task: AlignmentTask, options?: CorrectOptions): Resolved<CorrectOptions> {
+  const o = correctOptions.resolve(options);
+  checkWeights(task, o.weights);
+  return o;
+}
+
+/** {@link correctSeeds} with options that are checked. */
+export async function correct(
+  task: AlignmentTask,
+  seeds: SeedSet,
+  o: Resolved<CorrectOptions>,
+  work?: Work,
+): Promise<SeedResult<CorrectOptions>> {
+  const start = performance.now();
   const tell = steps(work, `correction of ${seeds.left.length} seeds`, 1);
   await tell(0);
   const raw = rawSides(task, o);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildEmoji } from '../src/datasets/index.js';
 import {
@@ -14,6 +14,7 @@ import {
   type Variant,
 } from '../src/experiments/index.js';
 import { openTask } from '../src/features/index.js';
+import { dataFolder } from '../src/read/index.js';
 import type { Estimate } from '../src/stats/index.js';
 
 const main = [
@@ -72,7 +73,7 @@ export async function openPair(name: string): Promise<GainPair> {
   let where = name;
   let k = 800;
   if (name === 'dbp15k') {
-    where = join(process.env.PSQE_DATA ?? resolve('../shared/data'), 'dbp15k', 'zh_en');
+    where = dataFolder('dbp15k', 'zh_en');
     k = 4500;
   } else if (name !== 'emoji') {
     where = join('.cache', `emoji-${name.replaceAll(/[:,]/g, '-')}`);

@@ -1,3 +1,4 @@
+export { dataFolder } from './data-folder.js';
 export type { Dataset } from './dataset.js';
 export { readFolder } from './folder.js';
 export { packFolder } from './pack.js';

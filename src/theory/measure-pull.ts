@@ -134,10 +134,10 @@ function oneBatch(space: Space, precision: readonly number[], o: Resolved<PullOp
 
 /** Right ends that may be a wrong partner of the entity whose true partner is given; that one may be among them. */
 function candidatesOf({ regions, partner, right }: Space, anchors: Int32Array, o: Resolved<PullOptions>) {
-  const pool =
+  const all =
     o.from === 'batch' ? anchors.map((i) => partner[i]!) : Int32Array.from({ length: right.rows }, (_, i) => i);
   const lists = Array.from({ length: regions.count }, (_, c) =>
-    pool.filter((row) => (regions.right[row] === c) === (o.wrong === 'near')),
+    all.filter((row) => (regions.right[row] === c) === (o.wrong === 'near')),
   );
   return (truth: number): Int32Array => {
     const list = lists[regions.right[truth]!]!;

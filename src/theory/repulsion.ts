@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Options, option, optionSet } from '../base/index.js';
 import { random } from '../compute/index.js';
 import { type Interval, mean, meanInterval } from '../stats/index.js';
-import { type AnchorKernel, anchorKernels, anchorPlaces, poolOf, seedDraw, sharesOf } from './kernel.js';
+import { type AnchorDensity, anchorDensities, anchorPlaces, candidatesOf, seedDraw, sharesOf } from './density.js';
 import type { Space } from './space.js';
 
 export const limitOptions = optionSet('repulsionLimit', {
@@ -45,15 +45,15 @@ export interface LimitError {
  */
 export function repulsionLimit(space: Space, options?: LimitOptions): LimitError[] {
   const o = limitOptions.resolve(options);
-  const pool = poolOf(space);
-  const q = sharesOf(o.q ?? sizes(pool.offsets), pool);
+  const candidates = candidatesOf(space);
+  const q = sharesOf(o.q ?? sizes(candidates.offsets), candidates);
   const draw = random(o.seed).fork('limit');
-  const places = anchorPlaces(pool, o.anchors, draw.fork('anchors'));
-  const anchors = anchorKernels(space, pool, places, o.temperature);
+  const places = anchorPlaces(candidates, o.anchors, draw.fork('anchors'));
+  const anchors = anchorDensities(space, candidates, places, o.temperature);
   const limits = anchors.map((a) => Math.log(a.means.reduce((sum, mean, c) => sum + q[c]! * mean, 0)));
-  const variation = mean(anchors.map((a, i) => pairVariation(a, pool.offsets, q, Math.exp(limits[i]!))));
+  const variation = mean(anchors.map((a, i) => pairVariation(a, candidates.offsets, q, Math.exp(limits[i]!))));
   return o.batches.map((batch) => {
-    const next = seedDraw(pool, q, draw.fork(`batch ${batch}`));
+    const next = seedDraw(candidates, q, draw.fork(`batch ${batch}`));
     const draws = Array.from({ length: o.draws }, () =>
       anchors.map((a, i) => oneSum(a, limits[i]!, batch, () => next(places[i]!))),
     );
@@ -72,7 +72,7 @@ export function repulsionLimit(space: Space, options?: LimitOptions): LimitError
   });
 }
 
-function oneSum(anchor: AnchorKernel, limit: number, batch: number, next: () => number) {
+function oneSum(anchor: AnchorDensity, limit: number, batch: number, next: () => number) {
   let [sum, squares] = [0, 0];
   for (let n = 0; n < batch - 1; n++) {
     const place = next();
@@ -88,7 +88,7 @@ function oneSum(anchor: AnchorKernel, limit: number, batch: number, next: () => 
 }
 
 /** Var(y)/E[y]² under q, y the mean of a pair's two kernels. */
-function pairVariation(anchor: AnchorKernel, offsets: Int32Array, q: Float64Array, expected: number): number {
+function pairVariation(anchor: AnchorDensity, offsets: Int32Array, q: Float64Array, expected: number): number {
   let square = 0;
   q.forEach((share, c) => {
     let sum = 0;

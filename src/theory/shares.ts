@@ -4,7 +4,15 @@ import { type BothSides, random, takeRows } from '../compute/index.js';
 import type { Links } from '../graph/index.js';
 import { mean } from '../stats/index.js';
 import { type Checked, checked } from './checked.js';
-import { anchorKernels, anchorPlaces, eachKernel, type Pool, poolOf, seedDraw, sharesOf } from './kernel.js';
+import {
+  anchorDensities,
+  anchorPlaces,
+  type Candidates,
+  candidatesOf,
+  eachDensity,
+  seedDraw,
+  sharesOf,
+} from './density.js';
 import { sizes } from './repulsion.js';
 import { iclSoftmax, type Softmax } from './softmax.js';
 import type { Space } from './space.js';
@@ -28,17 +36,17 @@ export function repulsionShares(
   q: readonly number[],
   o: { readonly temperature: number },
 ): RepulsionShares {
-  const pool = poolOf(space);
-  const density = sharesOf(q, pool);
-  const count = density.length;
+  const candidates = candidatesOf(space);
+  const portions = sharesOf(q, candidates);
+  const count = portions.length;
   const sums = Array.from({ length: count }, () => new Float64Array(count));
-  for (const { region, means } of eachKernel(space, pool, o.temperature)) {
-    const whole = means.reduce((s, k, c) => s + density[c]! * k, 0);
-    for (let c = 0; c < count; c++) sums[region]![c]! += (density[c]! * means[c]!) / whole;
+  for (const { region, means } of eachDensity(space, candidates, o.temperature)) {
+    const whole = means.reduce((s, k, c) => s + portions[c]! * k, 0);
+    for (let c = 0; c < count; c++) sums[region]![c]! += (portions[c]! * means[c]!) / whole;
   }
   return withContributions(
-    sums.map((row, a) => Array.from(row, (x) => x / sizes(pool.offsets)[a]!)),
-    [...density],
+    sums.map((row, a) => Array.from(row, (x) => x / sizes(candidates.offsets)[a]!)),
+    [...portions],
   );
 }
 
@@ -138,14 +146,14 @@ export interface SharePoint extends Checked {
  */
 export function shareCurve(space: Space, options?: ShareOptions): SharePoint[] {
   const o = shareOptions.resolve(options);
-  const pool = poolOf(space);
+  const candidates = candidatesOf(space);
   const draw = random(o.seed).fork('shares');
-  const places = anchorPlaces(pool, o.anchors, draw.fork('anchors'), o.region);
-  const anchors = anchorKernels(space, pool, places, o.temperature);
-  const regionAt = regionOfPlace(pool);
+  const places = anchorPlaces(candidates, o.anchors, draw.fork('anchors'), o.region);
+  const anchors = anchorDensities(space, candidates, places, o.temperature);
+  const regionAt = regionOfPlace(candidates);
   return o.shares.map((share) => {
-    const q = sharesOf(densityWith(pool, o.region, share), pool);
-    const next = seedDraw(pool, q, draw.fork(`q ${share}`));
+    const q = sharesOf(densityWith(candidates, o.region, share), candidates);
+    const next = seedDraw(candidates, q, draw.fork(`q ${share}`));
     const predicted = mean(
       anchors.map(({ means }) => (q[o.region]! * means[o.region]!) / means.reduce((s, k, c) => s + q[c]! * k, 0)),
     );
@@ -165,13 +173,13 @@ export function shareCurve(space: Space, options?: ShareOptions): SharePoint[] {
 }
 
 /** The entities' shares with one region's set, the others in proportion. */
-function densityWith({ offsets }: Pool, region: number, share: number): number[] {
+function densityWith({ offsets }: Candidates, region: number, share: number): number[] {
   const all = sizes(offsets);
   const rest = all.reduce((s, n, c) => (c === region ? s : s + n), 0);
   return all.map((n, c) => (c === region ? share : rest > 0 ? ((1 - share) * n) / rest : 0));
 }
 
-function regionOfPlace({ entities, offsets }: Pool): Int32Array {
+function regionOfPlace({ entities, offsets }: Candidates): Int32Array {
   const labels = new Int32Array(entities.length);
   for (let c = 0; c + 1 < offsets.length; c++) labels.fill(c, offsets[c]!, offsets[c + 1]!);
   return labels;

@@ -29,9 +29,9 @@ export interface Assignment extends Links {
 /** A one-to-one alignment of the two graphs' entities; an entity may stay without a partner. */
 export function assignEntities(
   embeddings: { readonly left: Matrix; readonly right: Matrix },
-  o: AssignOptions = {},
+  options?: AssignOptions,
 ): Assignment {
-  const { method, csls, margin, tieSeed } = assignOptions.resolve(o);
+  const { method, csls, margin, tieSeed } = assignOptions.resolve(options);
   const left = normalizeRows(embeddings.left);
   const right = normalizeRows(embeddings.right);
   const most = Math.min(left.rows, right.rows);

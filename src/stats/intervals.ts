@@ -20,8 +20,8 @@ export interface Interval {
  * Mean of independent runs with Student's t interval (few runs, e.g. 5 random seeds).
  * @throws DataError for fewer than two values
  */
-export function meanInterval(values: ArrayLike<number>, o: { readonly level?: number } = {}): Interval {
-  const { level = 0.95 } = o;
+export function meanInterval(values: ArrayLike<number>, options: { readonly level?: number } = {}): Interval {
+  const { level = 0.95 } = options;
   const count = values.length;
   if (count < 2) throw new DataError(`${count} value(s): an interval needs two`, 'meanInterval', 'Run more seeds');
   const all = Array.from(values);
@@ -37,12 +37,12 @@ export function meanInterval(values: ArrayLike<number>, o: { readonly level?: nu
 export function pairedDifference(
   a: ArrayLike<number>,
   b: ArrayLike<number>,
-  o: { readonly level?: number } = {},
+  options: { readonly level?: number } = {},
 ): Interval & { readonly p: number | null } {
   if (a.length !== b.length)
     throw new DataError(`${a.length} and ${b.length} values`, 'pairedDifference', 'Give pairs');
   const differences = Array.from(a, (x, i) => x - b[i]!);
-  const interval = meanInterval(differences, o);
+  const interval = meanInterval(differences, options);
   const p = differences.some((d) => d !== differences[0]) ? ttest(differences).pValue() : null;
   return { ...interval, p };
 }
@@ -68,9 +68,9 @@ export function estimate(values: readonly number[], less?: readonly number[]): E
  */
 export function bootstrapInterval(
   values: ArrayLike<number>,
-  o: { readonly level?: number; readonly draws?: number; readonly seed?: number } = {},
+  options: { readonly level?: number; readonly draws?: number; readonly seed?: number } = {},
 ): Interval {
-  const { level = 0.95, draws = 2000, seed = 1 } = o;
+  const { level = 0.95, draws = 2000, seed = 1 } = options;
   const count = values.length;
   if (count === 0) throw new DataError('no values', 'bootstrapInterval');
   const generator = random(seed).fork('bootstrap');

@@ -71,10 +71,10 @@ export async function trainingMass(
   task: AlignmentTask,
   seeds: SeedSet,
   groups: Readonly<Record<string, Regions>>,
-  options: MassOptions = {},
+  options?: MassOptions,
   work?: TrainWork,
 ): Promise<TrainingMass> {
-  const { every, ...rest } = options;
+  const { every, ...rest } = options ?? {};
   const o = massOptions.resolve(every === undefined ? {} : { every });
   checkSeeds(seeds, task);
   const hops = jointLabels(hopsFrom(task.left, seeds.left, reach), hopsFrom(task.right, seeds.right, reach));

@@ -34,13 +34,13 @@ export interface RepulsionShares {
 export function repulsionShares(
   space: Space,
   q: readonly number[],
-  o: { readonly temperature: number },
+  options: { readonly temperature: number },
 ): RepulsionShares {
   const candidates = candidatesOf(space);
   const portions = sharesOf(q, candidates);
   const count = portions.length;
   const sums = Array.from({ length: count }, () => new Float64Array(count));
-  for (const { region, means } of eachDensity(space, candidates, o.temperature)) {
+  for (const { region, means } of eachDensity(space, candidates, options.temperature)) {
     const whole = means.reduce((s, k, c) => s + portions[c]! * k, 0);
     for (let c = 0; c < count; c++) sums[region]![c]! += (portions[c]! * means[c]!) / whole;
   }
@@ -66,13 +66,13 @@ export interface MeasuredShareOptions {
  * The same, measured on seeds: the softmaxes' weight on the negatives of each region, both directions, all seeds being
  * one batch. Regions are those of the left end for left ends, of the right end for right ones.
  */
-export function measuredShares(space: Space, seeds: Links, o: MeasuredShareOptions): RepulsionShares {
+export function measuredShares(space: Space, seeds: Links, options: MeasuredShareOptions): RepulsionShares {
   const { count, left, right } = space.regions;
-  const p = iclSoftmax(takeRows(space.left, seeds.left), takeRows(space.right, seeds.right), o.temperature);
+  const p = iclSoftmax(takeRows(space.left, seeds.left), takeRows(space.right, seeds.right), options.temperature);
   const ones = new Float32Array(seeds.left.length).fill(1);
   const ends = {
-    left: { labels: seeds.left.map((i) => left[i]!), weights: o.weights?.left ?? ones },
-    right: { labels: seeds.right.map((i) => right[i]!), weights: o.weights?.right ?? ones },
+    left: { labels: seeds.left.map((i) => left[i]!), weights: options.weights?.left ?? ones },
+    right: { labels: seeds.right.map((i) => right[i]!), weights: options.weights?.right ?? ones },
   };
   const sums = Array.from({ length: count }, () => new Float64Array(count));
   const anchors = new Float64Array(count);

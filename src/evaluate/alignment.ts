@@ -8,12 +8,12 @@ export const alignmentOptions = optionSet('evaluateAlignment', {
   csls: option(
     z.number().int().nonnegative(),
     3,
-    'Neighbours in the hubness correction `2·sim − r(x) − r(y)`; 0: plain cosine',
+    'Neighbours in the hubness correction, CSLS: `2·sim − r(x) − r(y)`; 0: plain cosine',
   ),
   candidates: option(
     z.enum(['test', 'all']),
     'test',
-    "Who competes with the true partner: the test links' other ends (the papers' protocol), or the whole other graph",
+    'Who competes with the true partner: the other ends of the `test` links, as in the papers, or `all` of the other graph',
   ),
 });
 

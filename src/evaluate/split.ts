@@ -4,7 +4,7 @@ import { random } from '../compute/index.js';
 import type { GroundTruth, Links } from '../graph/index.js';
 
 export const splitOptions = optionSet('splitLinks', {
-  test: option(z.number().min(0).max(1), 0.7, 'Share of the links held out for testing, in the papers .7'),
+  test: option(z.number().min(0).max(1), 0.7, 'Share of the links held out for testing'),
   seed: option(z.number().int(), 1, 'Seeds the draw'),
 });
 

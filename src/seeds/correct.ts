@@ -13,12 +13,12 @@ export const correctOptions = optionSet('correctSeeds', {
   direction: option(
     z.enum(['left', 'both', 'either']),
     'either',
-    'Which of its two directions a seed must pass, to its right end among all right ends and to its left end among all left ends: `left` the first only (reference), `both`, or `either`',
+    'In which direction a seed must pass, to its right end among all right ends or to its left end among all left ends: the first, `left` (the reference), `both`, or `either`',
   ),
   tolerance: option(
     z.number().nonnegative(),
     0.05,
-    'A rival may be more similar by so much before the seed fails; 0: hard, as the reference',
+    'So much more similar a rival may be before the seed fails; the reference: 0',
   ),
   missing: like(fields.missing, 'spread', 'What becomes of the weight of a modality that an entity lacks, see `fuse`'),
 });

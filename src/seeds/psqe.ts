@@ -23,7 +23,7 @@ export const psqeOptions = optionSet('psqe', {
   weights: option(
     z.union([fields.weights.check, z.literal('learned')]).nullable(),
     null,
-    "Block weights of the modalities in every stage; `learned`: by {@link learnWeights}; null: the preset's",
+    "Block weights of the modalities in every stage; `learned`: by `learnWeights`; null: the preset's",
   ),
   links: like(
     fields.links,

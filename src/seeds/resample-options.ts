@@ -7,7 +7,7 @@ import { checkCount, fields } from './stage.js';
 import { fusedWeights } from './weights.js';
 
 export const resampleOptions = optionSet('resampleSeeds', {
-  k: like(fields.k, 800, 'How many seeds at most'),
+  k: like(fields.k, 800, 'Number of seeds at most'),
   clusters: option(
     z.union([
       z.number().int().positive(),
@@ -15,7 +15,7 @@ export const resampleOptions = optionSet('resampleSeeds', {
       z.object({ left: z.instanceof(Int32Array), right: z.instanceof(Int32Array) }),
     ]),
     50,
-    "How many clusters k-means makes of both graphs' entities, or the cluster of each, 0 … C-1, from elsewhere; `auto`: the number whose seeds confirm each other most through the graphs, see `chooseClusters`",
+    "Number of clusters that k-means makes of both graphs' entities, or the cluster of each, 0 … C-1, from elsewhere; `auto`: the number whose seeds confirm each other most through the graphs",
   ),
   strata: option(
     z.enum(['cluster', 'cluster-degree']),
@@ -25,13 +25,13 @@ export const resampleOptions = optionSet('resampleSeeds', {
   clustering: option(
     z.enum(['seeded', 'reference']),
     'seeded',
-    'k-means `seeded` by our own numbers, or just as scikit-learn does it for the `reference`',
+    'k-means `seeded` by our own numbers, or as scikit-learn does it for the `reference`',
   ),
   weights: like(fields.weights, fusedWeights, 'Block weights of the fused features that are clustered'),
   similarity: option(
     z.enum(['fused', 'semantic']),
     'fused',
-    'What pairs are compared by: the `fused` features, or `semantic`: attributes and relations alone, unweighted, as in the public implementation; without either it falls back on `fused`',
+    'What pairs are compared by: the `fused` features, or `semantic`: attributes and relations alone, unweighted, as in the reference; `fused` too where the task has neither',
   ),
   scope: option(
     z.enum(['graph', 'cluster']),
@@ -43,7 +43,7 @@ export const resampleOptions = optionSet('resampleSeeds', {
   redistribute: option(
     z.boolean(),
     true,
-    'Hand the quota that a cluster cannot fill to those that can; else it is lost',
+    'Whether the quota that a cluster cannot fill goes to those that can, or is lost',
   ),
   order: like(
     fields.order,

@@ -15,7 +15,7 @@ export interface SeedResult<O> {
 /** Checks shared by several stages' options. */
 export const fields = {
   /** Any number; {@link checkCount} says more than a schema can. */
-  k: option(z.number(), 800, 'How many seeds'),
+  k: option(z.number(), 800, 'Number of seeds'),
   seed: option(z.number().int(), 1, 'Drives everything random'),
   weights: option(
     z.record(z.string(), z.number().nonnegative()) as z.ZodType<Weights>,

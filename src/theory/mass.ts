@@ -13,7 +13,7 @@ import {
 } from '../train/index.js';
 
 const massOptions = optionSet('trainingMass', {
-  every: option(z.number().int().positive(), 5, 'Epochs between two records'),
+  every: option(z.number().int().positive(), 5, 'A record every so many epochs'),
 });
 
 /** Settings of {@link trainingMass}: `trainAligner`'s, and how often to look. */

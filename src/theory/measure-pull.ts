@@ -18,12 +18,12 @@ export const pullOptions = optionSet('measurePull', {
   from: option(
     z.enum(['graph', 'batch']),
     'graph',
-    "Where wrong partners are looked for: in the whole graph, or among the true partners of the batch's other anchors, so that true partners are often in the batch as negatives",
+    "Where wrong partners are drawn from: the whole `graph`, or the true partners of the `batch`'s other anchors, so that true partners are often negatives too",
   ),
   batch: option(z.number().int().min(2), 128, 'Anchors a batch'),
-  temperature: option(z.number().positive(), 0.1, 'τ'),
+  temperature: option(z.number().positive(), 0.1, 'τ of the loss'),
   draws: option(z.number().int().min(2), 40, 'Batches, each with fresh anchors and fresh errors'),
-  level: option(z.number().gt(0).lt(1), 0.95, 'Of the intervals'),
+  level: option(z.number().gt(0).lt(1), 0.95, 'Level of the intervals'),
   seed: option(z.number().int(), 1, 'Draws anchors and wrong partners'),
 });
 

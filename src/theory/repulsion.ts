@@ -12,7 +12,7 @@ export const limitOptions = optionSet('repulsionLimit', {
     "The seeds' shares of the regions, in proportion; null: the entities'",
   ),
   batches: option(z.array(z.number().int().min(2)).min(1), [16, 64, 256, 1024, 4096], 'Batch sizes B'),
-  temperature: option(z.number().positive(), 0.1, 'τ'),
+  temperature: option(z.number().positive(), 0.1, 'τ of the loss'),
   anchors: option(z.number().int().positive(), 48, 'Anchors, evenly drawn from all linked entities'),
   draws: option(z.number().int().min(2), 16, 'Fresh draws of the other seeds'),
   level: option(z.number().gt(0).lt(1), 0.95, 'Level of the intervals'),

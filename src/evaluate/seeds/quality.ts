@@ -16,7 +16,7 @@ export const seedQualityOptions = optionSet('seedQuality', {
   clusters: option(
     z.number().int().positive(),
     20,
-    'Clusters that balance is measured over: k-means on the fused features of both graphs',
+    'Clusters that balance is measured over, by k-means on the fused features of both graphs',
   ),
   seed: option(z.number().int(), 1, 'Starts k-means'),
   truth: option(z.instanceof(GroundTruth).nullable(), null, 'The true links, for precision and recall'),

@@ -4,17 +4,17 @@
  *     node bench/run.mjs seeds [--engine native|wasm|js] [--only emoji|dbp15k] [--k 800] [--epochs N] [--reference]
  *
  * Rows of one data set share a process, so peak memory is that of the process so far. `--epochs` overrides stage 2's.
- * DBP15K: a folder in the one named by PSQE_DATA, or in ../shared/data beside the repository; k is 4500 there.
+ * DBP15K lies in the data folder (README); k is 4500 there.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type EngineName, useEngine } from '../src/compute/index.js';
 import { seedQuality } from '../src/evaluate/index.js';
 import { openTask } from '../src/features/index.js';
 import type { SeedSet } from '../src/graph/index.js';
+import { dataFolder } from '../src/read/index.js';
 import { pivotCsls, pivotSeeds, psqe } from '../src/seeds/index.js';
 
 const { values: given } = parseArgs({
@@ -30,7 +30,7 @@ const { values: given } = parseArgs({
 });
 const sets = {
   emoji: { where: 'emoji', k: 800 },
-  dbp15k: { where: join(process.env.PSQE_DATA ?? resolve('../shared/data'), 'dbp15k', 'zh_en'), k: 4500 },
+  dbp15k: { where: dataFolder('dbp15k', 'zh_en'), k: 4500 },
 };
 
 if (given.data === undefined) all();

@@ -3,16 +3,15 @@
  *
  *     node bench/run.mjs train [--engine native|wasm|js] [--model mclea] [--epochs 6] [--only emoji|dbp15k]
  *
- * Each row runs in a process of its own, so that its peak memory is its own. DBP15K: a folder named by PSQE_DATA, or
- * ../shared/data beside the repository.
+ * Each row runs in a process of its own, so that its peak memory is its own. DBP15K lies in the data folder (README).
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type EngineName, useEngine } from '../src/compute/index.js';
 import { openTask } from '../src/features/index.js';
 import type { SeedSet } from '../src/graph/index.js';
+import { dataFolder } from '../src/read/index.js';
 import { trainAligner } from '../src/train/index.js';
 
 const { values: given } = parseArgs({
@@ -25,7 +24,7 @@ const { values: given } = parseArgs({
     row: { type: 'string' },
   },
 });
-const dbp15k = join(process.env.PSQE_DATA ?? resolve('../shared/data'), 'dbp15k', 'zh_en');
+const dbp15k = dataFolder('dbp15k', 'zh_en');
 const rows = [
   { name: 'emoji, 800 seeds', where: 'emoji', seeds: 800 },
   { name: 'emoji, 3000 seeds', where: 'emoji', seeds: 3000 },

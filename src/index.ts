@@ -13,6 +13,8 @@ export * from './notebook/index.js';
 export * from './plots/index.js';
 export * from './read/index.js';
 export * from './seeds/index.js';
+export * from './stats/index.js';
 export * from './study/index.js';
+export * from './synthetic/index.js';
 export * from './theory/index.js';
 export * from './train/index.js';

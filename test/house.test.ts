@@ -14,7 +14,7 @@ const rooms = [...readFileSync(join(root, 'docs', 'house.md'), 'utf8').matchAll(
 const alone = new Set(['kernel', 'setup']);
 
 /** What a room may not import although it stands above: the truth must stay out of reach of seed generation. */
-const walls: Record<string, readonly string[]> = { seeds: ['evaluate', 'read'] };
+const walls: Record<string, readonly string[]> = { seeds: ['evaluate', 'read', 'synthetic'] };
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   // The kernel is a package of its own, which holds its build and its tests.
@@ -57,7 +57,7 @@ const crossings = files.flatMap((file) => {
 });
 
 test('the house has its rooms, and every folder of src is one of them', () => {
-  expect(rooms.slice(0, 3)).toEqual(['base', 'compute', 'graph']);
+  expect(rooms.slice(0, 4)).toEqual(['base', 'compute', 'stats', 'graph']);
   const folders = readdirSync(src, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   expect(folders.map((entry) => entry.name).filter((name) => !rooms.includes(name))).toEqual([]);
 });

@@ -1,19 +1,35 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Option } from 'commander';
-import { OptionError, unknownOption } from '../base/index.js';
+import * as z from 'zod';
+import { OptionError, option, optionSet, type Option as SetOption, unknownOption } from '../base/index.js';
+// The options alone: the faces of these rooms load TensorFlow.js, which --help needs not wait for.
+import { fields } from '../seeds/stage.js';
+import { trainOptions } from '../train/options.js';
 
-/** An option `flags` that takes a whole number of at least `least`. */
-export function wholeNumber(flags: string, description: string, fallback: number, least = 1): Option {
+/** A flag for one option of a set: its words, default and check are the option's. */
+export function flag<V>(flags: string, { check, fallback, words }: SetOption<V>): Option {
   const name = flags.split(' ')[0]!;
-  return new Option(flags, description).default(fallback).argParser((text: string) => {
-    if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text)) && Number(text) >= least) return Number(text);
-    throw new OptionError(
-      `"${text}" is not a whole number of at least ${least}`,
-      name,
-      `Give a number such as ${fallback}`,
-    );
-  });
+  const set = optionSet(name, { value: option(check, fallback, words) });
+  const parse = (text: string): unknown => {
+    if (typeof fallback !== 'number') return text;
+    if (text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
+    throw new OptionError(`"${text}" is not a number`, name, `Give a number such as ${fallback}`);
+  };
+  return new Option(
+    flags,
+    words.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()),
+  )
+    .default(fallback)
+    .argParser((text: string) => {
+      const value = parse(text) as V;
+      try {
+        return set.resolve({ value } as object).value;
+      } catch (error) {
+        if (!(error instanceof OptionError)) throw error;
+        throw new OptionError(error.what, name, error.remedy, { cause: error });
+      }
+    });
 }
 
 /** An option that takes one of `names`; any other is refused with the nearest one. */
@@ -31,9 +47,10 @@ export const namesOption = (flags: string, description: string): Option =>
 
 export const dataOption = () =>
   new Option('--data <where>', '"emoji" (embedded) or a folder with the two graphs').default('emoji');
-export const seedOption = () => wholeNumber('--seed <n>', 'the number all randomness comes from', 1, 0);
-export const kOption = () => wholeNumber('--k <n>', 'number of seeds to pick', 800);
-export const epochsOption = () => wholeNumber('--epochs <n>', 'epochs of the aligner', 60);
+export const seedOption = (words = 'The number all randomness comes from') =>
+  flag('--seed <n>', option(z.number().int().nonnegative(), fields.seed.fallback, words));
+export const kOption = () => flag('--k <n>', fields.k);
+export const epochsOption = () => flag('--epochs <n>', trainOptions.fields.epochs);
 export const testOption = () => new Option('--test <file>', 'links to evaluate on (left id, right id; tab-separated)');
 export const jsonOption = () => new Option('--json', 'print one JSON object on stdout');
 

@@ -8,12 +8,12 @@ export const alignmentOptions = optionSet('evaluateAlignment', {
   csls: option(
     z.number().int().nonnegative(),
     3,
-    'Neighbours in the hubness correction `2·sim − r(x) − r(y)`; 0: plain cosine',
+    'Neighbours in the hubness correction, CSLS: `2·sim − r(x) − r(y)`; 0: plain cosine',
   ),
   candidates: option(
     z.enum(['test', 'all']),
     'test',
-    "Who competes with the true partner: the test links' other ends (the papers' protocol), or the whole other graph",
+    'Who competes with the true partner: the other ends of the `test` links, as in the papers, or `all` of the other graph',
   ),
 });
 
@@ -40,9 +40,9 @@ export interface AlignmentScores extends RankMetrics {
 export function evaluateAlignment(
   embeddings: { readonly left: Matrix; readonly right: Matrix },
   test: Links,
-  o: AlignmentOptions = {},
+  options?: AlignmentOptions,
 ): AlignmentScores {
-  const options = alignmentOptions.resolve(o);
+  const o = alignmentOptions.resolve(options);
   if (test.left.length === 0) throw new DataError('there are no test links', 'evaluateAlignment');
   if (embeddings.left.cols !== embeddings.right.cols)
     throw new DataError(
@@ -52,10 +52,10 @@ export function evaluateAlignment(
     );
   const left = normalizeRows(embeddings.left);
   const right = normalizeRows(embeddings.right);
-  const rank = options.candidates === 'test' ? ranksAmongTest : ranksAmongAll;
-  const ranks = rank(left, right, test.left, test.right, options.csls);
-  const reverseRanks = rank(right, left, test.right, test.left, options.csls);
-  return { ...rankMetrics(ranks), reverse: rankMetrics(reverseRanks), ranks, reverseRanks, options };
+  const rank = o.candidates === 'test' ? ranksAmongTest : ranksAmongAll;
+  const ranks = rank(left, right, test.left, test.right, o.csls);
+  const reverseRanks = rank(right, left, test.right, test.left, o.csls);
+  return { ...rankMetrics(ranks), reverse: rankMetrics(reverseRanks), ranks, reverseRanks, options: o };
 }
 
 type Ranks = (from: Matrix, to: Matrix, queries: Int32Array, answers: Int32Array, csls: number) => Int32Array;

@@ -9,13 +9,13 @@ export const assignOptions = optionSet('assignEntities', {
     'mutual',
     "`mutual`: each other's nearest; `greedy`: best pairs first, while both ends are free",
   ),
-  csls: option(z.number().int().nonnegative(), 3, 'Neighbours in the hubness correction; 0: plain cosine'),
+  csls: option(z.number().int().nonnegative(), 3, 'Neighbours in the hubness correction, CSLS; 0: plain cosine'),
   margin: option(
     z.number().nonnegative(),
     0,
-    'Abstention: of the mutual pairs only those whose score is at least this much above the second best of both ends (0: all). `greedy` takes none',
+    "Least lead of a `mutual` pair's score over the second best of both ends; pairs with less are left out. It does nothing to `greedy`",
   ),
-  tieSeed: option(z.number().int(), 1, 'Seeds the order of equal scores'),
+  tieSeed: option(z.number().int(), 1, 'Orders equal scores'),
 });
 
 /** How entities are matched one to one. */
@@ -29,9 +29,9 @@ export interface Assignment extends Links {
 /** A one-to-one alignment of the two graphs' entities; an entity may stay without a partner. */
 export function assignEntities(
   embeddings: { readonly left: Matrix; readonly right: Matrix },
-  o: AssignOptions = {},
+  options?: AssignOptions,
 ): Assignment {
-  const { method, csls, margin, tieSeed } = assignOptions.resolve(o);
+  const { method, csls, margin, tieSeed } = assignOptions.resolve(options);
   const left = normalizeRows(embeddings.left);
   const right = normalizeRows(embeddings.right);
   const most = Math.min(left.rows, right.rows);

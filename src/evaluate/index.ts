@@ -1,6 +1,5 @@
 export * from './alignment.js';
 export * from './assign.js';
-export * from './intervals.js';
 export * from './ranks.js';
 export * from './seeds/index.js';
 export * from './split.js';

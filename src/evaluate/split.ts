@@ -4,7 +4,7 @@ import { random } from '../compute/index.js';
 import type { GroundTruth, Links } from '../graph/index.js';
 
 export const splitOptions = optionSet('splitLinks', {
-  test: option(z.number().min(0).max(1), 0.7, 'Share of the links held out for testing, in the papers .7'),
+  test: option(z.number().min(0).max(1), 0.7, 'Share of the links held out for testing'),
   seed: option(z.number().int(), 1, 'Seeds the draw'),
 });
 
@@ -15,8 +15,8 @@ export interface SplitOptions extends Options<typeof splitOptions> {}
  * Splits the true links at random; the training part is rounded down, as in the papers' codes.
  * The test part serves every row of a table, whatever its seeds; a row of true seeds trains on the rest.
  */
-export function splitLinks(truth: GroundTruth, o: SplitOptions = {}): { train: Links; test: Links } {
-  const { test, seed } = splitOptions.resolve(o);
+export function splitLinks(truth: GroundTruth, options?: SplitOptions): { train: Links; test: Links } {
+  const { test, seed } = splitOptions.resolve(options);
   const { left, right } = truth.links;
   const order = random(seed).fork('split links').permutation(truth.count);
   // 1 - 0.7 is 0.30000000000000004: round away what is mere arithmetic before the floor.

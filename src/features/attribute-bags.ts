@@ -9,7 +9,7 @@ export const attributeBagsOptions = optionSet('attributeBags', {
   limit: option(
     z.int().positive(),
     1000,
-    'How many of the most frequent attributes become columns; EVA and MCLEA take 1000',
+    'How many of the most frequent attributes become columns, as in EVA and MCLEA',
   ),
 });
 

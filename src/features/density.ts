@@ -5,7 +5,7 @@ import type { AlignmentTask } from '../graph/index.js';
 import { fuse, fuseOptions } from './fuse.js';
 
 export const densityOptions = optionSet('featureDensity', {
-  neighbours: option(z.number().int().positive(), 10, 'How many nearest entities count'),
+  neighbours: option(z.number().int().positive(), 10, 'Nearest entities that count'),
 });
 
 export interface DensityOptions extends Options<typeof densityOptions> {}

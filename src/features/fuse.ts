@@ -10,12 +10,12 @@ export const fuseOptions = optionSet('fuse', {
   weights: option(
     z.record(z.string(), z.number().nonnegative()),
     { image: 1, attribute: 1, relation: 0.3, name: 1 },
-    "The weight of each modality's block; one that is not named has weight 0. Default: image, attribute and name 1, relation .3",
+    "Weight of each modality's block; one that is not named has none",
   ),
   missing: option(
     z.enum(['spread', 'zero']),
     'spread',
-    "What becomes of the weight of a modality that an entity lacks. — `spread`: it goes to the blocks the entity has, in proportion; every row has unit length. Two entities that lack the same are compared by what both have, in full. An entity with a picture and one without can agree at most to √(share of the common blocks), since the picture's part of the one meets nothing in the other: they are never mistaken for equal, but a true pair of which one picture is missing ranks below a complete one. — `zero`: it is lost; such rows are shorter than 1, and so rank low with everybody, each other included",
+    'The weight of a modality that an entity lacks: `spread` over those it has, every row of unit length, or lost, `zero`',
   ),
 });
 
@@ -25,11 +25,35 @@ export interface FuseOptions extends Options<typeof fuseOptions> {}
  * The comparable modalities side by side, as one vector an entity whose dot product is a similarity: blocks of unit
  * rows times weights w, [w_1·x_1 ; w_2·x_2 ; …], the whole divided by its length (`spread`) or by √Σw² (`zero`).
  * So a modality's share of the similarity is w². Modalities that are not comparable are left out, whatever their weight.
+ *
+ * With `spread`, two entities that lack the same are compared by what both have, in full. An entity with a picture and
+ * one without can agree at most to √(share of the common blocks), since the picture's part of the one meets nothing in
+ * the other: they are never mistaken for equal, but a true pair of which one picture is missing ranks below a complete
+ * one. With `zero`, rows with something missing are shorter than 1, and rank low with everybody, each other included.
  * @returns left: N1 × D, right: N2 × D, D the columns of the modalities with a weight; an entity that lacks them all is a zero row
  * @throws {OptionError} for a weight of an unknown modality, {@link DataError} when no modality is left
  */
 export function fuse(task: AlignmentTask, options?: FuseOptions): { left: Matrix; right: Matrix } {
   const { weights, missing } = fuseOptions.resolve(options);
+  const used = fusedModalities(task, weights);
+  const given = used.map((name) => weights[name]!);
+  const norm = Math.hypot(...given);
+  const side = (graph: MultimodalGraph) => {
+    const blocks = used.map((name) => unitRows(graph.features.get(name)!));
+    const joint = concatColumns(
+      blocks,
+      given.map((w) => w / norm),
+    );
+    return missing === 'spread' ? normalizeRows(joint) : joint;
+  };
+  return { left: side(task.left), right: side(task.right) };
+}
+
+/**
+ * The modalities that {@link fuse} puts side by side: those that can be compared and have a weight, in the task's order.
+ * @throws {OptionError} for a weight of an unknown modality, {@link DataError} when no modality is left
+ */
+export function fusedModalities(task: AlignmentTask, weights: Readonly<Record<string, number>>): string[] {
   const names = task.modalities.map((m) => m.name);
   for (const name of Object.keys(weights))
     if (!names.includes(name) && !usual.includes(name)) throw unknownOption('fuse: weights', name, names, 'modality');
@@ -45,17 +69,7 @@ export function fuse(task: AlignmentTask, options?: FuseOptions): { left: Matrix
           .join(', ') || 'none'
       }`,
     );
-  const given = used.map((name) => weights[name]!);
-  const norm = Math.hypot(...given);
-  const side = (graph: MultimodalGraph) => {
-    const blocks = used.map((name) => unitRows(graph.features.get(name)!));
-    const joined = concatColumns(
-      blocks,
-      given.map((w) => w / norm),
-    );
-    return missing === 'spread' ? normalizeRows(joined) : joined;
-  };
-  return { left: side(task.left), right: side(task.right) };
+  return used;
 }
 
 /** Rows of unit length, zero where the entity is unknown. */

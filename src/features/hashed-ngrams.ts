@@ -4,7 +4,7 @@ import { matrix, normalizeRows } from '../compute/index.js';
 import type { FeatureTable } from '../graph/index.js';
 
 export const hashedNgramsOptions = optionSet('hashedNgrams', {
-  dimensions: option(z.int().positive(), 512, 'Columns'),
+  dimensions: option(z.int().positive(), 512, 'Columns of the vectors'),
   shortest: option(z.int().positive(), 2, 'The shortest n-gram, in characters'),
   longest: option(z.int().positive(), 4, 'The longest n-gram, in characters'),
 });

@@ -5,7 +5,7 @@ import type { AlignmentTask, Regions } from '../graph/index.js';
 import { fuse, fuseOptions } from './fuse.js';
 
 export const regionOptions = optionSet('entityRegions', {
-  clusters: option(z.number().int().positive(), 20, 'How many'),
+  clusters: option(z.number().int().positive(), 20, 'Number of regions'),
   seed: option(z.number().int(), 1, 'Starts k-means'),
 });
 

@@ -9,7 +9,7 @@ export const relationCountsOptions = optionSet('relationCounts', {
   limit: option(
     z.int().positive(),
     1000,
-    'How many of the most frequent relations become columns; EVA and MCLEA take 1000',
+    'How many of the most frequent relations become columns, as in EVA and MCLEA',
   ),
 });
 

@@ -1,37 +1,7 @@
-import { DataError, InputError } from '../base/index.js';
-import { type Csr, csrFromTriplets, type Matrix } from '../compute/index.js';
+import { DataError, InputError, joined } from '../base/index.js';
+import { type Csr, csrFromTriplets } from '../compute/index.js';
 import { checkFeatures, checkTriples, rowsOf } from './checks.js';
-
-/** Relation triples as columns: entity `head[t]` stands in relation `relation[t]` to entity `tail[t]` (row numbers). */
-export interface Triples {
-  readonly head: Int32Array;
-  readonly relation: Int32Array;
-  readonly tail: Int32Array;
-}
-
-/** One modality's features of one graph: a row an entity; `known[i]` is 0 where entity i has no such feature. */
-export interface FeatureTable {
-  readonly values: Matrix;
-  readonly known: Uint8Array;
-}
-
-/** What a graph is made of; entities are the row numbers 0 … count-1. */
-export interface GraphParts {
-  /** What errors call this graph, e.g. the folder and `graph 1`. */
-  readonly name?: string;
-  /** The entity's id in the files, unique in its graph. */
-  readonly ids: readonly string[];
-  /** Human-readable labels for display, one an entity; never a feature. */
-  readonly labels?: readonly string[];
-  /** Columns for display and for breaking results down, by name (`kind`, `group`), one value an entity; never a feature. */
-  readonly facets?: ReadonlyMap<string, readonly string[]>;
-  /** Names meant to be aligned on (translated surface forms): these may become a feature; '' where there is none. */
-  readonly names?: readonly string[];
-  readonly triples: Triples;
-  readonly relationCount: number;
-  /** Feature tables by modality: `image`, `attribute`, `relation`, `name`, or any other. */
-  readonly features: ReadonlyMap<string, FeatureTable>;
-}
+import type { FeatureTable, GraphParts, Triples } from './parts.js';
 
 /**
  * One multimodal knowledge graph, checked once, here: whoever holds one need not check again.
@@ -113,11 +83,4 @@ export class MultimodalGraph {
   withFeatures(name: string, table: FeatureTable): MultimodalGraph {
     return new MultimodalGraph({ ...this, features: new Map(this.features).set(name, table) });
   }
-}
-
-function joined(a: Int32Array, b: Int32Array): Int32Array {
-  const out = new Int32Array(a.length + b.length);
-  out.set(a);
-  out.set(b, a.length);
-  return out;
 }

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import type { OutputInfo, default as Sharp } from 'sharp';
-import { DataError } from '../base/index.js';
+import { DataError, escapeHtml } from '../base/index.js';
 import { SHEET_COLUMNS, THUMBNAIL } from '../datasets/index.js';
 import { embeddedFolder } from '../features/index.js';
 import type { AlignmentTask, GroundTruth, MultimodalGraph } from '../graph/index.js';
 import { host } from './host.js';
-import { escapeHtml } from './html.js';
 
 export interface PairsOptions {
   /** How many pairs, from the first on (24). */

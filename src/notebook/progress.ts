@@ -1,6 +1,5 @@
-import type { ProgressEvent, Work } from '../base/index.js';
+import { escapeHtml, type ProgressEvent, type Work } from '../base/index.js';
 import { type Host, host, type MimeBundle, type Shown } from './host.js';
-import { escapeHtml } from './html.js';
 
 /** Bars are drawn at most so often, in milliseconds: more would only slow the page. */
 const REDRAW = 100;

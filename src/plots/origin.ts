@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageVersion, writeFile } from '../base/index.js';
+import { escapeHtml, packageVersion, writeFile } from '../base/index.js';
 import { codeCommit } from '../study/index.js';
 import type { Figure } from './figure.js';
 
@@ -41,7 +41,7 @@ export async function signPng(png: Uint8Array, figure: Figure, origin: FigureOri
 
 /** An SVG with its origin as description. */
 export function signSvg(svg: string, figure: Figure, origin: FigureOrigin): string {
-  const text = describe(figure, origin).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const text = escapeHtml(describe(figure, origin));
   return svg.replace(/^(<svg[^>]*>)/, `$1<desc>${text}</desc>`);
 }
 

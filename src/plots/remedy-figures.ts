@@ -1,4 +1,4 @@
-import { meanInterval } from '../evaluate/index.js';
+import { meanInterval } from '../stats/index.js';
 import type { RemedyStudy } from '../study/index.js';
 import type { Figure, Trace } from './figure.js';
 import { bars, inPoints } from './intervals.js';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { dump } from 'npyjs';
 import { InputError, writeFile } from '../base/index.js';
+import { type Manifest, manifestFile } from './formats/packed.js';
 import { parseNpy } from './npy.js';
-import { type Manifest, manifestFile } from './packed.js';
 import { folderSource, readBytes } from './source.js';
 import { featureFiles, scaleFile } from './tables.js';
 

@@ -5,23 +5,28 @@ import type { Sides } from './sides.js';
 import { neighbourSupport } from './support.js';
 
 /** Numbers of clusters that `auto` tries. */
-const candidates = [5, 10, 20, 50, 100];
+export const clusterCounts = [5, 10, 20, 50, 100];
 
 /**
  * Chooses a number of clusters without labels: the one most of whose seeds are confirmed by the other seeds (see
  * {@link confirmedShare}). Ties go to fewer clusters.
+ * @param tell is told after each number how many are tried
  */
-export function chooseClusters(
+export async function chooseClusters(
   task: AlignmentTask,
   sides: Sides,
   make: (count: number) => Clusters,
   seedsOf: (clusters: Clusters) => SeedSet,
-): Clusters {
-  const tried = candidates.map((count) => {
+  tell: (done: number, note: string) => Promise<void>,
+): Promise<Clusters> {
+  let best: { clusters: Clusters; confirmed: number } | undefined;
+  for (const [i, count] of clusterCounts.entries()) {
     const clusters = make(count);
-    return { clusters, confirmed: confirmedShare(task, sides, seedsOf(clusters)) };
-  });
-  return tried.reduce((best, next) => (next.confirmed > best.confirmed ? next : best)).clusters;
+    const confirmed = confirmedShare(task, sides, seedsOf(clusters));
+    if (!best || confirmed > best.confirmed) best = { clusters, confirmed };
+    await tell(i, `${count} clusters tried`);
+  }
+  return best!.clusters;
 }
 
 /**

@@ -33,16 +33,21 @@ export function clusterSides(_: AlignmentTask, sides: Sides, clusters: number, s
   };
 }
 
-/** Clusters made elsewhere. @throws {OptionError} unless they name a cluster for each entity */
-export function givenClusters(sides: Sides, { left, right }: Clustering): Clusters {
-  const fits = left.length === sides.left.rows && right.length === sides.right.rows;
+/** @throws {OptionError} unless clusters made elsewhere name one for each entity */
+export function checkClustering(task: AlignmentTask, { left, right }: Clustering): void {
+  const [n1, n2] = [task.left.entityCount, task.right.entityCount];
+  const fits = left.length === n1 && right.length === n2;
   const least = Math.min(...[left, right].map((labels) => labels.reduce((a, b) => Math.min(a, b), 0)));
   if (!fits || least < 0)
     throw new OptionError(
       fits ? `cluster ${least}` : `${left.length} and ${right.length} clusters`,
       'resampleSeeds: option "clusters"',
-      `Give a number from 0 for each of the ${sides.left.rows} left and ${sides.right.rows} right entities`,
+      `Give a number from 0 for each of the ${n1} left and ${n2} right entities`,
     );
+}
+
+/** Clusters made elsewhere. */
+export function givenClusters({ left, right }: Clustering): Clusters {
   const most = [left, right].map((labels) => labels.reduce((a, b) => Math.max(a, b), 0));
   return { left, right, count: 1 + Math.max(...most) };
 }

@@ -3,7 +3,7 @@ import { like, type Options, option, optionSet, type Resolved, steps, type Work 
 import { type Scores, takeRows, topK } from '../compute/index.js';
 import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
 import { pairScores } from './pair-scores.js';
-import { rawSides, type Sides } from './sides.js';
+import { checkWeights, rawSides, type Sides } from './sides.js';
 import { fields, type SeedResult, secondsSince } from './stage.js';
 import { fusedWeights, taskWeights } from './weights.js';
 
@@ -13,12 +13,12 @@ export const correctOptions = optionSet('correctSeeds', {
   direction: option(
     z.enum(['left', 'both', 'either']),
     'either',
-    'Which of its two directions a seed must pass, to its right end among all right ends and to its left end among all left ends: `left` the first only (reference), `both`, or `either`',
+    'In which direction a seed must pass, to its right end among all right ends or to its left end among all left ends: the first, `left` (the reference), `both`, or `either`',
   ),
   tolerance: option(
     z.number().nonnegative(),
     0.05,
-    'A rival may be more similar by so much before the seed fails; 0: hard, as the reference',
+    'So much more similar a rival may be before the seed fails; the reference: 0',
   ),
   missing: like(fields.missing, 'spread', 'What becomes of the weight of a modality that an entity lacks, see `fuse`'),
 });
@@ -41,9 +41,25 @@ export async function correctSeeds(
   options?: CorrectOptions,
   work?: Work,
 ): Promise<SeedResult<CorrectOptions>> {
-  const start = performance.now();
-  const o = correctOptions.resolve(options);
   checkSeeds(seeds, task);
+  return correct(task, seeds, resolveCorrect(task, options), work);
+}
+
+/** Every option filled in, and checked against the task. */
+export function resolveCorrect(task: AlignmentTask, options?: CorrectOptions): Resolved<CorrectOptions> {
+  const o = correctOptions.resolve(options);
+  checkWeights(task, o.weights);
+  return o;
+}
+
+/** {@link correctSeeds} with options that are checked. */
+export async function correct(
+  task: AlignmentTask,
+  seeds: SeedSet,
+  o: Resolved<CorrectOptions>,
+  work?: Work,
+): Promise<SeedResult<CorrectOptions>> {
+  const start = performance.now();
   const tell = steps(work, `correction of ${seeds.left.length} seeds`, 1);
   await tell(0);
   const raw = rawSides(task, o);

@@ -1,12 +1,13 @@
 import * as z from 'zod';
-import { like, type Options, option, optionSet, type Work } from '../base/index.js';
+import { like, type Options, option, optionSet, type Resolved, type Work } from '../base/index.js';
 import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
 import { blendedSides } from './blend.js';
-import { type CorrectOptions, correctOptions, correctSeeds } from './correct.js';
+import { type CorrectOptions, correct, resolveCorrect } from './correct.js';
 import type { Embeddings } from './encoder.js';
 import { growFields, growSeeds } from './grow.js';
 import { pairScores } from './pair-scores.js';
 import { bestFirst } from './pick.js';
+import { checkWeights } from './sides.js';
 import { checkCompared, fields, type SeedResult, secondsSince } from './stage.js';
 import { taskWeights } from './weights.js';
 
@@ -29,10 +30,14 @@ export const expandOptions = optionSet('expandSeeds', {
 export interface ExpandOptions extends Options<typeof expandOptions> {}
 
 /** Every option filled in, those of the correction too. */
-export function resolveExpand(options?: ExpandOptions) {
+export type ResolvedExpand = Resolved<ExpandOptions> & { readonly correct: Resolved<CorrectOptions> | null };
+
+/** Every option filled in, and checked against the task. */
+export function resolveExpand(task: AlignmentTask, options?: ExpandOptions): ResolvedExpand {
   const o = expandOptions.resolve(options);
   checkCompared(o, expandOptions.component);
-  return { ...o, correct: o.correct && correctOptions.resolve(o.correct) };
+  if (o.raw > 0) checkWeights(task, o.weights);
+  return { ...o, correct: o.correct && resolveCorrect(task, o.correct) };
 }
 
 /**
@@ -49,14 +54,24 @@ export async function expandSeeds(
   options?: ExpandOptions,
   work?: Work,
 ): Promise<SeedResult<ExpandOptions>> {
-  const start = performance.now();
-  const o = resolveExpand(options);
   checkSeeds(seeds, task);
+  return expand(task, seeds, refined, resolveExpand(task, options), work);
+}
+
+/** {@link expandSeeds} with options that are checked. */
+export async function expand(
+  task: AlignmentTask,
+  seeds: SeedSet,
+  refined: { readonly embeddings: Embeddings },
+  o: ResolvedExpand,
+  work?: Work,
+): Promise<SeedResult<ExpandOptions>> {
+  const start = performance.now();
   const sides = blendedSides(task, refined.embeddings, o);
   const all = await growSeeds(task, sides, o.order === 'score' ? bestFirst(seeds, o.seed) : seeds, o, work);
   const csls = Math.min(o.csls, sides.left.rows, sides.right.rows);
   let found: SeedSet = { ...all, score: pairScores({ ...sides, csls }, all) };
-  if (o.correct) found = (await correctSeeds(task, found, o.correct, work)).seeds;
+  if (o.correct) found = (await correct(task, found, o.correct, work)).seeds;
   return {
     seeds: o.order === 'score' ? bestFirst(found, o.seed) : found,
     options: { ...o, weights: taskWeights(task, o.weights) },

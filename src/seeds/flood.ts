@@ -9,12 +9,12 @@ import { mixedSupport, neighbourSupport, scaled } from './support.js';
 import { fusedWeights, taskWeights } from './weights.js';
 
 export const floodOptions = optionSet('floodSeeds', {
-  weight: option(z.number().nonnegative(), 0.3, 'Weight of the support beside the similarity of features'),
+  weight: option(z.number().nonnegative(), 0.3, 'Weight of the support against that of the similarity, 1'),
   memory: option(z.number().min(0).lt(1), 0.5, 'Share that the support of the rounds before keeps in the next'),
   most: option(
     z.number().positive(),
     1e6,
-    'Pairs of hubs that would support more pairs of neighbours than so many support none: 1000 × 1000',
+    'A seed pair of two hubs that would support more pairs of neighbours than this supports none',
   ),
   rounds: option(z.number().int().positive(), 4, 'How often support is counted and pairs are picked anew'),
   weights: like(fields.weights, fusedWeights, 'Block weights of the raw features compared'),

@@ -27,9 +27,9 @@ export const growFields = {
   center: option(
     z.boolean(),
     true,
-    'Take the means of rows and columns off a block, so that thresholds are relative to it',
+    'Whether the means of rows and columns are taken off a block, so that thresholds are relative to it',
   ),
-  free: option(z.boolean(), true, 'Look only at neighbours that are in no seed yet'),
+  free: option(z.boolean(), true, 'Whether only neighbours that are in no seed yet are compared'),
   threshold: option(
     z.tuple([z.number(), z.number()]).readonly(),
     [0, 0],

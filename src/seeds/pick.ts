@@ -1,3 +1,4 @@
+import { joined } from '../base/index.js';
 import { greedyMatch, hash, type Matrix, mutualNearest, type Pairs, type Scores, topPairs } from '../compute/index.js';
 import { sparseAt } from './pair-scores.js';
 import { type Sides, subSides } from './sides.js';
@@ -92,17 +93,10 @@ export function joinPairs(first: Pairs, others: Pairs): Pairs {
   });
   const added = takePairs(others, joining);
   return {
-    left: joined(first.left, added.left, Int32Array),
-    right: joined(first.right, added.right, Int32Array),
-    score: joined(first.score, added.score, Float32Array),
+    left: joined(first.left, added.left),
+    right: joined(first.right, added.right),
+    score: joined(first.score, added.score),
   };
-}
-
-function joined<T extends Int32Array | Float32Array>(a: T, b: T, make: new (length: number) => T): T {
-  const out = new make(a.length + b.length);
-  out.set(a);
-  out.set(b, a.length);
-  return out;
 }
 
 export function noPairs(): Pairs {

@@ -6,7 +6,7 @@ import { checkCount, fields, type SeedResult, secondsSince } from './stage.js';
 import { fusedWeights, has, taskWeights } from './weights.js';
 
 export const pivotOptions = optionSet('pivotSeeds', {
-  k: like(fields.k, 800, 'How many seeds'),
+  k: like(fields.k, 800, 'Number of seeds'),
   weights: option(
     fields.weights.check.nullable(),
     null,

@@ -2,7 +2,7 @@ import { OptionError } from '../base/index.js';
 import type { Links } from '../graph/index.js';
 import type { ExpandOptions } from './expand.js';
 import type { RefineOptions } from './refine-options.js';
-import type { ResampleOptions } from './resample.js';
+import type { ResampleOptions } from './resample-options.js';
 import { fusedWeights, type Weights } from './weights.js';
 
 /** Settings of the three stages. */

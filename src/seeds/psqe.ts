@@ -1,15 +1,16 @@
 import * as z from 'zod';
 import { like, OptionError, type Options, option, optionSet, type Resolved, type Work } from '../base/index.js';
 import type { AlignmentTask } from '../graph/index.js';
-import { type ExpandOptions, expandSeeds, resolveExpand } from './expand.js';
-import { learnWeights } from './learn-weights.js';
+import { type ExpandOptions, expand, resolveExpand } from './expand.js';
+import { learnWeightsOptions, weightsByAgreement } from './learn-weights.js';
 import { linkSeeds } from './links.js';
 import { type PresetName, presets } from './presets.js';
-import { type RefineResult, refineSeeds } from './refine.js';
+import { type RefineResult, refine } from './refine.js';
 import { type RefineOptions, resolveRefine } from './refine-options.js';
-import { type ResampleOptions, resampleOptions, resampleSeeds } from './resample.js';
+import { resample } from './resample.js';
+import { type ResampleOptions, resolveResample } from './resample-options.js';
 import { checkCount, fields, type SeedResult, secondsSince, settings } from './stage.js';
-import { has } from './weights.js';
+import { has, type Weights } from './weights.js';
 
 export const psqeOptions = optionSet('psqe', {
   k: like(fields.k, 800, 'Seeds of stage 1; the later stages may end with more'),
@@ -22,7 +23,7 @@ export const psqeOptions = optionSet('psqe', {
   weights: option(
     z.union([fields.weights.check, z.literal('learned')]).nullable(),
     null,
-    "Block weights of the modalities in every stage; `learned`: by {@link learnWeights}; null: the preset's",
+    "Block weights of the modalities in every stage; `learned`: by `learnWeights`; null: the preset's",
   ),
   links: like(
     fields.links,
@@ -47,23 +48,22 @@ export interface PsqeResult extends SeedResult<PsqeOptions> {
 }
 
 /**
- * PSQE, pseudo-seed quality enhancement (arXiv 2602.22903; method §3): {@link resampleSeeds}, {@link refineSeeds} and
- * {@link expandSeeds} in a row. One ingredient is changed by one option of its stage, for example
+ * PSQE, pseudo-seed quality enhancement (arXiv 2602.22903; method §3): `resampleSeeds`, `refineSeeds` and
+ * `expandSeeds` in a row. One ingredient is changed by one option of its stage, for example
  * `psqe(task, { refine: { csls: 0 } })`. `psqe(task, result.options)` repeats a run.
  * @throws {OptionError} for unknown or bad options, {@link DataError} when the task has nothing comparable or stage 1
  * finds no seeds, {@link AbortedError}
  */
 export async function psqe(task: AlignmentTask, options?: PsqeOptions, work?: Work): Promise<PsqeResult> {
   const start = performance.now();
-  const o = psqeStages(task, options);
-  checkCount(task, o.k, psqeOptions.component);
-  const resample = await resampleSeeds(task, o.resample, work);
-  const refine = await refineSeeds(task, resample.seeds, o.refine, work);
-  const expand = await expandSeeds(task, refine.seeds, refine, o.expand, work);
+  const o = await withWeights(task, psqeOptions.resolve(options), work);
+  const first = await resample(task, o.resample, work);
+  const second = await refine(task, first.seeds, o.refine, work);
+  const third = await expand(task, second.seeds, second, o.expand, work);
   return {
-    seeds: expand.seeds,
-    stages: { resample, refine, expand },
-    options: { ...o, resample: resample.options, refine: refine.options, expand: expand.options },
+    seeds: third.seeds,
+    stages: { resample: first, refine: second, expand: third },
+    options: { ...o, resample: first.options, refine: second.options, expand: third.options },
     seconds: secondsSince(start),
   };
 }
@@ -77,18 +77,42 @@ function checkLinks(task: AlignmentTask, { links, refine, expand }: Resolved<Psq
     throw new OptionError('is an option of psqe itself', 'psqe: option "refine.links"', 'Write psqe(task, { links })');
 }
 
-/** PSQE's options with every stage's filled in from the preset, to call the stages one by one; all are checked. */
+/**
+ * PSQE's options with every stage's filled in from the preset, to call the stages one by one; all are checked. Weights
+ * that are to be learned are learned first: `psqeStages(task, { weights: await learnWeights(task) })`.
+ * @throws {OptionError} for unknown or bad options, {@link DataError} when the task has nothing comparable
+ */
 export function psqeStages(task: AlignmentTask, options?: PsqeOptions) {
   const o = psqeOptions.resolve(options);
+  if (o.weights === 'learned')
+    throw new OptionError(
+      'weights are learned in a step of their own',
+      'psqeStages: option "weights"',
+      'Write psqeStages(task, { weights: await learnWeights(task) })',
+    );
+  return stagesWith(task, o, o.weights);
+}
+
+/** All options with the stages', weights learned where that is asked for; everything is checked before that work. */
+async function withWeights(task: AlignmentTask, o: Resolved<PsqeOptions>, work?: Work) {
+  if (o.weights !== 'learned') return stagesWith(task, o, o.weights);
+  stagesWith(task, o, null);
+  const options = learnWeightsOptions.resolve({ seed: o.seed });
+  return stagesWith(task, o, await weightsByAgreement(task, options, work));
+}
+
+/** The stages' options from the preset, the given weights (null: the preset's) and the caller's changes, checked. */
+function stagesWith(task: AlignmentTask, o: Resolved<PsqeOptions>, given: Weights | null) {
+  checkCount(task, o.k, psqeOptions.component);
   const preset = presets[o.preset];
-  const weights = o.weights === 'learned' ? learnWeights(task, { seed: o.seed }) : (o.weights ?? preset.weights);
+  const weights = given ?? preset.weights;
   const stages = preset.stages({ k: o.k, seed: o.seed, weights, links: o.links, pictures: has(task, 'image') });
   checkLinks(task, o);
   return {
     ...o,
     weights,
-    resample: resampleOptions.resolve({ ...stages.resample, ...o.resample }),
+    resample: resolveResample(task, { ...stages.resample, ...o.resample }),
     refine: resolveRefine(task, { ...stages.refine, ...o.refine, links: o.links }),
-    expand: resolveExpand({ ...stages.expand, ...o.expand }),
+    expand: resolveExpand(task, { ...stages.expand, ...o.expand }),
   };
 }

@@ -2,10 +2,11 @@ import * as z from 'zod';
 import { like, OptionError, type Options, option, optionSet, type Resolved, unknownOption } from '../base/index.js';
 import type { AlignmentTask } from '../graph/index.js';
 import type { ContrastOptions } from '../models/index.js';
-import { type CorrectOptions, correctOptions } from './correct.js';
+import { type CorrectOptions, resolveCorrect } from './correct.js';
 import { checkContrast, graphSource } from './encoder.js';
 import { type FloodOptions, floodOptions } from './flood.js';
 import { type GrowOptions, growFields } from './grow.js';
+import { checkWeights } from './sides.js';
 import { checkCompared, fields } from './stage.js';
 import { fusedWeights, has } from './weights.js';
 
@@ -133,15 +134,29 @@ export function resolveRefine(task: AlignmentTask, options?: RefineOptions): Res
   if (!o.flood) checkCompared(o, refineOptions.component);
   checkOwnLayers(task, o);
   if (o.links && o.correct) refuse('could drop links that are known to be true', 'correct', 'Leave out one of the two');
-  const { weights, raw, learned, missing, csls, seed } = o;
-  const expand = o.expand && growOptions.resolve({ weights, raw, learned, missing, seed, ...o.expand });
-  if (expand) checkCompared(expand, growOptions.component);
+  if (o.raw > 0) checkWeights(task, o.weights);
   return {
     ...o,
-    flood: o.flood && floodOptions.resolve({ weights, csls, seed, ...o.flood }),
-    expand,
-    correct: o.correct && correctOptions.resolve(o.correct),
+    flood: o.flood && resolveFlood(task, o),
+    expand: o.expand && resolveGrow(task, o),
+    correct: o.correct && resolveCorrect(task, o.correct),
   };
+}
+
+/** Flooding with stage 2's settings where it has none of its own. */
+function resolveFlood(task: AlignmentTask, { weights, csls, seed, flood }: Resolved<RefineOptions>) {
+  const o = floodOptions.resolve({ weights, csls, seed, ...flood });
+  checkWeights(task, o.weights);
+  return o;
+}
+
+/** Expansion with stage 2's settings where it has none of its own. */
+function resolveGrow(task: AlignmentTask, given: Resolved<RefineOptions>) {
+  const { weights, raw, learned, missing, seed, expand } = given;
+  const o = growOptions.resolve({ weights, raw, learned, missing, seed, ...expand });
+  checkCompared(o, growOptions.component);
+  if (o.raw > 0) checkWeights(task, o.weights);
+  return o;
 }
 
 function refuse(what: string, option: string, remedy: string): never {

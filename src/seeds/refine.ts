@@ -1,10 +1,10 @@
 import { DataError, type Work } from '../base/index.js';
 import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
-import { correctSeeds } from './correct.js';
+import { correct } from './correct.js';
 import type { Embeddings } from './encoder.js';
 import { withLinks } from './links.js';
 import { bestFirst } from './pick.js';
-import { type RefineOptions, resolveRefine } from './refine-options.js';
+import { type RefineOptions, type ResolvedRefine, resolveRefine } from './refine-options.js';
 import { type Round, trainRounds } from './rounds.js';
 import { type SeedResult, secondsSince } from './stage.js';
 import { taskWeights } from './weights.js';
@@ -34,14 +34,23 @@ export async function refineSeeds(
   options?: RefineOptions,
   work?: Work,
 ): Promise<RefineResult> {
-  const start = performance.now();
-  const o = resolveRefine(task, options);
   checkSeeds(seeds, task);
+  return refine(task, seeds, resolveRefine(task, options), work);
+}
+
+/** {@link refineSeeds} with options that are checked. */
+export async function refine(
+  task: AlignmentTask,
+  seeds: SeedSet,
+  o: ResolvedRefine,
+  work?: Work,
+): Promise<RefineResult> {
+  const start = performance.now();
   const given = withLinks(task, seeds, o.links);
   if (given.left.length === 0)
     throw new DataError('there are no seeds to train on', 'refineSeeds', 'Make seeds first, or raise k');
   const { pairs, embeddings, rounds, loss } = await trainRounds(task, given, o, work);
-  const found = o.correct ? (await correctSeeds(task, pairs, o.correct, work)).seeds : pairs;
+  const found = o.correct ? (await correct(task, pairs, o.correct, work)).seeds : pairs;
   const { left, right, score } = o.order === 'score' ? bestFirst(found, o.seed) : found;
   return {
     seeds: { left, right, score },

@@ -1,8 +1,7 @@
-import * as z from 'zod';
-import { like, type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
+import { type Resolved, steps, type Work } from '../base/index.js';
 import type { Pairs } from '../compute/index.js';
 import type { AlignmentTask, SeedSet } from '../graph/index.js';
-import { chooseClusters } from './choose.js';
+import { chooseClusters, clusterCounts } from './choose.js';
 import {
   byDegree,
   type Clustering,
@@ -14,62 +13,11 @@ import {
 } from './clusters.js';
 import { bestFirst, noPairs, pickAmong, takePairs } from './pick.js';
 import { allocate, quotas } from './quota.js';
+import { type ResampleOptions, resolveResample } from './resample-options.js';
 import { knownRows, rawSides, type Sides } from './sides.js';
 import { sklearnClusters } from './sklearn-clusters.js';
-import { checkCount, fields, type SeedResult, secondsSince } from './stage.js';
-import { fusedWeights, taskWeights, usedModalities } from './weights.js';
-
-export const resampleOptions = optionSet('resampleSeeds', {
-  k: like(fields.k, 800, 'How many seeds at most'),
-  clusters: option(
-    z.union([
-      z.number().int().positive(),
-      z.literal('auto'),
-      z.object({ left: z.instanceof(Int32Array), right: z.instanceof(Int32Array) }),
-    ]),
-    50,
-    "How many clusters k-means makes of both graphs' entities, or the cluster of each, 0 … C-1, from elsewhere; `auto`: the number whose seeds confirm each other most through the graphs, see `chooseClusters`",
-  ),
-  strata: option(
-    z.enum(['cluster', 'cluster-degree']),
-    'cluster',
-    'Quotas by `cluster`, or by cluster and quartile of degree',
-  ),
-  clustering: option(
-    z.enum(['seeded', 'reference']),
-    'seeded',
-    'k-means `seeded` by our own numbers, or just as scikit-learn does it for the `reference`',
-  ),
-  weights: like(fields.weights, fusedWeights, 'Block weights of the fused features that are clustered'),
-  similarity: option(
-    z.enum(['fused', 'semantic']),
-    'fused',
-    'What pairs are compared by: the `fused` features, or `semantic`: attributes and relations alone, unweighted, as in the public implementation; without either it falls back on `fused`',
-  ),
-  scope: option(
-    z.enum(['graph', 'cluster']),
-    'graph',
-    "Where a pair is sought: within a `cluster`, or in the whole graph and counted for its left end's cluster",
-  ),
-  pick: like(fields.pick, 'mutual', '`mutual` nearest neighbours or a `greedy` one-to-one walk'),
-  csls: like(fields.csls, 10, 'Neighbours in the hubness correction, CSLS; 0: none'),
-  redistribute: option(
-    z.boolean(),
-    true,
-    'Hand the quota that a cluster cannot fill to those that can; else it is lost',
-  ),
-  order: like(
-    fields.order,
-    'score',
-    'The order of the seeds: best `score` first, or cluster by cluster as they come, `arrival`',
-  ),
-  missing: like(fields.missing, 'spread', 'What becomes of the weight of a modality that an entity lacks, see `fuse`'),
-  candidates: like(fields.candidates, 100, 'A greedy walk looks at the `candidates · quota` most similar pairs'),
-  seed: like(fields.seed, 1, 'Starts k-means and breaks ties'),
-});
-
-/** Settings of {@link resampleSeeds}; `preset: 'reference'` of `psqe` names the public implementation's. */
-export interface ResampleOptions extends Options<typeof resampleOptions> {}
+import { type SeedResult, secondsSince } from './stage.js';
+import { taskWeights, usedModalities } from './weights.js';
 
 /**
  * Stage 1 of PSQE, clustering-resampling (arXiv 2602.22903; method §3): each cluster of the fused features gives seeds
@@ -83,21 +31,29 @@ export async function resampleSeeds(
   options?: ResampleOptions,
   work?: Work,
 ): Promise<SeedResult<ResampleOptions>> {
+  return resample(task, resolveResample(task, options), work);
+}
+
+/** {@link resampleSeeds} with options that are checked. */
+export async function resample(
+  task: AlignmentTask,
+  o: Resolved<ResampleOptions>,
+  work?: Work,
+): Promise<SeedResult<ResampleOptions>> {
   const start = performance.now();
-  const o = resampleOptions.resolve(options);
-  checkCount(task, o.k, resampleOptions.component);
-  const tell = steps(work, 'stage 1', 3);
+  const tried = o.clusters === 'auto' ? clusterCounts.length : 1;
+  const tell = steps(work, 'stage 1', tried + 2);
   await tell(0);
   const fused = rawSides(task, o);
   const sides = o.similarity === 'semantic' ? semanticSides(task, o, fused) : fused;
   const pairsOf = seedsOf(sides, o);
   const clusters =
     o.clusters === 'auto'
-      ? chooseClusters(task, sides, (count) => makeClusters(task, fused, count, o), pairsOf)
+      ? await chooseClusters(task, sides, (count) => makeClusters(task, fused, count, o), pairsOf, tell)
       : makeClusters(task, fused, o.clusters, o);
-  await tell(1, `${clusters.count} clusters`);
+  await tell(tried, `${clusters.count} clusters`);
   const seeds = pairsOf(clusters);
-  await tell(3, `${seeds.left.length} seeds`);
+  await tell(tried + 2, `${seeds.left.length} seeds`);
   return { seeds, options: { ...o, weights: taskWeights(task, o.weights) }, seconds: secondsSince(start) };
 }
 
@@ -108,7 +64,7 @@ function makeClusters(
   o: Resolved<ResampleOptions>,
 ): Clusters {
   const make = o.clustering === 'reference' ? sklearnClusters : clusterSides;
-  const clusters = typeof wanted === 'number' ? make(task, fused, wanted, o.seed) : givenClusters(fused, wanted);
+  const clusters = typeof wanted === 'number' ? make(task, fused, wanted, o.seed) : givenClusters(wanted);
   return o.strata === 'cluster' ? clusters : byDegree(task, clusters);
 }
 

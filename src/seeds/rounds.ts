@@ -62,7 +62,7 @@ export async function trainRounds(
     const scores = { ...sides, ...(support && { sparse: scaled(support, o.flood!.weight) }) };
     const found = picked(scores, seeds.left.length, kept, o);
     await tell(2, `${found.left.length} pairs`);
-    pairs = await joined(task, found, { kept, learned, scores }, o, work);
+    pairs = await withNeighbours(task, found, { kept, learned, scores }, o, work);
     rounds.push({ trained: sure.left.length, found: pairs.left.length });
   }
   return { pairs, embeddings: learned, rounds, loss };
@@ -104,7 +104,7 @@ function picked(scores: Scores, count: number, kept: Pairs | undefined, o: Resol
 }
 
 /** The pairs, with expansion those of their neighbourhoods too, all scored alike; a pair that joins has a margin of 0. */
-async function joined(
+async function withNeighbours(
   task: AlignmentTask,
   pairs: Marked,
   {

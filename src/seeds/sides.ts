@@ -1,5 +1,5 @@
 import { type Matrix, takeRows } from '../compute/index.js';
-import { fuse } from '../features/index.js';
+import { fuse, fusedModalities } from '../features/index.js';
 import type { AlignmentTask } from '../graph/index.js';
 import { taskWeights, type Weights } from './weights.js';
 
@@ -15,6 +15,14 @@ export function rawSides(
   o: { readonly weights: Weights; readonly missing: 'spread' | 'zero' },
 ): Sides {
   return fuse(task, { weights: taskWeights(task, o.weights), missing: o.missing });
+}
+
+/**
+ * Refuses weights that leave nothing to compare before any work is done.
+ * @throws {OptionError} for a weight of an unknown modality, {@link DataError} when no modality is left
+ */
+export function checkWeights(task: AlignmentTask, weights: Weights): void {
+  fusedModalities(task, taskWeights(task, weights));
 }
 
 /** The rows of each side that are not all zero: entities of which something is known. */

@@ -14,8 +14,8 @@ export interface SeedResult<O> {
 
 /** Checks shared by several stages' options. */
 export const fields = {
-  /** Any number; {@link checkCount} says more than a schema can. */
-  k: option(z.number(), 800, 'How many seeds'),
+  /** {@link checkCount} knows how many there can be. */
+  k: option(z.number().int().positive(), 800, 'Number of seeds'),
   seed: option(z.number().int(), 1, 'Drives everything random'),
   weights: option(
     z.record(z.string(), z.number().nonnegative()) as z.ZodType<Weights>,
@@ -61,12 +61,12 @@ function isLinks(value: unknown): value is Links {
 
 const columnsOf = ({ left, right }: Links): Links => ({ left: Int32Array.from(left), right: Int32Array.from(right) });
 
-/** @throws {OptionError} when `k` is not a positive whole number, or larger than the smaller graph */
+/** @throws {OptionError} when `k` is larger than the smaller graph */
 export function checkCount(task: AlignmentTask, k: number, component: string, option = 'k'): void {
   const most = Math.min(task.left.entityCount, task.right.entityCount);
-  if (Number.isInteger(k) && k > 0 && k <= most) return;
+  if (k <= most) return;
   throw new OptionError(
-    k > most ? `${k} seeds, but the smaller graph has ${most} entities` : `${k} is not a positive whole number`,
+    `${k} seeds, but the smaller graph has ${most} entities`,
     `${component}: option "${option}"`,
     `Give a whole number from 1 to ${most}`,
   );

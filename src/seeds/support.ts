@@ -1,3 +1,4 @@
+import { joined } from '../base/index.js';
 import { type Csr, csrFromTriplets, multiplyCsr, rowOfCells, transposeCsr } from '../compute/index.js';
 import type { AlignmentTask, MultimodalGraph, SeedSet } from '../graph/index.js';
 
@@ -25,15 +26,7 @@ export function neighbourSupport(
 
 /** `share` of the one and the rest of the other: support that remembers the round before. */
 export function mixedSupport(before: Csr, now: Csr, share: number): Csr {
-  const joined = (a: Int32Array, b: Int32Array) => {
-    const out = new Int32Array(a.length + b.length);
-    out.set(a);
-    out.set(b, a.length);
-    return out;
-  };
-  const values = new Float32Array(before.columns.length + now.columns.length);
-  values.set(scaled(before, share).values);
-  values.set(scaled(now, 1 - share).values, before.columns.length);
+  const values = joined(scaled(before, share).values, scaled(now, 1 - share).values);
   const rows = joined(rowOfCells(before), rowOfCells(now));
   return csrFromTriplets(before.rows, before.cols, rows, joined(before.columns, now.columns), values);
 }

@@ -4,9 +4,9 @@ import { random } from '../compute/index.js';
 import { evaluateAlignment, splitLinks } from '../evaluate/index.js';
 import { entityRegions } from '../features/index.js';
 import { type AlignmentTask, GroundTruth, type Regions } from '../graph/index.js';
-import { plantedSeeds } from '../read/index.js';
+import { type Estimate, estimate } from '../stats/index.js';
+import { plantedSeeds } from '../synthetic/index.js';
 import { type AlignerOptions, trainAligner } from '../train/index.js';
-import { type Estimate, estimate } from './gain/effects.js';
 import { gainAligners } from './gain/index.js';
 
 export const balanceOptions = optionSet('balanceStudy', {

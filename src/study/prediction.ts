@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
 import { random } from '../compute/index.js';
 import { splitLinks } from '../evaluate/index.js';
-import { plantedSeeds, type SyntheticOptions, syntheticTask } from '../read/index.js';
+import { plantedSeeds, type SyntheticOptions, syntheticTask } from '../synthetic/index.js';
 import {
   fitRegionHits,
   type RegionFit,

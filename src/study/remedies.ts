@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
-import { evaluateAlignment, type Interval, meanInterval, pairedDifference, splitLinks } from '../evaluate/index.js';
-import { plantedSeeds, type SyntheticOptions, type SyntheticTask, syntheticTask } from '../read/index.js';
+import { evaluateAlignment, splitLinks } from '../evaluate/index.js';
+import { type Interval, meanInterval, pairedDifference } from '../stats/index.js';
+import { plantedSeeds, type SyntheticOptions, type SyntheticTask, syntheticTask } from '../synthetic/index.js';
 import { type RegionOutcome, regionOutcomes } from '../theory/index.js';
 import { trainAligner } from '../train/index.js';
 

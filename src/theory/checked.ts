@@ -1,4 +1,4 @@
-import { type Interval, meanInterval } from '../evaluate/index.js';
+import { type Interval, meanInterval } from '../stats/index.js';
 
 /** A statement's number, and what was measured. */
 export interface Checked {

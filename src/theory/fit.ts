@@ -39,8 +39,8 @@ export function regionEase(
 
 /**
  * Per-region outcomes of one trained aligner; regions without test links are left out.
- * @param o.test links to test on (CSLS, candidates: the test links' right ends), @param o.partner for the precisions
- * @param o.ease by region, to have it in the rows
+ * @param o.test links to test on (CSLS, candidates: the test links' right ends), @param options.partner for the precisions
+ * @param options.ease by region, to have it in the rows
  */
 export function regionOutcomes(
   task: AlignmentTask,
@@ -79,18 +79,18 @@ export interface RegionFit {
 
 /**
  * T5's prediction: least squares, regions weighted by their test links.
- * @param o.ease whether the prediction may know how easy a region is; all rows must then have it (false)
+ * @param options.ease whether the prediction may know how easy a region is; all rows must then have it (false)
  * @throws {DataError} for fewer than five regions (six with ease), and for rows without the ease that is asked for
  */
-export function fitRegionHits(rows: readonly RegionOutcome[], o: { readonly ease?: boolean } = {}): RegionFit {
-  const terms = o.ease ? 5 : 4;
+export function fitRegionHits(rows: readonly RegionOutcome[], options: { readonly ease?: boolean } = {}): RegionFit {
+  const terms = options.ease ? 5 : 4;
   if (rows.length <= terms)
     throw new DataError(
       `${rows.length} regions for ${terms} coefficients`,
       'fitRegionHits',
       `Give ${terms + 1} at least`,
     );
-  const basis = o.ease ? withEase : seedTerms;
+  const basis = options.ease ? withEase : seedTerms;
   const root = rows.map((row) => Math.sqrt(row.tested));
   const x = new Dense(rows.map((row, i) => basis(row).map((b) => b * root[i]!)));
   const y = Dense.columnVector(rows.map((row, i) => row.hits1 * root[i]!));

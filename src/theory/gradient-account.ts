@@ -6,7 +6,7 @@ import { linkedRows, type Space, sample } from './space.js';
 
 export const batchOptions = optionSet('gradientAccount', {
   batch: option(z.number().int().min(2), 128, 'True pairs in the batch, evenly drawn'),
-  temperature: option(z.number().positive(), 0.1, 'τ'),
+  temperature: option(z.number().positive(), 0.1, 'τ of the loss'),
   seed: option(z.number().int(), 1, 'Draws the batch'),
 });
 

@@ -45,11 +45,11 @@ export interface AnchorLosses {
 export function iclGradient(
   left: Matrix,
   right: Matrix,
-  o: { readonly temperature: number; readonly normalize?: boolean },
+  options: { readonly temperature: number; readonly normalize?: boolean },
 ): IclGradient {
-  const [z, w] = o.normalize ? [normalizeRows(left), normalizeRows(right)] : [left, right];
-  const p = iclSoftmax(z, w, o.temperature);
-  const attraction = Float64Array.from({ length: z.rows }, (_, i) => -dot(row(z, i), row(w, i)) / o.temperature);
+  const [z, w] = options.normalize ? [normalizeRows(left), normalizeRows(right)] : [left, right];
+  const p = iclSoftmax(z, w, options.temperature);
+  const attraction = Float64Array.from({ length: z.rows }, (_, i) => -dot(row(z, i), row(w, i)) / options.temperature);
   const anchors = {
     left: { attraction, repulsion: p.left.logSum },
     right: { attraction, repulsion: p.right.logSum },
@@ -57,8 +57,8 @@ export function iclGradient(
   const sum = attraction.reduce((all, a, i) => all + 2 * a + p.left.logSum[i]! + p.right.logSum[i]!, 0);
   return {
     loss: sum / (2 * z.rows),
-    left: sideGradient(z, w, p.left, p.right, o.temperature, o.normalize ? left : undefined),
-    right: sideGradient(w, z, p.right, p.left, o.temperature, o.normalize ? right : undefined),
+    left: sideGradient(z, w, p.left, p.right, options.temperature, options.normalize ? left : undefined),
+    right: sideGradient(w, z, p.right, p.left, options.temperature, options.normalize ? right : undefined),
     anchors,
   };
 }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { DataError, type Options, option, optionSet } from '../base/index.js';
 import { type AlignmentTask, checkSeeds, hopsFrom, type Regions, type SeedSet } from '../graph/index.js';
 import type { Model } from '../models/index.js';
-import { klDivergence } from '../read/index.js';
+import { klDivergence } from '../stats/index.js';
 import {
   type AlignerOptions,
   type AlignerResult,
@@ -13,7 +13,7 @@ import {
 } from '../train/index.js';
 
 export const massOptions = optionSet('trainingMass', {
-  every: option(z.number().int().positive(), 5, 'Epochs between two records'),
+  every: option(z.number().int().positive(), 5, 'A record every so many epochs'),
 });
 
 /** Settings of {@link trainingMass}: `trainAligner`'s, and how often to look. */
@@ -71,10 +71,10 @@ export async function trainingMass(
   task: AlignmentTask,
   seeds: SeedSet,
   groups: Readonly<Record<string, Regions>>,
-  options: MassOptions = {},
+  options?: MassOptions,
   work?: TrainWork,
 ): Promise<TrainingMass> {
-  const { every, ...rest } = options;
+  const { every, ...rest } = options ?? {};
   const o = massOptions.resolve(every === undefined ? {} : { every });
   checkSeeds(seeds, task);
   const hops = jointLabels(hopsFrom(task.left, seeds.left, reach), hopsFrom(task.right, seeds.right, reach));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { OptionError, type Options, option, optionSet, type Resolved } from '../base/index.js';
 import { type Random, random, row, takeRows } from '../compute/index.js';
-import { type Interval, meanInterval } from '../evaluate/index.js';
+import { type Interval, meanInterval } from '../stats/index.js';
 import { type Checked, checked } from './checked.js';
 import { dot, iclGradient } from './gradient.js';
 import { expectedPull, type KeptPull, keptPull, noOther } from './pull.js';
@@ -18,12 +18,12 @@ export const pullOptions = optionSet('measurePull', {
   from: option(
     z.enum(['graph', 'batch']),
     'graph',
-    "Where wrong partners are looked for: in the whole graph, or among the true partners of the batch's other anchors, so that true partners are often in the batch as negatives",
+    "Where wrong partners are drawn from: the whole `graph`, or the true partners of the `batch`'s other anchors, so that true partners are often negatives too",
   ),
   batch: option(z.number().int().min(2), 128, 'Anchors a batch'),
-  temperature: option(z.number().positive(), 0.1, 'τ'),
+  temperature: option(z.number().positive(), 0.1, 'τ of the loss'),
   draws: option(z.number().int().min(2), 40, 'Batches, each with fresh anchors and fresh errors'),
-  level: option(z.number().gt(0).lt(1), 0.95, 'Of the intervals'),
+  level: option(z.number().gt(0).lt(1), 0.95, 'Level of the intervals'),
   seed: option(z.number().int(), 1, 'Draws anchors and wrong partners'),
 });
 
@@ -134,10 +134,10 @@ function oneBatch(space: Space, precision: readonly number[], o: Resolved<PullOp
 
 /** Right ends that may be a wrong partner of the entity whose true partner is given; that one may be among them. */
 function candidatesOf({ regions, partner, right }: Space, anchors: Int32Array, o: Resolved<PullOptions>) {
-  const pool =
+  const all =
     o.from === 'batch' ? anchors.map((i) => partner[i]!) : Int32Array.from({ length: right.rows }, (_, i) => i);
   const lists = Array.from({ length: regions.count }, (_, c) =>
-    pool.filter((row) => (regions.right[row] === c) === (o.wrong === 'near')),
+    all.filter((row) => (regions.right[row] === c) === (o.wrong === 'near')),
   );
   return (truth: number): Int32Array => {
     const list = lists[regions.right[truth]!]!;

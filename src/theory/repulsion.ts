@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { type Options, option, optionSet } from '../base/index.js';
 import { random } from '../compute/index.js';
-import { type Interval, meanInterval } from '../evaluate/index.js';
-import { type AnchorKernel, anchorKernels, anchorPlaces, poolOf, seedDraw, sharesOf } from './kernel.js';
+import { type Interval, mean, meanInterval } from '../stats/index.js';
+import { type AnchorDensity, anchorDensities, anchorPlaces, candidatesOf, seedDraw, sharesOf } from './density.js';
 import type { Space } from './space.js';
 
 export const limitOptions = optionSet('repulsionLimit', {
@@ -12,7 +12,7 @@ export const limitOptions = optionSet('repulsionLimit', {
     "The seeds' shares of the regions, in proportion; null: the entities'",
   ),
   batches: option(z.array(z.number().int().min(2)).min(1), [16, 64, 256, 1024, 4096], 'Batch sizes B'),
-  temperature: option(z.number().positive(), 0.1, 'τ'),
+  temperature: option(z.number().positive(), 0.1, 'τ of the loss'),
   anchors: option(z.number().int().positive(), 48, 'Anchors, evenly drawn from all linked entities'),
   draws: option(z.number().int().min(2), 16, 'Fresh draws of the other seeds'),
   level: option(z.number().gt(0).lt(1), 0.95, 'Level of the intervals'),
@@ -45,15 +45,15 @@ export interface LimitError {
  */
 export function repulsionLimit(space: Space, options?: LimitOptions): LimitError[] {
   const o = limitOptions.resolve(options);
-  const pool = poolOf(space);
-  const q = sharesOf(o.q ?? sizes(pool.offsets), pool);
+  const candidates = candidatesOf(space);
+  const q = sharesOf(o.q ?? sizes(candidates.offsets), candidates);
   const draw = random(o.seed).fork('limit');
-  const places = anchorPlaces(pool, o.anchors, draw.fork('anchors'));
-  const anchors = anchorKernels(space, pool, places, o.temperature);
+  const places = anchorPlaces(candidates, o.anchors, draw.fork('anchors'));
+  const anchors = anchorDensities(space, candidates, places, o.temperature);
   const limits = anchors.map((a) => Math.log(a.means.reduce((sum, mean, c) => sum + q[c]! * mean, 0)));
-  const variation = mean(anchors.map((a, i) => pairVariation(a, pool.offsets, q, Math.exp(limits[i]!))));
+  const variation = mean(anchors.map((a, i) => pairVariation(a, candidates.offsets, q, Math.exp(limits[i]!))));
   return o.batches.map((batch) => {
-    const next = seedDraw(pool, q, draw.fork(`batch ${batch}`));
+    const next = seedDraw(candidates, q, draw.fork(`batch ${batch}`));
     const draws = Array.from({ length: o.draws }, () =>
       anchors.map((a, i) => oneSum(a, limits[i]!, batch, () => next(places[i]!))),
     );
@@ -72,7 +72,7 @@ export function repulsionLimit(space: Space, options?: LimitOptions): LimitError
   });
 }
 
-function oneSum(anchor: AnchorKernel, limit: number, batch: number, next: () => number) {
+function oneSum(anchor: AnchorDensity, limit: number, batch: number, next: () => number) {
   let [sum, squares] = [0, 0];
   for (let n = 0; n < batch - 1; n++) {
     const place = next();
@@ -88,7 +88,7 @@ function oneSum(anchor: AnchorKernel, limit: number, batch: number, next: () => 
 }
 
 /** Var(y)/E[y]² under q, y the mean of a pair's two kernels. */
-function pairVariation(anchor: AnchorKernel, offsets: Int32Array, q: Float64Array, expected: number): number {
+function pairVariation(anchor: AnchorDensity, offsets: Int32Array, q: Float64Array, expected: number): number {
   let square = 0;
   q.forEach((share, c) => {
     let sum = 0;
@@ -98,8 +98,6 @@ function pairVariation(anchor: AnchorKernel, offsets: Int32Array, q: Float64Arra
   });
   return square / expected ** 2 - 1;
 }
-
-export const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 
 /** Entities by region. */
 export const sizes = (offsets: Int32Array): number[] => Array.from(offsets.subarray(1), (end, c) => end - offsets[c]!);

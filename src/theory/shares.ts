@@ -2,9 +2,18 @@ import * as z from 'zod';
 import { type Options, option, optionSet } from '../base/index.js';
 import { type BothSides, random, takeRows } from '../compute/index.js';
 import type { Links } from '../graph/index.js';
+import { mean } from '../stats/index.js';
 import { type Checked, checked } from './checked.js';
-import { anchorKernels, anchorPlaces, eachKernel, type Pool, poolOf, seedDraw, sharesOf } from './kernel.js';
-import { mean, sizes } from './repulsion.js';
+import {
+  anchorDensities,
+  anchorPlaces,
+  type Candidates,
+  candidatesOf,
+  eachDensity,
+  seedDraw,
+  sharesOf,
+} from './density.js';
+import { sizes } from './repulsion.js';
 import { iclSoftmax, type Softmax } from './softmax.js';
 import type { Space } from './space.js';
 
@@ -25,19 +34,19 @@ export interface RepulsionShares {
 export function repulsionShares(
   space: Space,
   q: readonly number[],
-  o: { readonly temperature: number },
+  options: { readonly temperature: number },
 ): RepulsionShares {
-  const pool = poolOf(space);
-  const density = sharesOf(q, pool);
-  const count = density.length;
+  const candidates = candidatesOf(space);
+  const portions = sharesOf(q, candidates);
+  const count = portions.length;
   const sums = Array.from({ length: count }, () => new Float64Array(count));
-  for (const { region, means } of eachKernel(space, pool, o.temperature)) {
-    const whole = means.reduce((s, k, c) => s + density[c]! * k, 0);
-    for (let c = 0; c < count; c++) sums[region]![c]! += (density[c]! * means[c]!) / whole;
+  for (const { region, means } of eachDensity(space, candidates, options.temperature)) {
+    const whole = means.reduce((s, k, c) => s + portions[c]! * k, 0);
+    for (let c = 0; c < count; c++) sums[region]![c]! += (portions[c]! * means[c]!) / whole;
   }
   return withContributions(
-    sums.map((row, a) => Array.from(row, (x) => x / sizes(pool.offsets)[a]!)),
-    [...density],
+    sums.map((row, a) => Array.from(row, (x) => x / sizes(candidates.offsets)[a]!)),
+    [...portions],
   );
 }
 
@@ -57,13 +66,13 @@ export interface MeasuredShareOptions {
  * The same, measured on seeds: the softmaxes' weight on the negatives of each region, both directions, all seeds being
  * one batch. Regions are those of the left end for left ends, of the right end for right ones.
  */
-export function measuredShares(space: Space, seeds: Links, o: MeasuredShareOptions): RepulsionShares {
+export function measuredShares(space: Space, seeds: Links, options: MeasuredShareOptions): RepulsionShares {
   const { count, left, right } = space.regions;
-  const p = iclSoftmax(takeRows(space.left, seeds.left), takeRows(space.right, seeds.right), o.temperature);
+  const p = iclSoftmax(takeRows(space.left, seeds.left), takeRows(space.right, seeds.right), options.temperature);
   const ones = new Float32Array(seeds.left.length).fill(1);
   const ends = {
-    left: { labels: seeds.left.map((i) => left[i]!), weights: o.weights?.left ?? ones },
-    right: { labels: seeds.right.map((i) => right[i]!), weights: o.weights?.right ?? ones },
+    left: { labels: seeds.left.map((i) => left[i]!), weights: options.weights?.left ?? ones },
+    right: { labels: seeds.right.map((i) => right[i]!), weights: options.weights?.right ?? ones },
   };
   const sums = Array.from({ length: count }, () => new Float64Array(count));
   const anchors = new Float64Array(count);
@@ -112,9 +121,9 @@ export const shareOptions = optionSet('shareCurve', {
     [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7],
     'Its shares q_c of the seeds; the other regions keep their proportions',
   ),
-  batch: option(z.number().int().min(2), 512, 'B'),
+  batch: option(z.number().int().min(2), 512, 'Batch size B'),
   temperature: option(z.number().positive(), 0.1, 'τ of the loss'),
-  anchors: option(z.number().int().positive(), 32, 'Anchors of the region'),
+  anchors: option(z.number().int().positive(), 32, 'Anchors drawn from the region'),
   draws: option(z.number().int().min(2), 12, 'Fresh draws of the other seeds'),
   level: option(z.number().gt(0).lt(1), 0.95, 'Level of the intervals'),
   seed: option(z.number().int(), 1, 'Draws anchors and seeds'),
@@ -137,14 +146,14 @@ export interface SharePoint extends Checked {
  */
 export function shareCurve(space: Space, options?: ShareOptions): SharePoint[] {
   const o = shareOptions.resolve(options);
-  const pool = poolOf(space);
+  const candidates = candidatesOf(space);
   const draw = random(o.seed).fork('shares');
-  const places = anchorPlaces(pool, o.anchors, draw.fork('anchors'), o.region);
-  const anchors = anchorKernels(space, pool, places, o.temperature);
-  const regionAt = regionOfPlace(pool);
+  const places = anchorPlaces(candidates, o.anchors, draw.fork('anchors'), o.region);
+  const anchors = anchorDensities(space, candidates, places, o.temperature);
+  const regionAt = regionOfPlace(candidates);
   return o.shares.map((share) => {
-    const q = sharesOf(densityWith(pool, o.region, share), pool);
-    const next = seedDraw(pool, q, draw.fork(`q ${share}`));
+    const q = sharesOf(densityWith(candidates, o.region, share), candidates);
+    const next = seedDraw(candidates, q, draw.fork(`q ${share}`));
     const predicted = mean(
       anchors.map(({ means }) => (q[o.region]! * means[o.region]!) / means.reduce((s, k, c) => s + q[c]! * k, 0)),
     );
@@ -164,13 +173,13 @@ export function shareCurve(space: Space, options?: ShareOptions): SharePoint[] {
 }
 
 /** The entities' shares with one region's set, the others in proportion. */
-function densityWith({ offsets }: Pool, region: number, share: number): number[] {
+function densityWith({ offsets }: Candidates, region: number, share: number): number[] {
   const all = sizes(offsets);
   const rest = all.reduce((s, n, c) => (c === region ? s : s + n), 0);
   return all.map((n, c) => (c === region ? share : rest > 0 ? ((1 - share) * n) / rest : 0));
 }
 
-function regionOfPlace({ entities, offsets }: Pool): Int32Array {
+function regionOfPlace({ entities, offsets }: Candidates): Int32Array {
   const labels = new Int32Array(entities.length);
   for (let c = 0; c + 1 < offsets.length; c++) labels.fill(c, offsets[c]!, offsets[c + 1]!);
   return labels;

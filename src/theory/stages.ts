@@ -1,6 +1,7 @@
-import { type Coverage, coverage, type Spread, spread } from '../evaluate/index.js';
+import { type Coverage, coverage } from '../evaluate/index.js';
 import { type AlignmentTask, checkSeeds, hopsFrom, type Regions, regionSizes, type SeedSet } from '../graph/index.js';
 import type { PsqeResult } from '../seeds/index.js';
+import { type Spread, spread } from '../stats/index.js';
 
 /** What a region has of a stage's seeds. */
 export interface RegionAccount {
@@ -37,19 +38,19 @@ export function stagesOf({ stages }: Pick<PsqeResult, 'stages'>): Record<keyof P
 
 /**
  * T5: what each stage changes: number, precision, KL(q‖π), coverage, in whole and by region.
- * @param o.regions e.g. `entityRegions(task)` or planted ones
- * @param o.partner true partner of each left entity, -1 where none is known; without it precisions are null
+ * @param options.regions e.g. `entityRegions(task)` or planted ones
+ * @param options.partner true partner of each left entity, -1 where none is known; without it precisions are null
  */
 export function stageAccounts(
   task: AlignmentTask,
   stages: Readonly<Record<string, SeedSet>>,
-  o: { readonly regions: Regions; readonly partner?: Int32Array },
+  options: { readonly regions: Regions; readonly partner?: Int32Array },
 ): StageAccount[] {
   return Object.entries(stages).map(([stage, seeds]) => {
     checkSeeds(seeds, task, stage);
     const count = seeds.left.length;
-    const regions = regionAccounts(task, seeds, o);
-    const correct = o.partner ? correctSeeds(seeds, o.partner).length : null;
+    const regions = regionAccounts(task, seeds, options);
+    const correct = options.partner ? correctSeeds(seeds, options.partner).length : null;
     return {
       stage,
       count,

@@ -1,3 +1,4 @@
+import { joined } from '../base/index.js';
 import { random } from '../compute/index.js';
 import { type Links, type Regions, regionSizes } from '../graph/index.js';
 import type { BatchContext, Model } from '../models/index.js';
@@ -19,10 +20,7 @@ export function densityRatios(leftCount: number, seeds: Links, regions: Regions)
     seeds.right.map((row) => row - leftCount),
   );
   const left = side(regions.left, seeds.left);
-  const joint = new Float32Array(left.length + right.length);
-  joint.set(left);
-  joint.set(right, left.length);
-  return joint;
+  return joined(left, right);
 }
 
 /** The seeds' weights by joint row, 1 in the mean of the seeds, and 1 where there is no seed. */

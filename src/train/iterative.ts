@@ -1,3 +1,4 @@
+import { joined } from '../base/index.js';
 import { type Matrix, mutualNearest, takeRows } from '../compute/index.js';
 import type { Links } from '../graph/index.js';
 import { embed } from './embed.js';
@@ -46,11 +47,4 @@ function common(a: Links, b: Links): Links {
   const partner = new Map(Array.from(a.left, (l, i) => [l, a.right[i]!]));
   const keep = (_: number, i: number) => partner.get(b.left[i]!) === b.right[i];
   return { left: b.left.filter(keep), right: b.right.filter(keep) };
-}
-
-function joined(a: Int32Array, b: Int32Array): Int32Array {
-  const out = new Int32Array(a.length + b.length);
-  out.set(a);
-  out.set(b, a.length);
-  return out;
 }

@@ -35,11 +35,11 @@ describe('the command line', () => {
 
   test.each([
     [['--method', 'pivt'], /unknown method "pivt".*Did you mean "pivot"/],
-    [['--k', '0'], /--k.*"0" is not a whole number of at least 1/],
-    [['--k', '2.5'], /--k.*"2.5"/],
-    [['--k', 'many'], /--k.*"many"/],
+    [['--k', '0'], /--k: 0 is too small: it must be more than 0\. The default is 800/],
+    [['--k', '2.5'], /--k: 2\.5 is no whole number/],
+    [['--k', 'many'], /--k: "many" is not a number/],
     [['--k', '61', '--data', good], /61 seeds, but the smaller graph has 60/],
-    [['--seed', '-1'], /--seed/],
+    [['--seed', '-1'], /--seed: -1 is too small/],
     [['--data', 'no/such/folder'], /no\/such\/folder/],
     [['--method', 'pivot', '--links', 'known.tsv'], /--links.*"pivot" takes no known links/],
     [['--links', 'no/known.tsv', '--data', good], /no\/known\.tsv/],

@@ -1,20 +1,15 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { packageRoot } from '../../src/base/index.js';
 import { greedyMatch, matrix, row, topPairs } from '../../src/compute/index.js';
 import { fuse, openTask } from '../../src/features/index.js';
-import { type Dataset, readFolder } from '../../src/read/index.js';
+import { type Dataset, dataFolder, readFolder } from '../../src/read/index.js';
 import { dbp15kFolder, featureFolder, folderOf } from '../read/folders.js';
-
-/** Where the large data sets lie, when they are there. */
-const data = process.env.PSQE_DATA ?? resolve(packageRoot(), '..', 'shared', 'data');
 
 /** A data set's folder; skips the running test with a message where it is absent. */
 function dataOr(skip: (why: string) => void, name: string): string {
-  const dir = join(data, name);
-  if (!existsSync(dir)) skip(`${name} is not in the data folder: set PSQE_DATA`);
+  const dir = dataFolder(name);
+  if (!existsSync(dir)) skip(`no ${dir}: set PSQE_DATA to the folder that holds ${name}`);
   return dir;
 }
 

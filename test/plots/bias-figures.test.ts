@@ -7,8 +7,8 @@ import {
   remedyFigure,
   shareFigure,
 } from '../../src/plots/index.js';
-import { plantedSeeds, syntheticTask } from '../../src/read/index.js';
 import { type RemedyStudy, remedyStudy } from '../../src/study/index.js';
+import { plantedSeeds, syntheticTask } from '../../src/synthetic/index.js';
 import { repulsionLimit, shareCurve, stageAccounts, type TrainingMass, trainingMass } from '../../src/theory/index.js';
 import { plantedSpace } from '../support/planted-space.js';
 import { schemaFaults, sliderPositions } from '../support/plotly.js';

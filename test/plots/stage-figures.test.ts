@@ -8,7 +8,7 @@ import {
   stageFigure,
   stageRegionFigure,
 } from '../../src/plots/index.js';
-import { plantedSeeds, syntheticTask } from '../../src/read/index.js';
+import { plantedSeeds, syntheticTask } from '../../src/synthetic/index.js';
 import { type RegionOutcome, seedChanges, stageAccounts } from '../../src/theory/index.js';
 import { schemaFaults } from '../support/plotly.js';
 

@@ -96,8 +96,18 @@ test('labels may be absent; line ends may be those of Windows', () => {
 
 describe('bad folders', () => {
   const bad: [string, Files, typeof DataError | typeof InputError, RegExp][] = [
-    ['missing file', { triples_2: undefined }, InputError, /lacks triples_2\. Expected ent_ids_1/],
-    ['another kind of folder', { 'V.npy': undefined, 'V_mask.npy': undefined }, InputError, /lacks any of V\.npy/],
+    [
+      'missing file',
+      { triples_2: undefined },
+      InputError,
+      /not a feature folder, it lacks triples_2; not DBP15K, it lacks triples_2, translated_names/,
+    ],
+    [
+      'another kind of folder',
+      { 'V.npy': undefined, 'V_mask.npy': undefined },
+      InputError,
+      /lacks any of V\.npy.*lacks translated_names/,
+    ],
     ['malformed entity', { ent_ids_1: '0\tone\n1\ttwo\tmore\n' }, InputError, /ent_ids_1:2: malformed line "1\ttwo/],
     ['id that is no number', { ent_ids_1: '0\tone\nx\ttwo\n' }, InputError, /ent_ids_1:2: id "x" is not a whole/],
     ['blanks for tabs', { ent_ids_1: '0\tone\n1 two\n' }, InputError, /ent_ids_1:2: id "1 two" is not a whole/],

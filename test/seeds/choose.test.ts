@@ -6,7 +6,7 @@ import { plantedTask, precision } from '../support/planted.js';
 const weights = { image: 1, attribute: 1, relation: 0.3 };
 
 describe('choices without labels', () => {
-  it('weigh a modality of noise less than those that agree', () => {
+  it('weigh a modality of noise less than those that agree', async () => {
     const { task } = plantedTask({ count: 150, noise: 0.4 });
     // A modality that says nothing: other values in the other graph.
     const noise = plantedTask({ count: 150, noise: 0.4, seed: 99 }).task.right.features.get('image')!;
@@ -16,10 +16,10 @@ describe('choices without labels', () => {
         values: { ...noise.values, cols: 8, data: noise.values.data.slice(0, 150 * 8) },
       }),
     }.task;
-    const learned = learnWeights(changed);
+    const learned = await learnWeights(changed);
     expect(Math.max(...Object.values(learned))).toBe(1);
     expect(learned.relation!).toBeLessThan(0.5 * Math.min(learned.image!, learned.attribute!));
-    expect(learnWeights(plantedTask({ widths: { image: 8 } }).task)).toEqual({ image: 1 });
+    expect(await learnWeights(plantedTask({ widths: { image: 8 } }).task)).toEqual({ image: 1 });
   });
 
   it('confirm right seeds more than wrong ones', async () => {
@@ -40,7 +40,7 @@ describe('choices without labels', () => {
     const byDegree = await resampleSeeds(task, { k: 40, clusters: 4, strata: 'cluster-degree' });
     expect(new Set(byDegree.seeds.cluster).size).toBeGreaterThan(4);
     const { seeds, options } = await psqe(task, { k: 40, weights: 'learned', refine: { epochs: 2, rounds: [1] } });
-    expect(options.weights).toEqual(learnWeights(task));
+    expect(options.weights).toEqual(await learnWeights(task));
     expect(precision(seeds, truth)).toBeGreaterThan(0.8);
   });
 });

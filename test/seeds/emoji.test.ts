@@ -6,7 +6,7 @@ import { engineInfo } from '../../src/compute/index.js';
 import { seedQuality } from '../../src/evaluate/index.js';
 import { openTask } from '../../src/features/index.js';
 import type { AlignmentTask, GroundTruth, SeedSet } from '../../src/graph/index.js';
-import { readSeeds } from '../../src/read/index.js';
+import { dataFolder, readSeeds } from '../../src/read/index.js';
 import {
   expandSeeds,
   pivotCsls,
@@ -23,7 +23,7 @@ import { precision } from '../support/planted.js';
 /** The features that the public code was measured on, and the seeds it returned. */
 const folder = fileURLToPath(new URL('../oracle/data/emoji-features', import.meta.url));
 /** The same features in 32 bits, where the large data sets lie. */
-const original = join(process.env.PSQE_DATA ?? join('..', 'shared', 'data'), 'emoji-features');
+const original = dataFolder('emoji-features');
 const present = existsSync(original);
 if (!present) console.warn(`skipped: no ${original} (set PSQE_DATA to the folder that holds emoji-features)`);
 const fast = engineInfo().name !== 'js';

@@ -115,6 +115,19 @@ describe('psqe', () => {
     expect(early({ pick: 'best', pairs: [-2, 1] })).toThrow(/-2 is too small/);
   });
 
+  it('learns weights in a step of its own, after everything is checked', async () => {
+    const tasks: string[] = [];
+    const work = { onProgress: (e: ProgressEvent) => tasks.push(e.task) };
+    const bad = { weights: 'learned', expand: { correct: { weights: { picture: 1 } } } } as const;
+    await expect(psqe(task, { k: 20, ...bad }, work)).rejects.toThrow(/unknown modality "picture"/);
+    await expect(psqe(task, { k: 20, refine: { flood: { weights: {} } } }, work)).rejects.toThrow(/has a weight/);
+    expect(tasks).toEqual([]);
+    await psqe(task, { k: 20, ...small, weights: 'learned', resample: { clusters: 'auto' } }, work);
+    expect([...new Set(tasks)].slice(0, 2)).toEqual(['weights of the modalities', 'stage 1']);
+    expect(tasks.filter((name) => name === 'stage 1').length).toBeGreaterThan(5);
+    expect(() => psqeStages(task, { k: 20, weights: 'learned' })).toThrow(/await learnWeights\(task\)/);
+  });
+
   it('tells of each stage and stops between steps', async () => {
     const events: ProgressEvent[] = [];
     await psqe(task, { k: 20, ...small }, { onProgress: (e) => events.push(e) });

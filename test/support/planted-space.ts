@@ -1,5 +1,5 @@
 import { fuse } from '../../src/features/index.js';
-import { type SyntheticOptions, syntheticTask } from '../../src/read/index.js';
+import { type SyntheticOptions, syntheticTask } from '../../src/synthetic/index.js';
 import { type Space, space } from '../../src/theory/index.js';
 
 /** The fused features of a synthetic pair as a space: regions are clusters of directions. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/index.js';
-import { plantedSeeds, syntheticTask } from '../../src/read/index.js';
+import { plantedSeeds, syntheticTask } from '../../src/synthetic/index.js';
 import { trainingMass } from '../../src/theory/index.js';
 import { trainAligner } from '../../src/train/index.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OptionError } from '../../src/base/index.js';
 import { matrix } from '../../src/compute/index.js';
 import { fuse } from '../../src/features/index.js';
-import { plantedSeeds, syntheticTask } from '../../src/read/index.js';
+import { plantedSeeds, syntheticTask } from '../../src/synthetic/index.js';
 import {
   measuredShares,
   ownShare,

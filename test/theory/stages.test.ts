@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { DataError } from '../../src/base/index.js';
 import { random } from '../../src/compute/index.js';
 import { seedQuality, splitLinks } from '../../src/evaluate/index.js';
-import { klDivergence, plantedSeeds, syntheticTask } from '../../src/read/index.js';
 import { psqe } from '../../src/seeds/index.js';
+import { klDivergence } from '../../src/stats/index.js';
+import { plantedSeeds, syntheticTask } from '../../src/synthetic/index.js';
 import {
   fitRegionHits,
   predictionAccount,

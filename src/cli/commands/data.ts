@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { checkWritable, jsonOption, wholeNumber } from '../options.js';
+import { checkWritable, jsonOption, seedOption } from '../options.js';
 import { printJson, withWork } from '../session.js';
 
 interface Flags {
@@ -26,7 +26,7 @@ export function dataCommand(): Command {
     .option('--left <side>', 'left side, LOCALE:VENDOR', 'en:twemoji')
     .option('--right <side>', 'right side, LOCALE:VENDOR', 'de:noto')
     .requiredOption('--out <folder>', 'the folder to write')
-    .addOption(wholeNumber('--seed <n>', 'draws the order of the ids', 1, 0))
+    .addOption(seedOption('Draws the order of the ids'))
     .option('--thumbnails', 'also write a sheet of thumbnails a side')
     .addOption(jsonOption())
     .addHelpText('after', examples)

@@ -13,9 +13,9 @@ import { thumbnailSheet } from './thumbnails.js';
 
 export const buildEmojiOptions = optionSet('buildEmoji', {
   left: option(z.string(), 'en:twemoji', 'The left side, LOCALE:VENDOR'),
-  right: option(z.string(), 'de:noto', 'The right side'),
+  right: option(z.string(), 'de:noto', 'The right side, likewise'),
   seed: option(z.int(), 1, 'Draws the order of the ids, so that no id tells what it stands for'),
-  thumbnails: option(z.boolean(), false, 'Also write a sheet of thumbnails a side'),
+  thumbnails: option(z.boolean(), false, 'Whether a sheet of thumbnails a side is written too'),
 });
 
 export interface BuildEmojiOptions extends Options<typeof buildEmojiOptions> {}

@@ -1,4 +1,3 @@
-export * from './balance.js';
 export { type Coverage, coverage } from './coverage.js';
 export * from './facet-counts.js';
 export * from './quality.js';

@@ -9,15 +9,14 @@ import {
   type Regions,
   type SeedSet,
 } from '../../graph/index.js';
-
-import { gini, type Spread, spread } from './balance.js';
+import { gini, type Spread, spread } from '../../stats/index.js';
 import { type Coverage, coverage } from './coverage.js';
 
 export const seedQualityOptions = optionSet('seedQuality', {
   clusters: option(
     z.number().int().positive(),
     20,
-    'Clusters that balance is measured over: k-means on the fused features of both graphs',
+    'Clusters that balance is measured over, by k-means on the fused features of both graphs',
   ),
   seed: option(z.number().int(), 1, 'Starts k-means'),
   truth: option(z.instanceof(GroundTruth).nullable(), null, 'The true links, for precision and recall'),

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type Random, random } from '../../compute/index.js';
 import type { AlignmentTask, Links } from '../../graph/index.js';
-import { syntheticTask } from '../../read/index.js';
+import { syntheticTask } from '../../synthetic/index.js';
 import { type ModelInputs, modelInputs } from '../inputs.js';
 import { type BatchContext, type Model, type RowSubset, rowSubset } from '../model.js';
 import { buildModel } from '../registry.js';

@@ -1,4 +1,4 @@
-import type { Estimate } from './effects.js';
+import type { Estimate } from '../../stats/index.js';
 import type { GainRow } from './table.js';
 
 export const gainHead = [

@@ -1,7 +1,7 @@
 import { DataError } from '../../base/index.js';
-import { meanInterval, pairedDifference } from '../../evaluate/index.js';
 import { entityRegions, type RegionOptions } from '../../features/index.js';
 import { type AlignmentTask, degreeQuartiles, type GroundTruth } from '../../graph/index.js';
+import { type Estimate, estimate } from '../../stats/index.js';
 import { type GainRecord, unpackBits } from './record.js';
 import { gainSplit } from './run.js';
 
@@ -54,13 +54,6 @@ export function clusterGroups(task: AlignmentTask, truth: GroundTruth, o: Cluste
   return { links: left.length, marks: Object.fromEntries(enough) };
 }
 
-/** A mean over random seeds with its 95 % interval; null bounds for one run. */
-export interface Estimate {
-  readonly mean: number;
-  readonly low: number | null;
-  readonly high: number | null;
-}
-
 /** Hits@1 of one ablation in one group of test links, and what it differs from another ablation's. */
 export interface GainEffect {
   readonly ablation: string;
@@ -99,13 +92,6 @@ export function gainEffects(
       return { ablation, group, runs: runs.length, links, hits1: estimate(hits), effect };
     });
   });
-}
-
-/** Mean and 95 % interval of some values, or of their paired differences from others. */
-export function estimate(values: readonly number[], less?: readonly number[]): Estimate {
-  if (values.length < 2) return { mean: values[0]! - (less?.[0] ?? 0), low: null, high: null };
-  const { mean, low, high } = less ? pairedDifference(values, less) : meanInterval(values);
-  return { mean, low, high };
 }
 
 /** Hits@1 of a run among the marked test links. */

@@ -1,4 +1,5 @@
-import { type Estimate, estimate, type GainEffect, type GainGroups, gainEffects, shareOf } from './effects.js';
+import { type Estimate, estimate } from '../../stats/index.js';
+import { type GainEffect, type GainGroups, gainEffects, shareOf } from './effects.js';
 import { type GainRecord, unpackBits } from './record.js';
 
 /** One row of the gain table: means over the random seeds that the row compared with has too. */

@@ -1,4 +1,5 @@
-import { type Estimate, type GainEffect, type GainGroups, shareOf } from '../effects.js';
+import type { Estimate } from '../../../stats/index.js';
+import { type GainEffect, type GainGroups, shareOf } from '../effects.js';
 import type { GainRecord } from '../record.js';
 import { storedGain } from '../stored-table.js';
 import { type GainRow, gainTable } from '../table.js';

@@ -1,6 +1,11 @@
-import jstat from 'jstat';
+import ttest from 'ttest';
 import { DataError } from '../base/index.js';
 import { random } from '../compute/index.js';
+
+/** The mean of a list, summed from its beginning. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0) / values.length;
+}
 
 /** A mean with an interval that covers the true one in `level` of all cases. */
 export interface Interval {
@@ -15,15 +20,13 @@ export interface Interval {
  * Mean of independent runs with Student's t interval (few runs, e.g. 5 random seeds).
  * @throws DataError for fewer than two values
  */
-export function meanInterval(values: ArrayLike<number>, o: { readonly level?: number } = {}): Interval {
-  const level = o.level ?? 0.95;
+export function meanInterval(values: ArrayLike<number>, options: { readonly level?: number } = {}): Interval {
+  const { level = 0.95 } = options;
   const count = values.length;
   if (count < 2) throw new DataError(`${count} value(s): an interval needs two`, 'meanInterval', 'Run more seeds');
   const all = Array.from(values);
-  const mean = all.reduce((a, b) => a + b, 0) / count;
-  const variance = all.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (count - 1);
-  const half = jstat.jStat.studentt.inv((1 + level) / 2, count - 1) * Math.sqrt(variance / count);
-  return { mean, low: mean - half, high: mean + half, level, count };
+  const [low, high] = ttest(all, { alpha: 1 - level }).confidence() as [number, number];
+  return { mean: mean(all), low, high, level, count };
 }
 
 /**
@@ -34,17 +37,28 @@ export function meanInterval(values: ArrayLike<number>, o: { readonly level?: nu
 export function pairedDifference(
   a: ArrayLike<number>,
   b: ArrayLike<number>,
-  o: { readonly level?: number } = {},
+  options: { readonly level?: number } = {},
 ): Interval & { readonly p: number | null } {
   if (a.length !== b.length)
     throw new DataError(`${a.length} and ${b.length} values`, 'pairedDifference', 'Give pairs');
   const differences = Array.from(a, (x, i) => x - b[i]!);
-  const interval = meanInterval(differences, o);
-  const { mean, count } = interval;
-  const variance = differences.reduce((sum, d) => sum + (d - mean) ** 2, 0) / (count - 1);
-  const t = mean / Math.sqrt(variance / count);
-  const p = variance > 0 ? 2 * jstat.jStat.studentt.cdf(-Math.abs(t), count - 1) : null;
+  const interval = meanInterval(differences, options);
+  const p = differences.some((d) => d !== differences[0]) ? ttest(differences).pValue() : null;
   return { ...interval, p };
+}
+
+/** A mean over random seeds with its 95 % interval; null bounds for one run. */
+export interface Estimate {
+  readonly mean: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** Mean and 95 % interval of some values, or of their paired differences from others. */
+export function estimate(values: readonly number[], less?: readonly number[]): Estimate {
+  if (values.length < 2) return { mean: values[0]! - (less?.[0] ?? 0), low: null, high: null };
+  const { mean, low, high } = less ? pairedDifference(values, less) : meanInterval(values);
+  return { mean, low, high };
 }
 
 /**
@@ -54,9 +68,9 @@ export function pairedDifference(
  */
 export function bootstrapInterval(
   values: ArrayLike<number>,
-  o: { readonly level?: number; readonly draws?: number; readonly seed?: number } = {},
+  options: { readonly level?: number; readonly draws?: number; readonly seed?: number } = {},
 ): Interval {
-  const { level = 0.95, draws = 2000, seed = 1 } = o;
+  const { level = 0.95, draws = 2000, seed = 1 } = options;
   const count = values.length;
   if (count === 0) throw new DataError('no values', 'bootstrapInterval');
   const generator = random(seed).fork('bootstrap');

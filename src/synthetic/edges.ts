@@ -1,5 +1,5 @@
-import type { Random } from '../../compute/index.js';
-import type { Triples } from '../../graph/index.js';
+import type { Random } from '../compute/index.js';
+import type { Triples } from '../graph/index.js';
 
 export type Edges = Triples;
 

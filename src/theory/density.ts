@@ -2,10 +2,10 @@ import { OptionError } from '../base/index.js';
 import { matmul, type Random, row, takeRows } from '../compute/index.js';
 import { linkedByRegion, pick, type Space } from './space.js';
 
-/** An anchor's von Mises-Fisher kernel e^{(s − 1)/τ} to every linked entity's two ends; the anchor's own pair is 0. */
-export interface AnchorKernel {
+/** The density around an anchor, by a von Mises-Fisher kernel e^{(s − 1)/τ} to every linked entity's two ends; the anchor's own pair is 0. */
+export interface AnchorDensity {
   readonly region: number;
-  /** By place in {@link Pool.entities}: left end, right end. */
+  /** By place in {@link Candidates.entities}: left end, right end. */
   readonly left: Float64Array;
   readonly right: Float64Array;
   /** Of the positive. */
@@ -15,14 +15,14 @@ export interface AnchorKernel {
 }
 
 /** The pairs that seeds can be drawn from. */
-export interface Pool {
+export interface Candidates {
   /** Left entities with a partner, region by region. */
   readonly entities: Int32Array;
   /** Region c is places offsets[c] … offsets[c + 1]. */
   readonly offsets: Int32Array;
 }
 
-export function poolOf(space: Space): Pool {
+export function candidatesOf(space: Space): Candidates {
   const lists = linkedByRegion(space);
   const offsets = new Int32Array(lists.length + 1);
   lists.forEach((list, c) => {
@@ -31,59 +31,59 @@ export function poolOf(space: Space): Pool {
   return { entities: Int32Array.from(lists.flatMap((list) => [...list])), offsets };
 }
 
-/** Anchors whose kernels are held at once by {@link eachKernel}. */
+/** Anchors whose densities are held at once by {@link eachDensity}. */
 const blockRows = 256;
 
-/** The kernels of the anchors at these places of the pool. */
-export function anchorKernels(
+/** The densities around the anchors at these places of the candidates. */
+export function anchorDensities(
   space: Space,
-  pool: Pool,
+  candidates: Candidates,
   places: readonly number[],
   temperature: number,
-): AnchorKernel[] {
+): AnchorDensity[] {
   const { left, right, partner } = space;
   const anchors = takeRows(
     left,
-    places.map((place) => pool.entities[place]!),
+    places.map((place) => candidates.entities[place]!),
   );
   const ends = [
-    takeRows(left, pool.entities),
+    takeRows(left, candidates.entities),
     takeRows(
       right,
-      pool.entities.map((i) => partner[i]!),
+      candidates.entities.map((i) => partner[i]!),
     ),
   ];
   const products = ends.map((all) => matmul(anchors, all, { transposeB: true }));
   return places.map((place, a) => {
-    const [u, v] = products.map((m) => kernelOf(row(m, a), temperature));
+    const [u, v] = products.map((m) => densityOf(row(m, a), temperature));
     const positive = v![place]!;
     u![place] = 0;
     v![place] = 0;
-    const region = space.regions.left[pool.entities[place]!]!;
-    return { region, left: u!, right: v!, positive, means: regionMeans(pool, u!, v!, region) };
+    const region = space.regions.left[candidates.entities[place]!]!;
+    return { region, left: u!, right: v!, positive, means: regionMeans(candidates, u!, v!, region) };
   });
 }
 
-function kernelOf(products: Float32Array, temperature: number): Float64Array {
+function densityOf(products: Float32Array, temperature: number): Float64Array {
   const out = new Float64Array(products.length);
   for (let at = 0; at < out.length; at++) out[at] = Math.exp((products[at]! - 1) / temperature);
   return out;
 }
 
-/** The kernel of every entity of the pool in turn, a block at a time. */
-export function* eachKernel(space: Space, pool: Pool, temperature: number): Generator<AnchorKernel> {
-  for (let start = 0; start < pool.entities.length; start += blockRows) {
-    const count = Math.min(blockRows, pool.entities.length - start);
-    yield* anchorKernels(
+/** The density around every candidate in turn, a block at a time. */
+export function* eachDensity(space: Space, candidates: Candidates, temperature: number): Generator<AnchorDensity> {
+  for (let start = 0; start < candidates.entities.length; start += blockRows) {
+    const count = Math.min(blockRows, candidates.entities.length - start);
+    yield* anchorDensities(
       space,
-      pool,
+      candidates,
       Array.from({ length: count }, (_, i) => start + i),
       temperature,
     );
   }
 }
 
-function regionMeans({ offsets }: Pool, u: Float64Array, v: Float64Array, own: number): Float64Array {
+function regionMeans({ offsets }: Candidates, u: Float64Array, v: Float64Array, own: number): Float64Array {
   return Float64Array.from({ length: offsets.length - 1 }, (_, c) => {
     let sum = 0;
     for (let at = offsets[c]!; at < offsets[c + 1]!; at++) sum += (u[at]! + v[at]!) / 2;
@@ -92,7 +92,7 @@ function regionMeans({ offsets }: Pool, u: Float64Array, v: Float64Array, own: n
 }
 
 /** q as shares that add up to 1. @throws {OptionError} for negative ones, wrong lengths, seeds where no entity is */
-export function sharesOf(q: readonly number[], { offsets }: Pool): Float64Array {
+export function sharesOf(q: readonly number[], { offsets }: Candidates): Float64Array {
   const total = q.reduce((a, b) => a + b, 0);
   const empty = q.findIndex((share, c) => share > 0 && offsets[c + 1]! - offsets[c]! < 2);
   if (q.length !== offsets.length - 1 || q.some((share) => !(share >= 0)) || !(total > 0) || empty >= 0)
@@ -106,8 +106,8 @@ export function sharesOf(q: readonly number[], { offsets }: Pool): Float64Array 
   return Float64Array.from(q, (share) => share / total);
 }
 
-/** Draws places in the pool from q, never `apart`: regions by their shares, entities evenly. */
-export function seedDraw(pool: Pool, q: Float64Array, draw: Random): (apart: number) => number {
+/** Draws places in the candidates from q, never `apart`: regions by their shares, entities evenly. */
+export function seedDraw(candidates: Candidates, q: Float64Array, draw: Random): (apart: number) => number {
   const cumulative = new Float64Array(q.length);
   q.forEach((share, c) => {
     cumulative[c] = (cumulative[c - 1] ?? 0) + share;
@@ -117,16 +117,16 @@ export function seedDraw(pool: Pool, q: Float64Array, draw: Random): (apart: num
     const x = draw.uniform();
     const found = cumulative.findIndex((sum) => x < sum);
     const c = found < 0 ? last : found;
-    const size = pool.offsets[c + 1]! - pool.offsets[c]!;
+    const size = candidates.offsets[c + 1]! - candidates.offsets[c]!;
     for (;;) {
-      const place = pool.offsets[c]! + draw.integer(size);
+      const place = candidates.offsets[c]! + draw.integer(size);
       if (place !== apart) return place;
     }
   };
 }
 
 /** Places of the anchors: drawn evenly from the given regions, all of them when not given. */
-export function anchorPlaces({ offsets }: Pool, count: number, draw: Random, region?: number): number[] {
+export function anchorPlaces({ offsets }: Candidates, count: number, draw: Random, region?: number): number[] {
   const [from, to] =
     region === undefined ? [0, offsets[offsets.length - 1]!] : [offsets[region]!, offsets[region + 1]!];
   const places = Int32Array.from({ length: to - from }, (_, i) => from + i);

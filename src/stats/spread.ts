@@ -14,17 +14,23 @@ export interface Spread {
  * @param seeds number of seeds by group, one at least; @param entities number of entities by group
  */
 export function spread(seeds: ArrayLike<number>, entities: ArrayLike<number>): Spread {
-  const [k, n] = [sum(seeds), sum(entities)];
   const groups = Array.from(entities).filter((count) => count > 0).length;
-  let entropy = 0;
-  let kl = 0;
-  for (let g = 0; g < entities.length; g++) {
-    const q = seeds[g]! / k;
-    if (q === 0) continue;
-    entropy -= q * Math.log(q);
-    kl += q * Math.log(q / (entities[g]! / n));
-  }
-  return { entropy: groups > 1 ? entropy / Math.log(groups) : 1, kl: kl - (groups - 1) / (2 * k) };
+  return {
+    entropy: groups > 1 ? entropy(seeds) / Math.log(groups) : 1,
+    kl: klDivergence(seeds, entities) - (groups - 1) / (2 * sum(seeds)),
+  };
+}
+
+/** Entropy in nats of a list of shares or counts. */
+export function entropy(q: ArrayLike<number>): number {
+  const total = sum(q);
+  return Array.from(q).reduce((all, x) => (x > 0 ? all - (x / total) * Math.log(x / total) : all), 0);
+}
+
+/** KL(q‖π) in nats of two lists of shares or counts; no bias is taken off. */
+export function klDivergence(q: ArrayLike<number>, pi: ArrayLike<number>): number {
+  const [k, n] = [sum(q), sum(pi)];
+  return Array.from(q).reduce((all, x, c) => (x > 0 ? all + (x / k) * Math.log(x / k / (pi[c]! / n)) : all), 0);
 }
 
 /**

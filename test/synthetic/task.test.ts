@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DataError, OptionError } from '../../src/base/index.js';
-import { seedQuality, spread } from '../../src/evaluate/index.js';
+import { seedQuality } from '../../src/evaluate/index.js';
 import { regionSizes } from '../../src/graph/index.js';
-import { klDivergence, plantedSeeds, syntheticTask, tiltedShares } from '../../src/read/index.js';
+import { klDivergence, spread } from '../../src/stats/index.js';
+import { plantedSeeds, syntheticTask, tiltedShares } from '../../src/synthetic/index.js';
 
 const planted = syntheticTask({ entities: 900, regions: 5 });
 const { task, truth, regions } = planted;

@@ -2,8 +2,12 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import * as z from 'zod';
-import { InputError } from '../base/index.js';
-import { decodeText, readBytes, type Source } from './source.js';
+import { InputError } from '../../base/index.js';
+import { decodeText, readBytes, type Source } from '../source.js';
+import { dbp15k } from './dbp15k.js';
+import { featureFolder } from './feature-folder.js';
+import { type Format, formatOf, missingFiles } from './format.js';
+import { readGraphs } from './graphs.js';
 
 /** A packed folder's table of contents; a folder that has it is packed. */
 export const manifestFile = 'manifest.json';
@@ -27,16 +31,22 @@ const manifestSchema = z.object({
 /** What the manifest says. */
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** Whether a folder says that it is packed. */
-export function isPacked(source: Source): boolean {
-  return source.has(manifestFile);
-}
+/** A feature folder or DBP15K, compressed: `manifest.json` says what lies where. The embedded emoji pair is one. */
+export const packed: Format = {
+  name: 'packed data',
+  recognise: (folder) => missingFiles(folder, [manifestFile]),
+  read(folder) {
+    const source = packedSource(folder);
+    formatOf(source, [featureFolder, dbp15k]);
+    return readGraphs(source, source.name);
+  },
+};
 
 /**
  * A packed folder: the files of a plain one, compressed, each checked against its SHA-256 whenever it is read.
  * @throws {InputError} for a manifest that is damaged or of another format
  */
-export function packedSource(folder: Source): Source & { readonly name: string } {
+function packedSource(folder: Source): Source & { readonly name: string } {
   const { name: title, files } = readManifest(folder);
   const path = (name: string) => join(folder.dir, files[name]?.file ?? name);
   return {

@@ -1,15 +1,16 @@
 import * as z from 'zod';
-import { DataError, OptionError, type Options, option, optionSet, type Resolved } from '../../base/index.js';
-import { type Random, random } from '../../compute/index.js';
-import { type GroundTruth, type Regions, regionSizes, type SeedSet } from '../../graph/index.js';
-import { apportion, klDivergence, tiltedShares } from './counts.js';
+import { DataError, OptionError, type Options, option, optionSet, type Resolved } from '../base/index.js';
+import { type Random, random } from '../compute/index.js';
+import { type GroundTruth, type Regions, regionSizes, type SeedSet } from '../graph/index.js';
+import { klDivergence } from '../stats/index.js';
+import { apportion, tiltedShares } from './counts.js';
 import { type Chosen, elsewhere, exchanged } from './wrong-ends.js';
 
 const share = z.number().min(0).max(1);
 
 export const plantedSeedOptions = optionSet('plantedSeeds', {
-  k: option(z.number().int().positive(), 200, 'How many'),
-  precision: option(z.union([share, z.array(share)]), 1, 'Share of true pairs, of all seeds or region by region'),
+  k: option(z.number().int().positive(), 200, 'Number of seeds'),
+  precision: option(z.union([share, z.array(share)]), 1, 'Share of true pairs, of all seeds or by region'),
   shares: option(
     z.array(z.number().nonnegative()).nullable(),
     null,
@@ -23,7 +24,7 @@ export const plantedSeedOptions = optionSet('plantedSeeds', {
   wrong: option(
     z.enum(['near', 'far']),
     'near',
-    'The right end of a wrong seed: of the same region, or of another (near)',
+    'Where the right end of a wrong seed lies: in the same region, `near`, or in another, `far`',
   ),
   swapped: option(
     z.boolean(),

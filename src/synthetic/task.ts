@@ -1,6 +1,6 @@
-import { OptionError, type Resolved } from '../../base/index.js';
-import { type Matrix, matrix, type Random, random } from '../../compute/index.js';
-import { AlignmentTask, type FeatureTable, GroundTruth, MultimodalGraph, type Regions } from '../../graph/index.js';
+import { OptionError, type Resolved } from '../base/index.js';
+import { type Matrix, matrix, type Random, random } from '../compute/index.js';
+import { AlignmentTask, type FeatureTable, GroundTruth, MultimodalGraph, type Regions } from '../graph/index.js';
 import { apportion } from './counts.js';
 import { drawEdges, type Edges } from './edges.js';
 import { type PerRegion, type SyntheticOptions, syntheticOptions } from './options.js';

@@ -1,4 +1,5 @@
-import { OptionError } from '../../base/index.js';
+import { OptionError } from '../base/index.js';
+import { klDivergence } from '../stats/index.js';
 
 /** Whole numbers in proportion to `shares` that add up to `total`: largest remainders, ties to the first. */
 export function apportion(shares: ArrayLike<number>, total: number): Int32Array {
@@ -9,12 +10,6 @@ export function apportion(shares: ArrayLike<number>, total: number): Int32Array 
   const order = exact.map((x, c) => [x - Math.floor(x), c] as const).sort((a, b) => b[0] - a[0] || a[1] - b[1]);
   for (let i = 0; i < left; i++) counts[order[i % order.length]![1]]!++;
   return counts;
-}
-
-/** KL(q‖π) in nats of two lists of shares or counts; no bias is taken off. */
-export function klDivergence(q: ArrayLike<number>, pi: ArrayLike<number>): number {
-  const [k, n] = [q, pi].map((list) => Array.from(list).reduce((a, b) => a + b, 0));
-  return Array.from(q).reduce((sum, x, c) => (x > 0 ? sum + (x / k!) * Math.log(x / k! / (pi[c]! / n!)) : sum), 0);
 }
 
 /**

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Options, option, optionSet } from '../../base/index.js';
+import { type Options, option, optionSet } from '../base/index.js';
 
 /** One value for all regions, or one a region. */
 export type PerRegion = number | readonly number[];
@@ -13,7 +13,7 @@ export const syntheticOptions = optionSet('syntheticTask', {
   shares: option(
     z.array(z.number().positive()).nullable(),
     null,
-    'Their shares π of the entities, in proportion; null: alike',
+    "The regions' shares π of the entities, in proportion; null: alike",
   ),
   widths: option(
     z.record(z.string(), z.number().int().positive()),
@@ -35,7 +35,7 @@ export const syntheticOptions = optionSet('syntheticTask', {
     0,
     'Share of the entities that lack a modality in a graph, drawn for each modality, graph and entity, by region',
   ),
-  degree: option(perRegion(z.number().positive()), 6, 'Mean number of edges at an entity, by region: how dense it is'),
+  degree: option(perRegion(z.number().positive()), 6, 'Mean number of edges at an entity, by region'),
   within: option(share, 0.9, 'Share of the edges that stay inside a region'),
   overlap: option(
     share,

@@ -1,5 +1,5 @@
-import { DataError } from '../../base/index.js';
-import type { Random } from '../../compute/index.js';
+import { DataError } from '../base/index.js';
+import type { Random } from '../compute/index.js';
 
 /** Left entities by what becomes of them. */
 export interface Chosen {

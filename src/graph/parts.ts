@@ -1,0 +1,32 @@
+import type { Matrix } from '../compute/index.js';
+
+/** Relation triples as columns: entity `head[t]` stands in relation `relation[t]` to entity `tail[t]` (row numbers). */
+export interface Triples {
+  readonly head: Int32Array;
+  readonly relation: Int32Array;
+  readonly tail: Int32Array;
+}
+
+/** One modality's features of one graph: a row an entity; `known[i]` is 0 where entity i has no such feature. */
+export interface FeatureTable {
+  readonly values: Matrix;
+  readonly known: Uint8Array;
+}
+
+/** What a graph is made of; entities are the row numbers 0 … count-1. */
+export interface GraphParts {
+  /** What errors call this graph, e.g. the folder and `graph 1`. */
+  readonly name?: string;
+  /** The entity's id in the files, unique in its graph. */
+  readonly ids: readonly string[];
+  /** Human-readable labels for display, one an entity; never a feature. */
+  readonly labels?: readonly string[];
+  /** Columns for display and for breaking results down, by name (`kind`, `group`), one value an entity; never a feature. */
+  readonly facets?: ReadonlyMap<string, readonly string[]>;
+  /** Names meant to be aligned on (translated surface forms): these may become a feature; '' where there is none. */
+  readonly names?: readonly string[];
+  readonly triples: Triples;
+  readonly relationCount: number;
+  /** Feature tables by modality: `image`, `attribute`, `relation`, `name`, or any other. */
+  readonly features: ReadonlyMap<string, FeatureTable>;
+}

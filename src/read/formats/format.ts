@@ -1,0 +1,30 @@
+import { InputError } from '../../base/index.js';
+import type { FilePair } from '../dataset.js';
+import type { Source } from '../source.js';
+
+/** A format of data sets: one file in this folder, and one line in the list of `index.ts`. */
+export interface Format {
+  /** As errors call it: `a feature folder`. */
+  readonly name: string;
+  /** What a source lacks to be of this format, in the words of an error (`triples_2`); nothing: it is. */
+  recognise(source: Source): readonly string[];
+  /** @throws {InputError} for every malformed file, {@link DataError} for graphs that cannot be used */
+  read(source: Source): FilePair;
+}
+
+/** The files that a source lacks. */
+export function missingFiles(source: Source, names: readonly string[]): string[] {
+  return names.filter((name) => !source.has(name));
+}
+
+/**
+ * The first of the formats that a source is of.
+ * @throws {InputError} when it is of none, with what it lacks for each
+ */
+export function formatOf(source: Source, formats: readonly Format[]): Format {
+  const lacks = formats.map((format) => [format, format.recognise(source)] as const);
+  const found = lacks.find(([, missing]) => missing.length === 0)?.[0];
+  if (found) return found;
+  const faults = lacks.map(([{ name }, missing]) => `not ${name}, it lacks ${missing.join(', ')}`);
+  throw new InputError(`is no data set (${faults.join('; ')})`, source.dir, 'Add what is missing, or check the path');
+}

@@ -1,0 +1,7 @@
+import { dbp15k } from './dbp15k.js';
+import { featureFolder } from './feature-folder.js';
+import type { Format } from './format.js';
+import { packed } from './packed.js';
+
+/** What `readFolder` can read; the first that recognises a folder reads it. */
+export const formats: readonly Format[] = [packed, featureFolder, dbp15k];

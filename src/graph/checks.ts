@@ -1,5 +1,14 @@
 import { DataError, InputError } from '../base/index.js';
-import type { FeatureTable, MultimodalGraph } from './graph.js';
+import type { FeatureTable, Triples } from './tables.js';
+
+/** What is checked of a graph. */
+interface Checked {
+  readonly name: string;
+  readonly ids: readonly string[];
+  readonly entityCount: number;
+  readonly relationCount: number;
+  readonly triples: Triples;
+}
 
 /** The row of each id. @throws {InputError} for an id that is there twice */
 export function rowsOf(ids: readonly string[], graph: string): Map<string, number> {
@@ -12,7 +21,7 @@ export function rowsOf(ids: readonly string[], graph: string): Map<string, numbe
 }
 
 /** @throws {InputError} for columns of unequal length and rows out of range, {@link DataError} when no edge is left */
-export function checkTriples({ name, triples, entityCount, relationCount }: MultimodalGraph): void {
+export function checkTriples({ name, triples, entityCount, relationCount }: Checked): void {
   const { head, relation, tail } = triples;
   if (relation.length !== head.length || tail.length !== head.length)
     throw new InputError(
@@ -47,7 +56,7 @@ export function checkTriples({ name, triples, entityCount, relationCount }: Mult
 }
 
 /** @throws {InputError} for a wrong shape or a value that is not finite, {@link DataError} when no entity is known */
-export function checkFeatures({ name, ids }: MultimodalGraph, modality: string, table: FeatureTable): void {
+export function checkFeatures({ name, ids }: Checked, modality: string, table: FeatureTable): void {
   const { values, known } = table;
   const where = `${name}, features "${modality}"`;
   if (values.rows !== ids.length || known.length !== ids.length)

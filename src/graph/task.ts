@@ -1,5 +1,6 @@
 import { DataError, InputError } from '../base/index.js';
-import type { FeatureTable, MultimodalGraph } from './graph.js';
+import type { MultimodalGraph } from './graph.js';
+import type { FeatureTable } from './tables.js';
 
 /** A kind of feature that both graphs of a task have. */
 export interface Modality {

@@ -13,13 +13,13 @@ export const modalityFields = {
   missing: option(
     z.enum(['mask', 'draw']),
     'mask',
-    'Unknown rows: left out of losses and fusion, or drawn from Normal(mean, deviation) of the known (public codes)',
+    'Unknown rows: `mask` leaves them out of losses and fusion, `draw` draws them from Normal(mean, deviation) of the known, as the public codes do',
   ),
   unitInputs: option(z.boolean(), true, 'Feature rows made unit before the first layer'),
   layerColumns: option(
     z.record(z.string(), z.number().int().positive()),
     { attribute: 1000, relation: 1000 },
-    "By modality, the columns that the authors' layers have: narrower features are padded with zeros there, which shows in the layer's initial spread alone (±1/√columns). Theirs are 1000 for attributes and relations",
+    "By modality, the columns that the authors' layers have: narrower features are padded with zeros there, which shows in the layer's initial spread alone (±1/√columns)",
   ),
   ownLayers: option(
     z.array(z.string()),

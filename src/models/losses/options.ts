@@ -13,7 +13,7 @@ export const lossFields = {
   negatives: option(
     z.enum(['seeds', 'all']),
     'seeds',
-    "Whom an anchor is pushed away from: the other seeds of its batch, or all entities of both graphs (by a sample: `negativeCount` entities of each graph that are not in the batch, drawn for each batch anew, stand for all such, and the batch's ends for themselves), so that the repulsion has the entities' density instead of the seeds'",
+    "Whom an anchor is pushed away from: the other `seeds` of its batch, or `all` entities of both graphs (by a sample: `negativeCount` entities of each graph that are not in the batch, drawn for each batch anew, stand for all such, and the batch's ends for themselves), so that the repulsion has the entities' density instead of the seeds'",
   ),
   negativeCount: option(
     z.number().int().positive(),
@@ -23,12 +23,12 @@ export const lossFields = {
   repulsion: option(
     z.enum(['plain', 'balanced']),
     'plain',
-    "Seeds' ends as negatives: all alike, or each with π/q, its region's share of entities over its share of seeds",
+    "Seeds' ends as negatives: all alike (`plain`), or each with π/q, its region's share of entities over its share of seeds (`balanced`)",
   ),
   anchors: option(
     z.enum(['plain', 'balanced']),
     'plain',
-    "Seeds' ends as anchors: all alike, or each with π/q of its region",
+    "Seeds' ends as anchors: all alike (`plain`), or each with π/q of its region (`balanced`)",
   ),
   balanceClip: option(
     z.number().min(1),

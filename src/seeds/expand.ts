@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { like, type Options, option, optionSet, type Work } from '../base/index.js';
 import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
-import { blendedSides } from './blend.js';
+import { comparedSides } from './compared.js';
 import { type CorrectOptions, correctOptions, correctSeeds } from './correct.js';
 import type { Embeddings } from './encoder.js';
 import { growFields, growSeeds } from './grow.js';
@@ -52,7 +52,7 @@ export async function expandSeeds(
   const start = performance.now();
   const o = resolveExpand(options);
   checkSeeds(seeds, task);
-  const sides = blendedSides(task, refined.embeddings, o);
+  const sides = comparedSides(task, refined.embeddings, o);
   const all = await growSeeds(task, sides, o.order === 'score' ? bestFirst(seeds, o.seed) : seeds, o, work);
   const csls = Math.min(o.csls, sides.left.rows, sides.right.rows);
   let found: SeedSet = { ...all, score: pairScores({ ...sides, csls }, all) };

@@ -34,7 +34,7 @@ const all: Makers = { ...compared, psqe: makeStages, ...single('reference') };
 
 /** Makes and measures the seed sets of a comparison, each kept in the store when it is done. */
 export async function makeSeedSets(
-  { task, truth, store }: { task: AlignmentTask; truth?: GroundTruth; store?: RunStore },
+  { task, truth, store }: { task: AlignmentTask; truth?: GroundTruth | undefined; store?: RunStore | undefined },
   o: Resolved<CompareOptions>,
   work?: Work,
 ): Promise<Map<string, SeedPart>> {

@@ -68,7 +68,7 @@ export function assemble({ name = structure, nodes, modalities, fusion, loss }: 
       const parts = new Map([[name, rows], ...modalities.encode(subset)]);
       const fused: Fused = fusion?.apply(parts, modalities.masks(subset), dropoutSeed) ?? { joint: rows };
       for (const [part, hidden] of fused.hidden ?? []) parts.set(hiddenName(part), hidden);
-      return { joint: fused.joint, parts, ...(subset && { subset }) };
+      return { joint: fused.joint, parts, subset };
     },
     ...(loss.wants && { wants: loss.wants }),
     loss: (encoded, left, right, context = {}) =>

@@ -11,7 +11,7 @@ export interface Ends {
 export interface KnownPairs {
   readonly left: Int32Array;
   readonly right: Int32Array;
-  known?(row: number): boolean;
+  readonly known?: ((row: number) => boolean) | undefined;
 }
 
 /** One embedding at the pairs of a batch. */

@@ -18,10 +18,10 @@ export interface DefineOptions {
   readonly replace?: boolean;
 }
 
-/** @param kind what errors call a part; @param define the function that users define one by */
-export function named<D extends { readonly name: string }>(kind: string, define: string): Named<D> {
+/** @param kind what errors call a part, @param all and all of them; @param define the function that users define one by */
+export function named<D extends { readonly name: string }>(kind: string, all: string, define: string): Named<D> {
   const parts = new Map<string, D>();
-  const unknown = (name: string) => unknownOption(define, name, [...parts.keys()], kind);
+  const unknown = (name: string) => unknownOption(all, name, [...parts.keys()], kind);
   return {
     define(part, options = {}) {
       if (parts.has(part.name) && !options.replace)

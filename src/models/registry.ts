@@ -26,7 +26,7 @@ export interface EncoderDefinition<T extends FrameOptions> extends Definition<T>
   encoder(inputs: ModelInputs, o: Resolved<T>, random: Random): GraphEncoder;
 }
 
-const models = named<ModelDefinition>('model', 'defineModel');
+const models = named<ModelDefinition>('model', 'models', 'defineModel');
 
 /**
  * Makes a model known by its name, to `buildModel`, `trainAligner` and the command line: an `encoder` alone, around which

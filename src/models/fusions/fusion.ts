@@ -31,7 +31,7 @@ export interface FusionDefinition<T extends object = object> {
   build(widths: ReadonlyMap<string, number>, o: Resolved<T>, random: Random): Fusion;
 }
 
-const fusions = named<FusionDefinition>('fusion', 'defineFusion');
+const fusions = named<FusionDefinition>('fusion', 'fusions', 'defineFusion');
 
 /** Makes a fusion known by its name, to every model's option `fusion`. @throws {OptionError} when the name is taken */
 export function defineFusion<T extends object>(

@@ -15,7 +15,7 @@ export interface NamedLoss {
   readonly weighs?: boolean;
 }
 
-const losses = named<NamedLoss>('loss', 'defineLoss');
+const losses = named<NamedLoss>('loss', 'losses', 'defineLoss');
 
 /** Makes a loss known by its name, to every option `loss`. @throws {OptionError} when the name is taken */
 export function defineLoss(loss: NamedLoss, options?: DefineOptions): NamedLoss {

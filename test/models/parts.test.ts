@@ -137,7 +137,7 @@ describe('the frame', () => {
 
   it('makes of an encoder alone a sound model', () => {
     defineModel(encoder, { replace: true });
-    for (const changes of [{}, { fusion: 'transformer', anchors: 'balanced' }])
+    for (const changes of [{}, { fusion: 'transformer', fusionOptions: { intermediate: 5 }, anchors: 'balanced' }])
       expect(() => checkModel('own', { options: { width: 6, ...changes } })).not.toThrow();
   });
 

@@ -15,10 +15,18 @@ export interface NodeEncoder {
   dispose?(): void;
 }
 
-/** A vector an entity that is learned, Normal(0, 1/√entities) at first, passed through the graph. */
-export function entityNodes(inputs: ModelInputs, width: number, graph: GraphEncoder, random: Random): NodeEncoder {
-  const { entityCount, adjacency } = inputs;
+/**
+ * A vector an entity that is learned, Normal(0, 1/√entities) at first, passed through the graph. Make nodes first, then
+ * modalities, fusion and loss: gradients are summed in the order in which their variables were made, which shows in the last digits.
+ */
+export function entityNodes(
+  { entityCount, adjacency }: ModelInputs,
+  width: number,
+  makeGraph: () => GraphEncoder,
+  random: Random,
+): NodeEncoder {
   const rows = normalVariable([entityCount, width], 1 / Math.sqrt(entityCount), random.fork('entities'));
+  const graph = makeGraph();
   return {
     variables: [rows, ...graph.variables],
     apply: () => graph.apply(rows as tf.Tensor as tf.Tensor2D, adjacency),

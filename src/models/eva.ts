@@ -39,10 +39,10 @@ export interface EvaOptions extends Options<typeof evaOptions> {}
  * detached).
  */
 export function eva(inputs: ModelInputs, o: Resolved<EvaOptions>, random: Random): ModelParts {
-  const graph = gcn(o.widths, random.fork('graph'));
+  const nodes = entityNodes(inputs, o.widths[0]!, () => gcn(o.widths, random.fork('graph')), random);
   const modalities = modalityEncoders(inputs, (name) => o.modalityWidths[name] ?? o.modalityWidth, o, random);
   return assemble({
-    nodes: entityNodes(inputs, o.widths[0]!, graph, random),
+    nodes,
     modalities,
     fusion: ofDetached(weightedFusion([structure, ...modalities.names])),
     loss: evaLoss(o),

@@ -40,11 +40,11 @@ export function summedLoss(o: Resolved<PairLossOptions>, component: string): Bat
 export function framed(
   name: string,
   inputs: ModelInputs,
-  graph: GraphEncoder,
+  makeGraph: () => GraphEncoder,
   o: Resolved<FrameOptions>,
   random: Random,
 ): ModelParts {
-  const nodes = entityNodes(inputs, o.width, graph, random);
+  const nodes = entityNodes(inputs, o.width, makeGraph, random);
   const modalities = modalityEncoders(inputs, () => o.width, o, random);
   const widths = new Map([structure, ...modalities.names].map((part) => [part, o.width]));
   const fusion = buildFusion(widths, o, random.fork('fusion'));

@@ -33,10 +33,11 @@ export interface McleaOptions extends Options<typeof mcleaOptions> {}
  * the joint embedding, and its pairs are no part of that modality's loss.
  */
 export function mclea(inputs: ModelInputs, o: Resolved<McleaOptions>, random: Random): ModelParts {
+  const nodes = entityNodes(inputs, o.width, () => gat(o.width, o.heads, random.fork('graph')), random);
   const modalities = modalityEncoders(inputs, () => o.modalityWidth, o, random);
   const widths = new Map([[structure, o.width], ...modalities.names.map((name) => [name, o.modalityWidth] as const)]);
   return assemble({
-    nodes: entityNodes(inputs, o.width, gat(o.width, o.heads, random.fork('graph')), random),
+    nodes,
     modalities,
     fusion: buildFusion(widths, o, random.fork('fusion')),
     loss: mcleaLoss([...widths.keys()], o),

@@ -29,10 +29,11 @@ export interface MeaformerOptions extends Options<typeof meaformerOptions> {}
  * over each entity's modality tokens, which gives every entity its own modality weights.
  */
 export function meaformer(inputs: ModelInputs, o: Resolved<MeaformerOptions>, random: Random): ModelParts {
+  const nodes = entityNodes(inputs, o.width, () => gat(o.width, o.graphHeads, random.fork('graph')), random);
   const modalities = modalityEncoders(inputs, () => o.width, o, random);
   const names = [structure, ...modalities.names];
   return assemble({
-    nodes: entityNodes(inputs, o.width, gat(o.width, o.graphHeads, random.fork('graph')), random),
+    nodes,
     modalities,
     fusion: buildFusion(new Map(names.map((name) => [name, o.width])), o, random.fork('fusion')),
     loss: meaformerLoss(names, o),

@@ -54,7 +54,7 @@ function inFrame<T extends FrameOptions>({ encoder, ...rest }: EncoderDefinition
   return {
     ...rest,
     build: (inputs, o, draw) =>
-      framed(rest.name, inputs, encoder(inputs, o, draw.fork('graph')), o as Resolved<FrameOptions>, draw),
+      framed(rest.name, inputs, () => encoder(inputs, o, draw.fork('graph')), o as Resolved<FrameOptions>, draw),
   };
 }
 

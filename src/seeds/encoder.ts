@@ -60,11 +60,11 @@ export interface SeedEncoder extends Model {
 export function seedEncoder(task: AlignmentTask, o: EncoderOptions, random: Random): SeedEncoder {
   const inputs = modelInputs(task);
   const name = o.graphInput === 'entity' ? structure : graphSource(task);
-  const graph = gat(o.width, o.heads, random.fork('structure graph'));
+  const makeGraph = () => gat(o.width, o.heads, random.fork('structure graph'));
   const nodes =
     o.graphInput === 'entity'
-      ? entityNodes(inputs, o.width, graph, random)
-      : featureNodes(inputs, structureInput(task, inputs, name), o.width, graph, random);
+      ? entityNodes(inputs, o.width, makeGraph, random)
+      : featureNodes(inputs, structureInput(task, inputs, name), o.width, makeGraph, random);
   const beside = withOnly(task, inputs, name);
   const ownLayers = o.ownLayers.filter((modality) => beside.features.has(modality));
   const modalities = modalityEncoders(beside, () => o.width, { ...maskUnit, ownLayers }, random);
@@ -90,11 +90,12 @@ function featureNodes(
   { adjacency }: ModelInputs,
   rows: Matrix,
   width: number,
-  graph: GraphEncoder,
+  makeGraph: () => GraphEncoder,
   random: Random,
 ): NodeEncoder {
   const features = fixedFeatures(normalizeRows(rows));
   const project = linear(features.cols, width, random.fork('structure linear'));
+  const graph = makeGraph();
   return {
     variables: [...project.variables, ...graph.variables],
     apply: () => graph.apply(project.apply(features.take()), adjacency),

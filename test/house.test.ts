@@ -82,3 +82,46 @@ test('files stay under 250 lines', () => {
   const long = files.filter((file) => readFileSync(file, 'utf8').split('\n').length > 250);
   expect(long.map((file) => relative(root, file))).toEqual([]);
 });
+
+/** The file of src that an import names; undefined for packages and for what is built. */
+function fileOf(from: string, name: string): string | undefined {
+  const target = resolve(dirname(from), name);
+  return [target, target.replace(/\.js$/, '.ts')].find((file) => files.includes(file));
+}
+
+/** Groups of files that reach one another by imports, types included (Tarjan's components of more than one). */
+function circles(): string[][] {
+  const next = new Map(files.map((file) => [file, imports(file).flatMap((name) => fileOf(file, name) ?? [])]));
+  const order = new Map<string, number>();
+  const low = new Map<string, number>();
+  const open: string[] = [];
+  const found: string[][] = [];
+  const visit = (file: string): void => {
+    const at = order.size;
+    order.set(file, at);
+    low.set(file, at);
+    open.push(file);
+    for (const other of next.get(file)!) {
+      if (!order.has(other)) visit(other);
+      if (open.includes(other)) low.set(file, Math.min(low.get(file)!, low.get(other)!));
+    }
+    if (low.get(file) !== at) return;
+    const circle = open.splice(open.indexOf(file)).map((each) => relative(src, each).split(sep).join('/'));
+    if (circle.length > 1) found.push(circle.sort());
+  };
+  for (const file of files) if (!order.has(file)) visit(file);
+  return found.sort();
+}
+
+/** Circles that are known, to go. */
+const knownCircles: readonly (readonly string[])[] = [
+  // compute: the corrected scores and the search that corrects them
+  ['compute/search/csls.ts', 'compute/search/strips.ts', 'compute/search/top-k.ts'],
+  // compute: definitions and the ops that they define
+  ['compute/ops/contrastive-loss.ts', 'compute/ops/definitions.ts', 'compute/ops/weighted-contrastive-loss.ts'],
+];
+
+test('no file imports itself by way of others, not even for a type', () => {
+  const known = knownCircles.map(String);
+  expect(circles().filter((circle) => !known.includes(String(circle)))).toEqual([]);
+});

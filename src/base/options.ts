@@ -23,8 +23,8 @@ export function like<V>(other: Option<V>, fallback: NoInfer<V>, words = other.wo
 /** Lists are taken and given read-only. */
 type Held<V> = V extends readonly unknown[] ? Readonly<V> : V;
 
-/** What a caller may give: every option, none of them required. */
-export type OptionsFrom<F> = { readonly [K in keyof F]?: F[K] extends Option<infer V> ? Held<V> : never };
+/** What a caller may give: every option, none of them required; undefined is the default. */
+export type OptionsFrom<F> = { readonly [K in keyof F]?: (F[K] extends Option<infer V> ? Held<V> : never) | undefined };
 
 /** The options type of a set: `interface PivotOptions extends Options<typeof pivotOptions> {}`. */
 export type Options<S> = S extends OptionSet<infer T> ? T : never;

@@ -12,8 +12,8 @@ export interface ProgressEvent {
 
 /** What every long-running verb takes besides its options. */
 export interface Work {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (event: ProgressEvent) => void;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((event: ProgressEvent) => void) | undefined;
 }
 
 /** Throws {@link AbortedError} when the signal has fired. */
@@ -32,7 +32,7 @@ export function steps(
 ): (done: number, note?: string) => Promise<void> {
   let last = performance.now();
   return async (done, note) => {
-    work?.onProgress?.({ task, done, total, note });
+    work?.onProgress?.({ task, done, total, ...(note !== undefined && { note }) });
     if (performance.now() - last > 20 || done >= total) {
       await setImmediate();
       last = performance.now();

@@ -33,7 +33,9 @@ let device: Device | undefined;
  * @param o.threads for native and wasm; default: the cores, at most 8. Results depend on it in the last digits.
  * @throws EngineError when the machine cannot run the engine
  */
-export function useEngine(o: { readonly engine?: EngineName | 'auto'; readonly threads?: number } = {}): EngineInfo {
+export function useEngine(
+  o: { readonly engine?: EngineName | 'auto' | undefined; readonly threads?: number | undefined } = {},
+): EngineInfo {
   const { engine = 'auto', threads = Math.min(availableParallelism(), 8) } = o;
   if (!names.includes(engine)) throw unknownOption('useEngine', engine, names, 'engine');
   if (!(Number.isInteger(threads) && threads >= 1 && threads <= 64))
@@ -60,7 +62,7 @@ export function currentDevice(): Device | undefined {
 interface Chosen {
   readonly info: EngineInfo;
   readonly backend: string;
-  readonly device?: Device;
+  readonly device?: Device | undefined;
 }
 
 function auto(threads: number): Chosen {

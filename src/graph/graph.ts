@@ -12,7 +12,7 @@ export class MultimodalGraph {
   readonly ids: readonly string[];
   readonly labels: readonly string[];
   readonly facets: ReadonlyMap<string, readonly string[]>;
-  readonly names?: readonly string[];
+  readonly names: readonly string[] | undefined;
   readonly entityCount: number;
   readonly relationCount: number;
   readonly triples: Triples;

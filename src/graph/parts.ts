@@ -20,11 +20,11 @@ export interface GraphParts {
   /** The entity's id in the files, unique in its graph. */
   readonly ids: readonly string[];
   /** Human-readable labels for display, one an entity; never a feature. */
-  readonly labels?: readonly string[];
+  readonly labels?: readonly string[] | undefined;
   /** Columns for display and for breaking results down, by name (`kind`, `group`), one value an entity; never a feature. */
-  readonly facets?: ReadonlyMap<string, readonly string[]>;
+  readonly facets?: ReadonlyMap<string, readonly string[]> | undefined;
   /** Names meant to be aligned on (translated surface forms): these may become a feature; '' where there is none. */
-  readonly names?: readonly string[];
+  readonly names?: readonly string[] | undefined;
   readonly triples: Triples;
   readonly relationCount: number;
   /** Feature tables by modality: `image`, `attribute`, `relation`, `name`, or any other. */

@@ -2,13 +2,14 @@ import * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
 import { type Options, option, optionSet, type Resolved } from '../base/index.js';
 import type { Random } from '../compute/index.js';
+import { assemble, type BatchLoss, entityNodes } from './assemble.js';
 import { detach } from './detach.js';
-import { weightedFusion } from './fusion.js';
+import { type Fusion, weightedFusion } from './fusions/index.js';
 import type { ModelInputs } from './inputs.js';
-import { gcn, normalVariable } from './layers/index.js';
-import { nca } from './losses/index.js';
-import { knownPairs, modalityEncoders, modalityFields } from './modalities.js';
-import { type ModelParts, pickRows, structure } from './model.js';
+import { gcn } from './layers/index.js';
+import { type EmbeddedPairs, nca } from './losses/index.js';
+import { modalityEncoders, modalityFields } from './modalities.js';
+import { type ModelParts, structure } from './model.js';
 import { defineModel } from './registry.js';
 
 export const evaOptions = optionSet('eva', {
@@ -34,41 +35,41 @@ export interface EvaOptions extends Options<typeof evaOptions> {}
 
 /**
  * EVA (Liu et al., AAAI 2021, arXiv 2009.13603; method §4.1): graph convolution over entity embeddings, a linear layer
- * a modality, weighted concatenation. Loss: the sum of the NCA losses of the parts and of the joint embedding, whose
- * gradient reaches the fusion's weights alone (the parts enter it detached).
+ * a modality, weighted concatenation. The joint embedding's gradient reaches the fusion's weights alone (the parts enter it
+ * detached).
  */
 export function eva(inputs: ModelInputs, o: Resolved<EvaOptions>, random: Random): ModelParts {
-  const { entityCount, adjacency } = inputs;
-  const entities = normalVariable([entityCount, o.widths[0]!], 1 / Math.sqrt(entityCount), random.fork('entities'));
-  const graph = gcn(o.widths, random.fork('graph'));
-  const widthOf = (name: string) => o.modalityWidths[name] ?? o.modalityWidth;
-  const modalities = modalityEncoders(inputs, widthOf, o, random);
-  const names = [structure, ...modalities.names];
-  const fusion = weightedFusion(names);
+  const nodes = entityNodes(inputs, o.widths[0]!, () => gcn(o.widths, random.fork('graph')), random);
+  const modalities = modalityEncoders(inputs, (name) => o.modalityWidths[name] ?? o.modalityWidth, o, random);
+  return assemble({
+    nodes,
+    modalities,
+    fusion: ofDetached(weightedFusion([structure, ...modalities.names])),
+    loss: evaLoss(o),
+  });
+}
+
+/** The fusion of parts that no gradient flows back into. */
+function ofDetached({ variables, apply }: Fusion): Fusion {
   return {
-    variables: [entities, ...graph.variables, ...modalities.variables, fusion.logits],
-    encode(subset) {
-      const nodes = graph.apply(entities as tf.Tensor as tf.Tensor2D, adjacency);
-      const parts = new Map([
-        [structure, subset ? tf.gather(nodes, subset.rows) : nodes],
-        ...modalities.encode(subset),
-      ]);
+    variables,
+    apply(parts, ...rest) {
       const detached = new Map([...parts].map(([name, part]) => [name, detach(part)]));
-      return { joint: fusion.fuse(detached, modalities.masks(subset)), parts, subset };
+      return apply(detached, ...rest);
     },
-    loss: (encoded, left, right) =>
-      tf.tidy(() => {
-        const loss = (part: tf.Tensor2D, alpha: number, l: Int32Array, r: Int32Array) =>
-          nca(pickRows(encoded, part, l), pickRows(encoded, part, r), { alpha, beta: o.beta });
-        const terms = [loss(encoded.joint, o.alpha, left, right)];
-        for (const name of names) {
-          const pairs = knownPairs(modalities, name, left, right);
-          const alpha = name === structure ? o.structureAlpha : o.alpha;
-          if (pairs.left.length > 0) terms.push(loss(encoded.parts.get(name)!, alpha, pairs.left, pairs.right));
-        }
-        return terms.reduce((a, b) => tf.add(a, b));
-      }),
-    dispose: modalities.dispose,
+  };
+}
+
+/** The sum of the NCA losses of the joint embedding and of the parts. */
+function evaLoss(o: Resolved<EvaOptions>): BatchLoss {
+  const loss = ({ ends }: EmbeddedPairs, alpha: number) => nca(ends.left, ends.right, { alpha, beta: o.beta });
+  return {
+    variables: [],
+    apply({ joint, parts }) {
+      const terms = [loss(joint, o.alpha)];
+      for (const [name, part] of parts) terms.push(loss(part, name === structure ? o.structureAlpha : o.alpha));
+      return terms.reduce((a, b) => tf.add(a, b));
+    },
   };
 }
 

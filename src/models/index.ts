@@ -1,9 +1,10 @@
+export * from './assemble.js';
 export * from './check/index.js';
-export * from './contrast.js';
 export * from './detach.js';
 export * from './eva.js';
 export * from './fixed-features.js';
-export * from './fusion.js';
+export * from './framed.js';
+export * from './fusions/index.js';
 export * from './inputs.js';
 export * from './layers/index.js';
 export * from './losses/index.js';
@@ -11,4 +12,5 @@ export * from './mclea.js';
 export * from './meaformer.js';
 export * from './modalities.js';
 export * from './model.js';
+export type { DefineOptions } from './named.js';
 export * from './registry.js';

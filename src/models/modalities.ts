@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
-import { type OptionsFrom, option, optionSet, unknownOption } from '../base/index.js';
+import { type OptionsFrom, option, type Resolved, unknownOption } from '../base/index.js';
 import { concatColumns, type Matrix, matrix, normalizeRows, type Random } from '../compute/index.js';
 import type { FeatureTable } from '../graph/index.js';
 import { type FixedFeatures, fixedFeatures } from './fixed-features.js';
@@ -13,13 +13,13 @@ export const modalityFields = {
   missing: option(
     z.enum(['mask', 'draw']),
     'mask',
-    'Unknown rows: left out of losses and fusion, or drawn from Normal(mean, deviation) of the known (public codes)',
+    'Unknown rows: `mask` leaves them out of losses and fusion, `draw` draws them from Normal(mean, deviation) of the known, as the public codes do',
   ),
   unitInputs: option(z.boolean(), true, 'Feature rows made unit before the first layer'),
   layerColumns: option(
     z.record(z.string(), z.number().int().positive()),
     { attribute: 1000, relation: 1000 },
-    "By modality, the columns that the authors' layers have: narrower features are padded with zeros there, which shows in the layer's initial spread alone (±1/√columns). Theirs are 1000 for attributes and relations",
+    "By modality, the columns that the authors' layers have: narrower features are padded with zeros there, which shows in the layer's initial spread alone (±1/√columns)",
   ),
   ownLayers: option(
     z.array(z.string()),
@@ -27,8 +27,6 @@ export const modalityFields = {
     "Modalities whose layer is each graph's own: both start alike, and the right graph's learns an offset; held twice as wide",
   ),
 };
-
-const { defaults } = optionSet('modalityEncoders', modalityFields);
 
 /** How aligners treat feature rows. */
 export interface ModalityOptions extends OptionsFrom<typeof modalityFields> {}
@@ -57,10 +55,9 @@ interface Modality {
 export function modalityEncoders(
   inputs: ModelInputs,
   widthOf: (name: string) => number,
-  options: ModalityOptions,
+  o: Resolved<ModalityOptions>,
   random: Random,
 ): ModalityEncoders {
-  const o = { ...defaults, ...options };
   const modalities = new Map<string, Modality>();
   const known = [...inputs.features.keys()];
   for (const name of o.ownLayers) if (!known.includes(name)) throw unknownOption('ownLayers', name, known, 'modality');

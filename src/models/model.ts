@@ -15,7 +15,7 @@ export interface Encoded {
   /** One embedding a modality: rows × width. */
   readonly parts: ReadonlyMap<string, tf.Tensor2D>;
   /** Absent: the tensors have a row for every entity. */
-  readonly subset?: RowSubset;
+  readonly subset?: RowSubset | undefined;
 }
 
 /** What a loss may want of training besides the pairs of a batch. */

@@ -1,66 +1,87 @@
-import { OptionError, type OptionSet, type Resolved, unknownOption } from '../base/index.js';
+import type { OptionSet, Resolved } from '../base/index.js';
 import { type Random, random } from '../compute/index.js';
+import { type FrameOptions, framed } from './framed.js';
+import { resolveFusion } from './fusions/index.js';
 import type { ModelInputs } from './inputs.js';
+import type { GraphEncoder } from './layers/index.js';
 import type { Model, ModelParts } from './model.js';
+import { type DefineOptions, named } from './named.js';
 
-/** A kind of aligner. */
-export interface ModelDefinition<T extends object = object> {
+interface Definition<T extends object> {
   readonly name: string;
   readonly options: OptionSet<T>;
   /** Training options in which this model departs from the general defaults, as its authors set them. */
   readonly training?: Readonly<Record<string, unknown>>;
-  /** Makes a fresh model; all randomness from `random`. */
-  build(inputs: ModelInputs, options: Resolved<T>, random: Random): ModelParts;
 }
 
-const definitions = new Map<string, ModelDefinition>();
+/** A kind of aligner. */
+export interface ModelDefinition<T extends object = object> extends Definition<T> {
+  /** Makes a fresh model; all randomness from `random`. See {@link assemble} for one of known parts. */
+  build(inputs: ModelInputs, o: Resolved<T>, random: Random): ModelParts;
+}
+
+/** A kind of aligner that is a graph encoder in the frame; its options are those of `frameFields`, and its own. */
+export interface EncoderDefinition<T extends FrameOptions> extends Definition<T> {
+  /** Makes what turns learned vectors of the entities, `o.width` wide, into ones that know of their neighbours. */
+  encoder(inputs: ModelInputs, o: Resolved<T>, random: Random): GraphEncoder;
+}
+
+const models = named<ModelDefinition>('model', 'models', 'defineModel');
 
 /**
- * Makes a model known by its name, to `buildModel`, `trainAligner` and the command line.
- * @param o `replace`: take the place of a definition of that name (re-running a notebook's cell)
- * @throws OptionError when the name is taken
+ * Makes a model known by its name, to `buildModel`, `trainAligner` and the command line: an `encoder` alone, around which
+ * the frame gives modalities, fusion, loss, masks and all else, or a model of one's own to `build`.
+ * @throws {OptionError} when the name is taken
  */
+export function defineModel<T extends FrameOptions>(
+  definition: EncoderDefinition<T>,
+  options?: DefineOptions,
+): ModelDefinition<T>;
 export function defineModel<T extends object>(
   definition: ModelDefinition<T>,
-  o: { readonly replace?: boolean } = {},
+  options?: DefineOptions,
+): ModelDefinition<T>;
+export function defineModel<T extends object>(
+  definition: ModelDefinition<T> | EncoderDefinition<T & FrameOptions>,
+  options?: DefineOptions,
 ): ModelDefinition<T> {
-  if (definitions.has(definition.name) && !o.replace)
-    throw new OptionError(
-      `a model named "${definition.name}" exists`,
-      'defineModel',
-      'Choose another name, or pass { replace: true }',
-    );
-  definitions.set(definition.name, definition as unknown as ModelDefinition);
-  return definition;
+  const model = ('encoder' in definition ? inFrame(definition) : definition) as ModelDefinition<T>;
+  models.define(model as unknown as ModelDefinition, options);
+  return model;
+}
+
+function inFrame<T extends FrameOptions>({ encoder, ...rest }: EncoderDefinition<T>): ModelDefinition<T> {
+  return {
+    ...rest,
+    build: (inputs, o, draw) =>
+      framed(rest.name, inputs, () => encoder(inputs, o, draw.fork('graph')), o as Resolved<FrameOptions>, draw),
+  };
 }
 
 /** The names that `buildModel` knows, in the order of their definition. */
-export function modelNames(): string[] {
-  return [...definitions.keys()];
-}
+export const modelNames = (): string[] => models.names();
 
-/** The definition of that name; throws OptionError (with the nearest known one) when there is none. */
-export function modelDefinition(name: string): ModelDefinition {
-  const found = definitions.get(name);
-  if (!found) throw unknownOption('models', name, modelNames(), 'model');
-  return found;
-}
+/** The definition of that name. @throws {OptionError} with the nearest known one when there is none */
+export const modelDefinition = (name: string): ModelDefinition => models.get(name);
 
 /** A fresh model over `inputs`; the same seed gives the same initial values. Call its `dispose()` in the end. */
 export function buildModel(
   name: string,
   inputs: ModelInputs,
-  o: { readonly options?: object; readonly seed: number },
+  { options, seed }: { readonly options?: object; readonly seed: number },
 ): Model & { readonly options: object } {
   const definition = modelDefinition(name);
-  const options = definition.options.resolve(o.options ?? {});
-  const parts = definition.build(inputs, options, random(o.seed).fork(`model ${name}`));
+  const o = resolveFusion(definition.options.resolve(options ?? {}));
+  return { ...asModel(name, inputs, definition.build(inputs, o, random(seed).fork(`model ${name}`))), options: o };
+}
+
+/** The parts as a model of the inputs' graphs, which frees its variables too. */
+export function asModel(name: string, { leftCount, entityCount }: ModelInputs, parts: ModelParts): Model {
   return {
     ...parts,
     name,
-    options,
-    leftCount: inputs.leftCount,
-    entityCount: inputs.entityCount,
+    leftCount,
+    entityCount,
     dispose() {
       parts.dispose?.();
       for (const variable of parts.variables) variable.dispose();

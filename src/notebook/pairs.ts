@@ -10,7 +10,7 @@ export interface PairsOptions {
   /** How many pairs, from the first on (24). */
   readonly limit?: number;
   /** When given, wrong pairs get a red frame and right ones a green one. */
-  readonly truth?: GroundTruth;
+  readonly truth?: GroundTruth | undefined;
 }
 
 /** Matched entities: left row numbers and right row numbers. */

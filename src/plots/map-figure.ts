@@ -13,7 +13,7 @@ const paleClusters = ['#bcd5e8', '#f3dcae', '#b4dccf', '#ecd3e1', '#d4d4d4', '#f
 interface Panel {
   readonly side: MapSide;
   readonly rows: readonly number[];
-  readonly correct?: readonly boolean[];
+  readonly correct: readonly boolean[] | undefined;
   /** plotly's number of the panel's axes: '', '2', … */
   readonly at: string;
 }

@@ -13,7 +13,7 @@ import {
 export interface Dataset {
   readonly task: AlignmentTask;
   /** For evaluation only; undefined where the folder has no links. */
-  readonly truth?: GroundTruth;
+  readonly truth?: GroundTruth | undefined;
 }
 
 /** Two graphs in the order of their files. */
@@ -22,7 +22,7 @@ export interface FilePair {
   readonly left: GraphParts;
   readonly right: GraphParts;
   readonly modalities: readonly Modality[];
-  readonly links?: Links;
+  readonly links?: Links | undefined;
 }
 
 /**

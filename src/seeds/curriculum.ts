@@ -16,6 +16,10 @@ export function surest(task: AlignmentTask, pairs: Marked, share: number, kept: 
   if (o.curriculumRegions === 0) return whole();
   const { left: labels, count } = entityRegions(task, { clusters: o.curriculumRegions, seed: o.seed });
   const open = regionSizes(labels, count, sorted.left).map((size) => Math.max(1, Math.round(share * size)));
-  const places = [...sorted.left.keys()].filter((place) => open[labels[sorted.left[place]!]!]-- > 0 || place < kept);
+  const takes = (region: number) => {
+    open[region] = open[region]! - 1;
+    return open[region]! >= 0;
+  };
+  const places = [...sorted.left.keys()].filter((place) => takes(labels[sorted.left[place]!]!) || place < kept);
   return places.length < 2 ? whole() : takePairs(sorted, places);
 }

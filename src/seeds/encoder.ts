@@ -1,36 +1,31 @@
 import * as tf from '@tensorflow/tfjs';
-import { optionSet } from '../base/index.js';
-import {
-  contrastiveLoss,
-  l2Normalize,
-  type Matrix,
-  matrix,
-  normalizeRows,
-  type Random,
-  stackRows,
-} from '../compute/index.js';
+import type { Resolved } from '../base/index.js';
+import { l2Normalize, type Matrix, matrix, normalizeRows, type Random, stackRows } from '../compute/index.js';
 import type { AlignmentTask, FeatureTable } from '../graph/index.js';
 import {
-  type ContrastOptions,
-  contrast,
-  contrastFields,
-  contrastWants,
+  asModel,
+  assemble,
+  type BatchLoss,
+  entityNodes,
   fixedFeatures,
+  type GraphEncoder,
   gat,
-  knownPairs,
+  type LossOptions,
   linear,
+  lossWants,
   type Model,
   type ModelInputs,
   modalityEncoders,
   modelInputs,
-  normalVariable,
-  pickRows,
+  type NodeEncoder,
+  pairLosses,
+  structure,
 } from '../models/index.js';
 import { rawSides, type Sides } from './sides.js';
 import { fusedWeights, has } from './weights.js';
 
 /** Settings of stage 2's encoder and its loss. */
-export interface EncoderOptions {
+export interface EncoderOptions extends Resolved<LossOptions> {
   /**
    * What goes through the graph: an embedding of each `entity` that is learned, or `features`: the pictures, without
    * them names, without both all that is known (the reference).
@@ -42,12 +37,10 @@ export interface EncoderOptions {
   readonly width: number;
   /** Attention heads of each graph layer. */
   readonly heads: readonly number[];
-  /** τ of the contrastive loss. */
+  /** τ of the loss. */
   readonly temperature: number;
   /** Whether embeddings are made unit before the loss. */
   readonly normalize: boolean;
-  /** How the loss uses anchors and negatives, as the aligners' (unit embeddings only). */
-  readonly contrast: ContrastOptions;
 }
 
 /** Learned unit rows of both graphs by modality; the graph encoder's stand under the modality it starts from, or `structure`. */
@@ -59,86 +52,53 @@ export interface SeedEncoder extends Model {
   knows(name: string, row: number): boolean;
 }
 
-export const contrastOptions = optionSet('refineSeeds: contrast', contrastFields);
-
 /**
  * Stage 2's encoder (method §3): a stack of diagonal graph attention over learned embeddings of the entities, and
  * Linear for each modality; with `graphInput: 'features'` pictures through Linear and the graph, attributes and relations
- * through Linear. Modalities that are not comparable are left out. Loss: the sum of their ICL losses.
+ * through Linear. Modalities that are not comparable are left out. Loss: the sum of the named losses of all of these.
  */
 export function seedEncoder(task: AlignmentTask, o: EncoderOptions, random: Random): SeedEncoder {
   const inputs = modelInputs(task);
-  const makeSource = o.graphInput === 'entity' ? entitySource : featureSource;
-  const source = makeSource(inputs, task, o.width, random);
-  const { name: structure } = source;
-  const graph = gat(o.width, o.heads, random.fork('structure graph'));
-  const beside = withOnly(task, inputs, structure);
-  const ownLayers = o.ownLayers.filter((name) => beside.features.has(name));
-  const others = modalityEncoders(beside, () => o.width, { ...maskUnit, ownLayers }, random);
-  const settings = contrastOptions.resolve(o.contrast);
-  const variables = [...source.variables, ...graph.variables, ...others.variables];
-  return {
-    name: 'stage 2',
-    leftCount: inputs.leftCount,
-    entityCount: inputs.entityCount,
-    variables,
-    encode(subset) {
-      const nodes = graph.apply(source.nodes(), inputs.adjacency);
-      const rows = subset ? tf.gather(nodes, subset.rows) : nodes;
-      return { joint: rows, parts: new Map([[structure, rows], ...others.encode(subset)]), subset };
-    },
-    wants: contrastWants(settings, 'refineSeeds'),
-    knows: (name, row) => others.bothKnown(name, row, row),
-    loss: (encoded, left, right, batch = {}) =>
-      tf.tidy(() => {
-        const losses = [...encoded.parts].flatMap(([name, part]) => {
-          const pairs = knownPairs(others, name, left, right);
-          if (pairs.left.length === 0) return [];
-          if (o.normalize) return [contrast(encoded, part, pairs, batch, { ...settings, temperature: o.temperature })];
-          const [a, b] = [pairs.left, pairs.right].map((rows) => pickRows(encoded, part, rows));
-          return [contrastiveLoss(a!, b!, o.temperature)];
-        });
-        return tf.addN(losses) as tf.Scalar;
-      }),
-    dispose() {
-      for (const variable of variables) variable.dispose();
-      source.dispose();
-      others.dispose();
-    },
-  };
+  const name = o.graphInput === 'entity' ? structure : graphSource(task);
+  const makeGraph = () => gat(o.width, o.heads, random.fork('structure graph'));
+  const nodes =
+    o.graphInput === 'entity'
+      ? entityNodes(inputs, o.width, makeGraph, random)
+      : featureNodes(inputs, structureInput(task, inputs, name), o.width, makeGraph, random);
+  const beside = withOnly(task, inputs, name);
+  const ownLayers = o.ownLayers.filter((modality) => beside.features.has(modality));
+  const modalities = modalityEncoders(beside, () => o.width, { ...maskUnit, ownLayers }, random);
+  const parts = assemble({ name, nodes, modalities, loss: partsLoss(o) });
+  return { ...asModel('stage 2', inputs, parts), knows: (part, row) => modalities.bothKnown(part, row, row) };
 }
 
-/** @throws {OptionError} for settings of the loss that are unknown or contradict each other */
-export function checkContrast(given: ContrastOptions): void {
-  contrastWants(contrastOptions.resolve(given), contrastOptions.component);
+/** The sum of the named loss over the parts. */
+function partsLoss(o: EncoderOptions): BatchLoss {
+  return {
+    variables: [],
+    wants: lossWants(o, 'refineSeeds'),
+    apply: ({ parts, context }) => tf.addN([...pairLosses(parts, context, o).values()]) as tf.Scalar,
+  };
 }
 
 /** What goes through the graph with `graphInput: 'features'`: pictures, without them names, without both all that is known. */
 export const graphSource = (task: AlignmentTask): string =>
-  ['image', 'name'].find((modality) => has(task, modality)) ?? 'structure';
+  ['image', 'name'].find((modality) => has(task, modality)) ?? structure;
 
-/** What goes through the graph: one row an entity. */
-interface GraphSource {
-  /** The name that its embedding gets. */
-  readonly name: string;
-  readonly variables: readonly tf.Variable[];
-  nodes(): tf.Tensor2D;
-  dispose(): void;
-}
-
-function entitySource({ entityCount }: ModelInputs, _: AlignmentTask, width: number, random: Random): GraphSource {
-  const rows = normalVariable([entityCount, width], 1 / Math.sqrt(entityCount), random.fork('entities'));
-  return { name: 'structure', variables: [rows], nodes: () => rows as tf.Tensor as tf.Tensor2D, dispose: () => {} };
-}
-
-function featureSource(inputs: ModelInputs, task: AlignmentTask, width: number, random: Random): GraphSource {
-  const name = graphSource(task);
-  const features = fixedFeatures(normalizeRows(structureInput(task, inputs, name)));
+/** Features through one linear layer, then through the graph. */
+function featureNodes(
+  { adjacency }: ModelInputs,
+  rows: Matrix,
+  width: number,
+  makeGraph: () => GraphEncoder,
+  random: Random,
+): NodeEncoder {
+  const features = fixedFeatures(normalizeRows(rows));
   const project = linear(features.cols, width, random.fork('structure linear'));
+  const graph = makeGraph();
   return {
-    name,
-    variables: project.variables,
-    nodes: () => project.apply(features.take()),
+    variables: [...project.variables, ...graph.variables],
+    apply: () => graph.apply(project.apply(features.take()), adjacency),
     dispose: features.dispose,
   };
 }
@@ -146,8 +106,8 @@ function featureSource(inputs: ModelInputs, task: AlignmentTask, width: number, 
 const maskUnit = { missing: 'mask', unitInputs: true, layerColumns: {} } as const;
 
 /** Joint rows of what goes through the graph. */
-function structureInput(task: AlignmentTask, inputs: ModelInputs, structure: string): Matrix {
-  const table = inputs.features.get(structure);
+function structureInput(task: AlignmentTask, inputs: ModelInputs, name: string): Matrix {
+  const table = inputs.features.get(name);
   if (table) return knownOnly(table);
   const { left, right } = rawSides(task, { weights: fusedWeights, missing: 'spread' });
   return stackRows(left, right);
@@ -163,12 +123,11 @@ function knownOnly({ values, known }: FeatureTable): Matrix {
   return out;
 }
 
-/** The inputs with only the comparable modalities beside the structure's. */
-function withOnly(task: AlignmentTask, inputs: ModelInputs, structure: string): ModelInputs {
+/** The inputs with only the comparable modalities beside the one that goes through the graph. */
+function withOnly(task: AlignmentTask, inputs: ModelInputs, besides: string): ModelInputs {
   const comparable = new Set(task.modalities.filter((m) => m.comparable).map((m) => m.name));
   const features = new Map<string, FeatureTable>();
-  for (const [name, table] of inputs.features)
-    if (name !== structure && comparable.has(name)) features.set(name, table);
+  for (const [name, table] of inputs.features) if (name !== besides && comparable.has(name)) features.set(name, table);
   return { ...inputs, features };
 }
 

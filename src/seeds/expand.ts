@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { like, type Options, option, optionSet, type Resolved, type Work } from '../base/index.js';
 import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
-import { blendedSides } from './blend.js';
+import { comparedSides } from './compared.js';
 import { type CorrectOptions, correct, resolveCorrect } from './correct.js';
 import type { Embeddings } from './encoder.js';
 import { growFields, growSeeds } from './grow.js';
@@ -67,7 +67,7 @@ export async function expand(
   work?: Work,
 ): Promise<SeedResult<ExpandOptions>> {
   const start = performance.now();
-  const sides = blendedSides(task, refined.embeddings, o);
+  const sides = comparedSides(task, refined.embeddings, o);
   const all = await growSeeds(task, sides, o.order === 'score' ? bestFirst(seeds, o.seed) : seeds, o, work);
   const csls = Math.min(o.csls, sides.left.rows, sides.right.rows);
   let found: SeedSet = { ...all, score: pairScores({ ...sides, csls }, all) };

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { like, OptionError, type Options, option, optionSet, type Resolved, unknownOption } from '../base/index.js';
 import type { AlignmentTask } from '../graph/index.js';
-import type { ContrastOptions } from '../models/index.js';
+import { lossFields, lossWants } from '../models/index.js';
 import { type CorrectOptions, resolveCorrect } from './correct.js';
-import { checkContrast, graphSource } from './encoder.js';
+import { graphSource } from './encoder.js';
 import { type FloodOptions, floodOptions } from './flood.js';
 import { type GrowOptions, growFields } from './grow.js';
 import { checkWeights } from './sides.js';
@@ -58,11 +58,7 @@ export const refineOptions = optionSet('refineSeeds', {
     'none',
     'Pairs count in the loss alike, `none`, or by their `margin`, at most 2, where they have one; needs `normalize`',
   ),
-  contrast: option(
-    z.custom<ContrastOptions>((value) => typeof value === 'object' && value !== null),
-    {},
-    "How the loss uses anchors and negatives: `{ negatives: 'all' }`, `{ repulsion: 'balanced' }`, …; needs `normalize`",
-  ),
+  ...lossFields,
   graphInput: option(
     z.enum(['entity', 'features']),
     'entity',
@@ -163,15 +159,18 @@ function refuse(what: string, option: string, remedy: string): never {
   throw new OptionError(what, `refineSeeds: option "${option}"`, remedy);
 }
 
-/** The reference's loss, of embeddings as they are, knows no weights; pairs that neighbours add have no margin to weigh by. */
-function checkLoss({ normalize, confidence, contrast, links, expand }: Resolved<RefineOptions>): void {
-  checkContrast(contrast);
+/** Embeddings as they are, the reference's, are not weighed; pairs that neighbours add have no margin to weigh by. */
+function checkLoss(o: Resolved<RefineOptions>): void {
+  const { weights, balance, negatives } = lossWants(o, refineOptions.component);
   const raw = 'has no effect on embeddings that are not unit';
   const unit = 'Set normalize: true, or leave it out';
-  if (!normalize && confidence === 'margin') refuse(raw, 'confidence', unit);
-  if (!normalize && Object.keys(contrast).length > 0) refuse(raw, 'contrast', unit);
-  if (!normalize && links) refuse('cannot count more in a loss of embeddings that are not unit', 'links', unit);
-  if (expand && confidence === 'margin')
+  if (!o.normalize && o.confidence === 'margin') refuse(raw, 'confidence', unit);
+  if (!o.normalize && negatives) refuse(raw, 'negatives', unit);
+  if (!o.normalize && balance) refuse(raw, o.repulsion === 'balanced' ? 'repulsion' : 'anchors', unit);
+  if (!o.normalize && o.links) refuse('cannot count more in a loss of embeddings that are not unit', 'links', unit);
+  if (!weights && (o.links || o.confidence === 'margin'))
+    refuse(`"${o.loss}" does not weigh pairs`, 'loss', 'Choose another, or leave out links and confidence');
+  if (o.expand && o.confidence === 'margin')
     refuse('pairs that join by expansion have no margin', 'confidence', 'Leave out one of the two');
 }
 

@@ -3,7 +3,7 @@ import { type Csr, type Pairs, random, type Scores } from '../compute/index.js';
 import { entityRegions } from '../features/index.js';
 import type { AlignmentTask, SeedSet } from '../graph/index.js';
 import { train } from '../train/index.js';
-import { blendedSides } from './blend.js';
+import { comparedSides } from './compared.js';
 import { surest } from './curriculum.js';
 import { type Embeddings, embeddings, seedEncoder } from './encoder.js';
 import { flood, nextSupport } from './flood.js';
@@ -57,7 +57,7 @@ export async function trainRounds(
     const tell = steps(work, `stage 2, round ${r + 1} of ${o.rounds.length}`, 2);
     await tell(0);
     if (o.flood) support = nextSupport(task, support, pairs, o.flood);
-    const sides = blendedSides(task, learned, o);
+    const sides = comparedSides(task, learned, o);
     await tell(1);
     const scores = { ...sides, ...(support && { sparse: scaled(support, o.flood!.weight) }) };
     const found = picked(scores, seeds.left.length, kept, o);
@@ -117,7 +117,7 @@ async function withNeighbours(
 ): Promise<Marked> {
   if (!kept && !o.expand) return pairs;
   const { left, right } = o.expand
-    ? await growSeeds(task, blendedSides(task, learned, o.expand), pairs, o.expand, work, 'stage 2, neighbours')
+    ? await growSeeds(task, comparedSides(task, learned, o.expand), pairs, o.expand, work, 'stage 2, neighbours')
     : pairs;
   const csls = Math.min(o.csls, scores.left.rows, scores.right.rows);
   const score = pairScores({ ...scores, csls }, { left, right });

@@ -12,8 +12,8 @@ import { peakMemoryMB } from './store.js';
 export interface AlignInput {
   readonly task: AlignmentTask;
   readonly seeds: SeedSet;
-  readonly truth?: GroundTruth;
-  readonly test?: Links;
+  readonly truth?: GroundTruth | undefined;
+  readonly test?: Links | undefined;
 }
 
 /**

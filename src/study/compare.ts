@@ -15,9 +15,9 @@ import { named } from './work.js';
 /** What the main job works on: a task, and for its evaluation the truth or test links where there are any. */
 export interface Comparison {
   readonly task: AlignmentTask;
-  readonly truth?: GroundTruth;
+  readonly truth?: GroundTruth | undefined;
   /** Links to test on; without them a share of the truth is. */
-  readonly test?: Links;
+  readonly test?: Links | undefined;
   /** Keeps finished parts, and gives those of an interrupted run back. */
   readonly store?: RunStore;
 }
@@ -59,7 +59,7 @@ export async function compareSeeds(input: Comparison, o: CompareOptions = {}, wo
     seeds: Object.fromEntries([...seeds].map(([name, part]) => [name, part.report])),
     alignment: Object.fromEntries([...aligned].map(([name, part]) => [name, part.report])),
   };
-  return { report, seeds, aligned, tested };
+  return { report, seeds, aligned, ...(tested && { tested }) };
 }
 
 interface Aligned {

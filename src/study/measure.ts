@@ -14,7 +14,7 @@ export interface MeasuredSeeds {
 export function measureSeeds(
   task: AlignmentTask,
   { seeds, seconds }: Pick<MadeSeeds, 'seeds' | 'seconds'>,
-  o: { readonly truth?: GroundTruth; readonly seed: number },
+  o: { readonly truth?: GroundTruth | undefined; readonly seed: number },
 ): MeasuredSeeds {
   const spread = seedSpread(task, seeds);
   if (seeds.left.length === 0) return { report: { ...nothing, seconds }, spread: { ...spread, clusters: [] } };

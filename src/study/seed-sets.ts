@@ -23,7 +23,7 @@ export const sourcesOf = ({ sources, all }: Resolved<CompareOptions>): SeedSourc
 
 /** Makes and measures the seed sets of a comparison, each kept in the store when it is done. */
 export async function makeSeedSets(
-  { task, truth, store }: { task: AlignmentTask; truth?: GroundTruth; store?: RunStore },
+  { task, truth, store }: { task: AlignmentTask; truth?: GroundTruth | undefined; store?: RunStore | undefined },
   o: Resolved<CompareOptions>,
   work?: Work,
 ): Promise<Map<string, SeedPart>> {

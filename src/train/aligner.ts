@@ -10,7 +10,7 @@ import type { TrainWork } from './state.js';
 import { train } from './train.js';
 
 export const alignerOptions = optionSet('trainAligner', {
-  model: option(z.string(), 'mclea', 'A name of `modelNames()`'),
+  model: option(z.string(), 'mclea', 'Which aligner: a name of `modelNames()`'),
   modelOptions: option(
     z.custom<object>((value) => typeof value === 'object' && value !== null),
     {},
@@ -48,29 +48,29 @@ export interface AlignerResult {
 export async function trainAligner(
   task: AlignmentTask,
   seeds: SeedSet,
-  o: AlignerOptions = {},
+  options: AlignerOptions = {},
   work?: TrainWork,
 ): Promise<AlignerResult> {
   const start = performance.now();
-  const { model, modelOptions, regions, ...rest } = o;
-  const chosen = alignerOptions.resolve(definedOf({ model, modelOptions, regions }));
-  const options = trainOptions.resolve({ ...modelDefinition(chosen.model).training, ...rest });
+  const { model, modelOptions, regions, ...rest } = options;
+  const chosen = alignerOptions.resolve({ model, modelOptions, regions });
+  const o = trainOptions.resolve({ ...modelDefinition(chosen.model).training, ...rest });
   checkSeeds(seeds, task);
   // The inputs (dense tables) are named nowhere: a model keeps what it needs of them, the rest can be collected.
-  const aligner = buildModel(chosen.model, modelInputs(task), { options: chosen.modelOptions, seed: options.seed });
+  const aligner = buildModel(chosen.model, modelInputs(task), { options: chosen.modelOptions, seed: o.seed });
   try {
     const joint = {
       left: seeds.left,
       right: seeds.right.map((row) => row + aligner.leftCount),
       ...(seeds.weight && { weight: seeds.weight }),
-      ...(aligner.wants?.balance && { regions: regionsOf(task, chosen.regions, options.seed) }),
+      ...(aligner.wants?.balance && { regions: regionsOf(task, chosen.regions, o.seed) }),
     };
-    const trained = await train(aligner, joint, options, work);
+    const trained = await train(aligner, joint, o, work);
     return {
       ...embed(aligner),
       model: chosen.model,
       history: trained.history,
-      options: { ...options, ...chosen, modelOptions: aligner.options },
+      options: { ...o, ...chosen, modelOptions: aligner.options },
       seedCount: trained.seeds.left.length,
       seconds: (performance.now() - start) / 1000,
     };
@@ -97,6 +97,3 @@ function regionsOf(task: AlignmentTask, regions: number | Regions, seed: number)
     'Give { left, right, count }: a number from 0 to count - 1 for each entity of both graphs',
   );
 }
-
-const definedOf = <T extends object>(o: T): Partial<T> =>
-  Object.fromEntries(Object.entries(o).filter(([, value]) => value !== undefined)) as Partial<T>;

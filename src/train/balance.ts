@@ -40,7 +40,7 @@ export function drawNegatives(
   batch: Links,
   count: number,
   seed: number,
-): BatchContext['negatives'] {
+): NonNullable<BatchContext['negatives']> {
   const draw = random(seed).fork('negatives');
   const taken = new Uint8Array(entityCount);
   for (const rows of [batch.left, batch.right]) for (const row of rows) taken[row] = 1;

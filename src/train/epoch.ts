@@ -84,10 +84,8 @@ function summedGradients(state: TrainState, batches: readonly Links[], subset: R
 function batchContext({ model, options, optimizer, context }: TrainState, batch: Links, number: number): BatchContext {
   const count = model.wants?.negatives ?? 0;
   if (count === 0) return context;
-  return {
-    ...context,
-    negatives: drawNegatives(model, batch, count, hash(hash(options.seed, optimizer.taken), number)),
-  };
+  const seed = hash(hash(options.seed, optimizer.taken), number);
+  return { ...context, negatives: drawNegatives(model, batch, count, seed) };
 }
 
 /** Adds gradients to those in `sums`, which takes them over. */

@@ -3,7 +3,7 @@ import { type Options, option, optionSet } from '../base/index.js';
 
 export const trainOptions = optionSet('train', {
   epochs: option(z.number().int().positive(), 60, 'Passes over the seeds'),
-  seed: option(z.number().int(), 1, 'Seeds the order of the batches'),
+  seed: option(z.number().int(), 1, 'Drives everything random: the order of the batches, dropout, drawn negatives'),
   batchSize: option(z.number().int().min(2), 512, "Pairs a batch, each other's negatives"),
   step: option(
     z.enum(['epoch', 'batch']),
@@ -27,7 +27,7 @@ export const trainOptions = optionSet('train', {
   schedule: option(
     z.enum(['constant', 'cosine']),
     'constant',
-    '`cosine`: the step length falls to 0 along half a cosine over all steps',
+    'The step length stays `constant`, or falls to 0 along half a `cosine` over all steps',
   ),
   warmup: option(z.number().min(0).lt(1), 0, 'Share of the steps over which the step length first rises from 0'),
   clipNorm: option(

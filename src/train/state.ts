@@ -67,7 +67,7 @@ export function freshState(
     model,
     options,
     optimizer: adamw(model.variables, options),
-    onStep,
+    ...(onStep && { onStep }),
     epoch: 0,
     initial: seeds,
     seeds,

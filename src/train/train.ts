@@ -25,29 +25,29 @@ export interface TrainResult {
 export async function train(
   model: Model,
   seeds: TrainSeeds,
-  o: TrainOptions = {},
+  options: TrainOptions = {},
   work?: TrainWork,
 ): Promise<TrainResult> {
-  const options = trainOptions.resolve(o);
-  if (options.resume && options.checkpoint === null)
+  const o = trainOptions.resolve(options);
+  if (o.resume && o.checkpoint === null)
     throw new OptionError('resume needs a checkpoint', 'train: option "checkpoint"', 'Name the file to go on from');
   if (seeds.left.length === 0)
     throw new DataError('there are no seeds to train on', 'train', 'Make seeds first, or raise k');
   checkWants(model, seeds);
-  const state = freshState(model, seeds, options, work?.onStep);
+  const state = freshState(model, seeds, o, work?.onStep);
   const save = () => {
-    if (options.checkpoint !== null) saveCheckpoint(state, seeds);
+    if (o.checkpoint !== null) saveCheckpoint(state, seeds);
   };
   try {
-    if (options.resume) loadCheckpoint(state, seeds);
-    const tell = steps(work, `train ${model.name}`, options.epochs);
-    while (state.epoch < options.epochs) {
+    if (o.resume) loadCheckpoint(state, seeds);
+    const tell = steps(work, `train ${model.name}`, o.epochs);
+    while (state.epoch < o.epochs) {
       trainEpoch(state);
       iterate(state);
-      if (state.epoch % options.checkpointEvery === 0 || state.epoch === options.epochs) save();
+      if (state.epoch % o.checkpointEvery === 0 || state.epoch === o.epochs) save();
       await tell(state.epoch, `loss ${state.loss.at(-1)!.toFixed(3)}`);
     }
-    return { history: { loss: state.loss }, options, seeds: state.seeds };
+    return { history: { loss: state.loss }, options: o, seeds: state.seeds };
   } catch (error) {
     if (error instanceof AbortedError) save();
     throw error;

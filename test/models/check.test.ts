@@ -14,6 +14,7 @@ import {
   type ModelInputs,
   type ModelParts,
   modalityEncoders,
+  modalityFields,
   normalVariable,
   pickRows,
 } from '../../src/models/index.js';
@@ -27,8 +28,10 @@ describe('the models of the library pass', () => {
     ['mclea', { width: 8, modalityWidth: 6, negatives: 'all', anchors: 'balanced' }],
     ['mclea', { width: 8, modalityWidth: 6, repulsion: 'balanced', missing: 'draw' }],
     ['eva', { widths: [9, 7, 5], modalityWidth: 6, modalityWidths: {} }],
-    ['meaformer', { width: 6, intermediate: 7 }],
-    ['meaformer', { width: 6, heads: 2, intermediate: 0 }],
+    ['meaformer', { width: 6, fusionOptions: { intermediate: 7 } }],
+    ['meaformer', { width: 6, fusionOptions: { heads: 2, intermediate: 0 } }],
+    ['meaformer', { width: 6, fusion: 'weighted', loss: 'icl' }],
+    ['mclea', { width: 6, modalityWidth: 6, fusion: 'transformer', fusionOptions: { intermediate: 5 } }],
   ] as const)('%s with %j', (model, options) => {
     const before = tf.memory().numTensors;
     const report = checkModel(model, { options });
@@ -65,8 +68,8 @@ type Build = (inputs: ModelInputs, random: Random) => ModelParts;
 /** A sound model: entity embeddings beside a linear layer a modality. */
 const sound: Build = (inputs, random) => {
   const own = normalVariable([inputs.entityCount, 4], 1, random);
-  const fields = { missing: 'mask', unitInputs: true } as const;
-  const modalities = modalityEncoders(inputs, () => 3, fields, random);
+  const { defaults } = optionSet('own', modalityFields);
+  const modalities = modalityEncoders(inputs, () => 3, defaults, random);
   return {
     variables: [own, ...modalities.variables],
     encode(subset) {

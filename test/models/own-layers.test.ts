@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
+import { optionSet } from '../../src/base/index.js';
 import { random } from '../../src/compute/index.js';
-import { modalityEncoders, modelInputs } from '../../src/models/index.js';
+import { modalityEncoders, modalityFields, modelInputs } from '../../src/models/index.js';
 import { plantedTask } from '../support/planted.js';
 
 const inputs = modelInputs(plantedTask({ count: 20, missingEvery: 5 }).task);
-const make = (o: object) => modalityEncoders(inputs, () => 4, { missing: 'mask', unitInputs: true, ...o }, random(3));
+const { defaults } = optionSet('own', modalityFields);
+const make = (o: object) => modalityEncoders(inputs, () => 4, { ...defaults, ...o }, random(3));
 const encoded = (of: ReturnType<typeof make>) => of.encode().get('image')!.arraySync();
 
 describe('own layers', () => {

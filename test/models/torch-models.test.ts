@@ -21,7 +21,7 @@ const models = {
     order: ['entities', 'weight0', 'bias0', 'weight1', 'bias1', ...encoders, 'fusion'],
   },
   meaformer: {
-    options: { width: 6, heads: 2, intermediate: 7 },
+    options: { width: 6, fusionOptions: { heads: 2, intermediate: 7 } },
     order: [
       ...attention,
       ...encoders,

@@ -79,25 +79,26 @@ describe.each(enginesHere())("PyTorch's values and gradients on engine %s", (eng
   it('fusion', () => {
     const { inputs, upstream, gradients, output } = layers.fusion;
     const fusion = weightedFusion(['first', 'second']);
-    assignAll([fusion.logits], [inputs.logits]);
+    const [logits] = fusion.variables as [tf.Variable];
+    assignAll([logits], [inputs.logits]);
     tf.tidy(() => {
       const parts = [tf.tensor2d(inputs.first), tf.tensor2d(inputs.second)] as const;
       const fuse = (first: tf.Tensor2D, second: tf.Tensor2D) =>
-        fusion.fuse(
+        fusion.apply(
           new Map([
             ['first', first],
             ['second', second],
           ]),
-        );
+        ).joint;
       expectClose(fuse(...parts), output);
       const f = (a: tf.Tensor, b: tf.Tensor) =>
         tf.sum(tf.mul(fuse(a as tf.Tensor2D, b as tf.Tensor2D), tf.tensor2d(upstream))) as tf.Scalar;
       const [first, second] = tf.grads(f)([...parts]);
       expectClose(first!, gradients.first);
       expectClose(second!, gradients.second);
-      expectClose(tf.variableGrads(() => f(...parts)).grads[fusion.logits.name]!, gradients.logits);
+      expectClose(tf.variableGrads(() => f(...parts)).grads[logits.name]!, gradients.logits);
     });
-    fusion.logits.dispose();
+    logits.dispose();
   });
 
   it('AdamW, twelve steps', () => {

@@ -212,8 +212,8 @@ describe('refineSeeds', () => {
     for (const o of [
       { curriculum: 'score' },
       { confidence: 'margin' },
-      { contrast: { negatives: 'all' } },
-      { contrast: { repulsion: 'balanced' } },
+      { negatives: 'all' },
+      { repulsion: 'balanced' },
     ] as RefineOptions[])
       expect(await loss(o), JSON.stringify(o)).not.toBe(plain);
     // Given seeds have no margin: without flooding the first round goes by score.
@@ -223,7 +223,8 @@ describe('refineSeeds', () => {
   it('refuses what the loss of plain embeddings does not know', async () => {
     const { task, truth } = plantedTask({ count: 20 });
     for (const [name, o] of [
-      ['contrast', { contrast: { negatives: 'all' } }],
+      ['negatives', { negatives: 'all' }],
+      ['anchors', { anchors: 'balanced' }],
       ['confidence', { confidence: 'margin' }],
     ] as const)
       await expect(refineSeeds(task, trueSeeds(truth, 5), { ...o, normalize: false })).rejects.toThrow(
@@ -232,7 +233,10 @@ describe('refineSeeds', () => {
   });
 
   it.each([
-    ['contrast', { contrast: { negative: 'all' } }, /unknown option "negative".*Did you mean "negatives"/],
+    ['negatives', { negative: 'all' }, /unknown option "negative".*Did you mean "negatives"/],
+    ['loss', { loss: 'icll' }, /option "loss".*unknown loss "icll".*Did you mean "icl"/],
+    ['a loss that does not weigh', { loss: 'icl', confidence: 'margin' }, /option "loss".*does not weigh pairs/],
+    ['a loss that does not balance', { loss: 'icl', repulsion: 'balanced' }, /option "loss".*weighs neither/],
     ['expand', { expand: { correct: {} } }, /refineSeeds: expand: unknown option "correct"/],
     ['confidence', { expand: {}, confidence: 'margin' }, /option "confidence".*have no margin/],
     ['raw', { raw: 0, learned: 0, flood: null }, /refineSeeds: option "raw".*nothing is compared/],

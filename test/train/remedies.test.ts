@@ -17,9 +17,10 @@ import { type Regions, regionSizes, type SeedSet } from '../../src/graph/index.j
 import {
   balancedWeights,
   buildModel,
-  contrast,
-  contrastFields,
+  EmbeddedPairs,
+  lossFields,
   modelInputs,
+  pairLoss,
   pickRows,
 } from '../../src/models/index.js';
 import { densityRatios, train, trainAligner } from '../../src/train/index.js';
@@ -33,6 +34,7 @@ const joint = { left: seeds.left, right: seeds.right.map((row) => row + inputs.l
 const modelOptions = { width: 8, modalityWidth: 6 };
 const plain = {
   temperature: 0.1,
+  loss: 'weighted',
   negatives: 'seeds',
   negativeCount: 512,
   repulsion: 'plain',
@@ -52,9 +54,11 @@ function embedded() {
   return { joint: rows, parts: new Map() };
 }
 
-describe('contrast', () => {
+const at = (encoded: ReturnType<typeof embedded>) => new EmbeddedPairs(encoded, encoded.joint, joint);
+
+describe('the loss of pairs', () => {
   it('the tests speak of the defaults', () => {
-    const defaults = Object.entries(contrastFields).map(([name, field]) => [name, field.fallback]);
+    const defaults = Object.entries(lossFields).map(([name, field]) => [name, field.fallback]);
     expect({ temperature: 0.1, ...Object.fromEntries(defaults) }).toEqual(plain);
   });
 
@@ -63,7 +67,7 @@ describe('contrast', () => {
       const encoded = embedded();
       const [z, w] = [joint.left, joint.right].map((rows) => l2Normalize(pickRows(encoded, encoded.joint, rows)));
       const wanted = contrastiveLossDefinition(z!, w!, 0.1).dataSync()[0]!;
-      expect(contrast(encoded, encoded.joint, joint, {}, plain).dataSync()[0]).toBeCloseTo(wanted, 5);
+      expect(pairLoss(at(encoded), {}, plain).dataSync()[0]).toBeCloseTo(wanted, 5);
     });
   });
 
@@ -75,7 +79,7 @@ describe('contrast', () => {
       const left = others(0, inputs.leftCount, joint.left);
       const right = others(inputs.leftCount, inputs.entityCount, joint.right);
       const batch = { negatives: { left, right, each: { left: 1, right: 1 } } };
-      const got = contrast(encoded, encoded.joint, joint, batch, { ...plain, negatives: 'all' });
+      const got = pairLoss(at(encoded), batch, { ...plain, negatives: 'all' });
       const unit = l2Normalize(encoded.joint);
       const s = tf.div(tf.matMul(unit, unit, false, true), 0.1).arraySync() as number[][];
       const anchor = (i: number, partner: number) => {
@@ -96,7 +100,7 @@ describe('contrast', () => {
       const [z, w] = [joint.left, joint.right].map((rows) => l2Normalize(pickRows(encoded, encoded.joint, rows)));
       const anchors = { left: of(joint.left), right: of(joint.right) };
       const wanted = weightedContrastiveLossDefinition(z!, w!, 0.1, { anchors });
-      const got = contrast(encoded, encoded.joint, joint, { weight }, plain);
+      const got = pairLoss(at(encoded), { weight }, plain);
       expect(got.dataSync()[0]).toBeCloseTo(wanted.dataSync()[0]!, 4);
     });
   });
@@ -107,7 +111,7 @@ describe('contrast', () => {
       const r = random(8);
       const balance = Float32Array.from({ length: inputs.entityCount }, () => Math.exp(3 * r.normal()));
       const o = { ...plain, repulsion: 'balanced', anchors: 'balanced', balanceClip: 4 } as const;
-      const got = contrast(encoded, encoded.joint, joint, { balance }, o).dataSync()[0]!;
+      const got = pairLoss(at(encoded), { balance }, o).dataSync()[0]!;
       const weights = (rows: Int32Array) => {
         const kept = Array.from(rows, (row) => Math.min(4, Math.max(0.25, balance[row]!)));
         const mean = kept.reduce((a, b) => a + b) / kept.length;
@@ -181,7 +185,7 @@ describe('training with the remedies', () => {
     { repulsion: 'balanced' },
     { anchors: 'balanced' },
     { repulsion: 'balanced', anchors: 'balanced', balanceClip: 2 },
-  ] as const)('%j trains both models that contrast, repeatably, and leaves no tensor behind', async (remedy) => {
+  ] as const)('%j trains both models whose loss weighs, repeatably, and leaves no tensor behind', async (remedy) => {
     const run = (model: string, o: object) =>
       trainAligner(task, seeds, { model, modelOptions: o, ...settings, batchSize: 8, epochs: 12 });
     const options = { ...modelOptions, ...remedy };
@@ -192,7 +196,7 @@ describe('training with the remedies', () => {
     expect((await run('mclea', modelOptions)).left.data).not.toEqual(first.left.data);
     expect(evaluateAlignment(first, split.test).hits1!).toBeGreaterThan(0.5);
     expect(first.options.modelOptions).toMatchObject(remedy);
-    const other = await run('meaformer', { width: 8, intermediate: 8, ...remedy });
+    const other = await run('meaformer', { width: 8, fusionOptions: { intermediate: 8 }, ...remedy });
     expect(other.history.loss.at(-1)!).toBeLessThan(other.history.loss[0]!);
   });
 

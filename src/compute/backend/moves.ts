@@ -109,7 +109,7 @@ const concat: FastKernel = (inputs, attributes, backend) => {
 const slice: FastKernel = ({ x }, attributes, backend) => {
   const given = attributes as { begin: number | number[]; size: number | number[] };
   if (!isFloat(x!) || x!.shape.length < 1) return undefined;
-  const [begin, size] = tf.slice_util.parseSliceParams(x as tf.Tensor, given.begin, given.size);
+  const [begin, size] = tf.slice_util.parseSliceParams(x as tf.Tensor, given.begin, given.size) as [number[], number[]];
   tf.slice_util.assertParamsValid(x as tf.Tensor, begin, size);
   // As a matrix: the first axis are the rows, the second may be cut, the others must be whole.
   if (x!.shape.some((n, axis) => axis > 1 && size[axis] !== n)) return undefined;

@@ -111,8 +111,8 @@ function direction(
 interface Block {
   readonly start: number;
   readonly count: number;
-  readonly columns?: tf.Tensor2D;
-  readonly anchors?: tf.Tensor2D;
+  readonly columns: tf.Tensor2D | undefined;
+  readonly anchors: tf.Tensor2D | undefined;
   readonly temperature: number;
 }
 

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
  *   lda: number, b: number, ldb: number, beta: number, c: number, ldc: number) => void} Gemm
  */
 /** @typedef {{ path: string, prefix: string }} Blas a library and what its symbols begin with */
-/** @typedef {{ module: WebAssembly.Module, memory: WebAssembly.Memory, blas?: Blas, scratch: number }} Parts */
+/** @typedef {{ module: WebAssembly.Module, memory: WebAssembly.Memory, blas?: Blas | undefined, scratch: number }} Parts */
 /** @typedef {{ k: Record<string, (...args: number[]) => number>, gemm: Gemm, memory: WebAssembly.Memory }} Context */
 
 /**
@@ -50,8 +50,9 @@ function blasGemm({ path, prefix }, memory) {
  * @returns {Gemm}
  */
 function ownGemm(k, scratch) {
+  const gemm = /** @type {NonNullable<typeof k[string]>} */ (k.gemm);
   return (ta, tb, M, N, K, alpha, a, lda, b, ldb, beta, c, ldc) => {
     const strides = (/** @type {number} */ t, /** @type {number} */ ld) => (t ? [1, ld] : [ld, 1]);
-    k.gemm(a, ...strides(ta, lda), b, ...strides(tb, ldb), c, ldc, M, N, K, alpha, beta, scratch);
+    gemm(a, ...strides(ta, lda), b, ...strides(tb, ldb), c, ldc, M, N, K, alpha, beta, scratch);
   };
 }

@@ -20,7 +20,7 @@ export class Pool {
   /** @param scratch bytes' address, `scratchBytes` a thread */
   constructor(
     readonly threads: number,
-    parts: { module: WebAssembly.Module; memory: WebAssembly.Memory; blas?: Blas },
+    parts: { module: WebAssembly.Module; memory: WebAssembly.Memory; blas?: Blas | undefined },
     scratch: number,
     scratchBytes: number,
   ) {

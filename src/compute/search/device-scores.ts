@@ -26,7 +26,7 @@ const stripCells = 2 ** 22;
 export function onDevice<T>(
   device: Device,
   scores: Scores,
-  o: { readonly radii?: { left: Float32Array; right: Float32Array }; readonly strips?: boolean },
+  o: { readonly radii?: { left: Float32Array; right: Float32Array } | undefined; readonly strips?: boolean },
   use: (on: DeviceScores) => T,
 ): T {
   checkScores(scores);

@@ -10,8 +10,8 @@ export interface Scores {
   /** M × D. */
   readonly right: Matrix;
   /** N × M, added to the products. */
-  readonly sparse?: Csr;
-  readonly csls?: number;
+  readonly sparse?: Csr | undefined;
+  readonly csls?: number | undefined;
 }
 
 /** Pairs (left, right) of row numbers, best first. */

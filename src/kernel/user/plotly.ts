@@ -1,12 +1,4 @@
-import { isList, isObject, thinFigure } from './thin.js';
-
-/** A Plotly figure: traces, a layout, perhaps a config. */
-export interface Figure {
-  data: Record<string, unknown>[];
-  layout?: Record<string, unknown>;
-  config?: Record<string, unknown>;
-  frames?: unknown[];
-}
+import { type Figure, isList, isObject, thinFigure } from './thin.js';
 
 type Bundle = Record<string, unknown>;
 

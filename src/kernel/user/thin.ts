@@ -1,4 +1,10 @@
-import type { Figure } from './plotly.js';
+/** A Plotly figure: traces, a layout, perhaps a config. */
+export interface Figure {
+  data: Record<string, unknown>[];
+  layout?: Record<string, unknown>;
+  config?: Record<string, unknown>;
+  frames?: unknown[];
+}
 
 type Trace = Record<string, unknown>;
 type List = { length: number; [i: number]: unknown };

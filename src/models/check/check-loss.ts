@@ -15,7 +15,7 @@ export const checkLossOptions = optionSet('checkLoss', {
   ),
   pairs: option(z.number().int().min(2), 8, 'Pairs of the made-up batch'),
   width: option(z.number().int().min(2), 5, 'Width of the made-up embeddings'),
-  seed: option(z.number().int(), 1, 'Of everything random'),
+  seed: option(z.number().int(), 1, 'Drives everything random'),
   tolerance: option(z.number().positive(), 0.03, 'By what share gradients and finite differences may disagree'),
 });
 

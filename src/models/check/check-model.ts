@@ -37,12 +37,12 @@ export interface ModelReport {
  * agrees with finite differences (central, extrapolated; what is detached by {@link detach} is held).
  * @throws {CheckError} with every fault found: what, where, what to do
  */
-export function checkModel(name: string, o?: CheckModelOptions): ModelReport {
-  const options = checkModelOptions.resolve(o);
+export function checkModel(name: string, options?: CheckModelOptions): ModelReport {
+  const o = checkModelOptions.resolve(options);
   modelDefinition(name); // an unknown name is said before anything is made
   let slopes: readonly Slope[] = [];
-  const checks = withSubject({ name, ...options }, (subject) =>
+  const checks = withSubject({ name, ...o }, (subject) =>
     runChecks(`checkModel "${name}"`, [...encoderChecks, ...lossChecks((found) => (slopes = found))], subject),
   );
-  return { model: name, checks, slopes, options };
+  return { model: name, checks, slopes, options: o };
 }

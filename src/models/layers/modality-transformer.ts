@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import * as z from 'zod';
+import { type Options, option, optionSet, type Resolved } from '../../base/index.js';
 import type { Random } from '../../compute/index.js';
 import { dropout } from './dropout.js';
 import { layerNorm } from './layer-norm.js';
@@ -12,13 +14,18 @@ export interface MixedModalities {
   readonly weights: tf.Tensor2D;
 }
 
-export interface TransformerOptions {
-  readonly heads: number;
-  /** Width of the layer between (GELU); 0: no such layer. */
-  readonly intermediate: number;
-  /** Rate of dropout on attention and outputs, in training. */
-  readonly dropout: number;
-}
+export const transformerOptions = optionSet('transformer fusion', {
+  heads: option(z.number().int().positive(), 1, 'Attention heads; they divide the width of the tokens'),
+  intermediate: option(
+    z.number().int().nonnegative(),
+    400,
+    'Width of the GELU layer between; 0: none, as in the public code for the FB15K pairs',
+  ),
+  dropout: option(z.number().min(0).lt(1), 0.1, 'Dropout on attention and outputs, in training'),
+});
+
+/** Settings of {@link modalityTransformer}; the defaults are MEAformer's for DBP15K. */
+export interface TransformerOptions extends Options<typeof transformerOptions> {}
 
 /** The transformer layer of MEAformer's fusion. */
 export interface ModalityTransformer {
@@ -36,7 +43,11 @@ export interface ModalityTransformer {
  * norm, then (setting) a GELU layer with residual and layer norm. A modality's weight is the softmax over modalities
  * of the attention it receives, summed over queries and heads and divided by √(modalities × heads).
  */
-export function modalityTransformer(width: number, o: TransformerOptions, random: Random): ModalityTransformer {
+export function modalityTransformer(
+  width: number,
+  o: Resolved<TransformerOptions>,
+  random: Random,
+): ModalityTransformer {
   const layer = (name: string, from: number, to: number) => linear(from, to, random.fork(name));
   const [query, key, value, dense] = ['query', 'key', 'value', 'dense'].map((name) => layer(name, width, width));
   const norm = layerNorm(width);

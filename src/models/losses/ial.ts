@@ -1,12 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { alignmentLoss, l2Normalize } from '../../compute/index.js';
 import { detach } from '../detach.js';
-
-/** Embeddings of B pairs' two ends, B × width each. */
-export interface Ends {
-  readonly left: tf.Tensor2D;
-  readonly right: tf.Tensor2D;
-}
+import type { Ends } from './embedded-pairs.js';
 
 /**
  * Inter-modal alignment loss (MCLEA, arXiv 2209.00891, eq. 8; method §5): KL divergence from the joint embedding's

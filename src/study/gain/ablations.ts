@@ -178,10 +178,10 @@ export const gainAblations: readonly Ablation[] = [
   change('stage 2', 'correct-either', 'error correction, soft, either direction', { refine: { correct: {} } }),
   change('stage 2', 'confidence', 'pairs weighted by margin in the loss', { refine: { confidence: 'margin' } }),
   change('stage 2', 'stage2-negatives-all', 'negatives of all entities in stage 2', {
-    refine: { contrast: { negatives: 'all' } },
+    refine: { negatives: 'all' },
   }),
   change('stage 2', 'stage2-balanced', 'balanced repulsion in stage 2', {
-    refine: { contrast: { repulsion: 'balanced' } },
+    refine: { repulsion: 'balanced' },
   }),
 
   change('stage 3', 'no-centre', 'neighbourhoods not centred', { expand: { center: false } }),

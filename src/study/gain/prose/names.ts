@@ -4,11 +4,11 @@ import { OptionError } from '../../../base/index.js';
 /** A number that prose may name: a share is printed in per cent (of differences: in points), with its interval where it has one. */
 export interface Value {
   readonly value: number;
-  readonly low?: number | null;
-  readonly high?: number | null;
+  readonly low?: number | null | undefined;
+  readonly high?: number | null | undefined;
   /** Digits behind the point, as it is printed without a filter. */
   readonly digits: number;
-  readonly percent?: boolean;
+  readonly percent?: boolean | undefined;
 }
 
 /** What stands below a name: more names, made when they are asked for, or a number. */

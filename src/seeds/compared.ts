@@ -4,8 +4,8 @@ import type { Embeddings } from './encoder.js';
 import { rawSides, type Sides } from './sides.js';
 import { taskWeights, usedModalities, type Weights } from './weights.js';
 
-/** Settings of {@link blendedSides}. */
-export interface BlendOptions {
+/** Settings of {@link comparedSides}. */
+export interface ComparedOptions {
   /** Block weights of the modalities. */
   readonly weights: Weights;
   /** Weight of the raw features' similarity. */
@@ -21,7 +21,7 @@ export interface BlendOptions {
  * learned embeddings, side by side with the same weights. With raw = learned = ½ it is the similarity of the paper's
  * stage 3, Σ w² cos([x ; z], [x' ; z']) over Σ w², with raw = 0 that of its stage 2.
  */
-export function blendedSides(task: AlignmentTask, learned: Embeddings, o: BlendOptions): Sides {
+export function comparedSides(task: AlignmentTask, learned: Embeddings, o: ComparedOptions): Sides {
   const weights = taskWeights(task, o.weights);
   // What is learned through the graph counts as much as pictures do, and where they are not to count like any feature.
   const names = ['structure', ...usedModalities(task, weights)].filter((name) => learned.has(name));

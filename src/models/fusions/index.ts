@@ -1,0 +1,3 @@
+export * from './fusion.js';
+export * from './transformer.js';
+export * from './weighted.js';

@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { AbortedError, OptionError, steps } from '../../base/index.js';
@@ -25,7 +25,7 @@ Examples:
   psqe run --data DIR --k 500 --seed 2 --json > report.json
   psqe run --resume ID                   go on with an interrupted run (the same command does it, too)
 
-Writes figures/ (PNG and SVG) and runs/ID/ (record, seeds, figures) into the current folder.`;
+Writes runs/ID/ (record, seeds, figures as PNG and SVG) into the current folder.`;
 
 /** `psqe run`: the main job. */
 export function runCommand(): Command {
@@ -60,7 +60,7 @@ async function request(
 }
 
 async function run(flags: Flags, command: Command): Promise<void> {
-  for (const folder of [runsFolder, 'figures']) checkWritable('the current folder', folder, 'folder');
+  checkWritable('the current folder', runsFolder, 'folder');
   const asked = await request(flags, command);
   const [{ openTask }, { readLinks }, experiments] = await Promise.all([
     import('../../features/index.js'),
@@ -100,14 +100,10 @@ async function show(result: RunResult, map: SeedMap, store: RunStore, json: bool
     import('../table.js'),
   ]);
   const figures = runFigures(result).set('seed-map', mapFigure(map));
-  const { files, note } = await exportFigures(figures, 'figures', {
+  const { files, note } = await exportFigures(figures, store.path('figures'), {
     record: store.record.id,
     command: 'psqe run',
     commit: store.record.commit,
-  });
-  cpSync('figures', store.path('figures'), {
-    recursive: true,
-    filter: (file) => file === 'figures' || files.includes(file),
   });
   const { id } = store.finish(result.report);
   if (json) {

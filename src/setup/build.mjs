@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { failure, inRoot, isMain, readIfThere, root, run, runSteps, step } from './steps.mjs';
+import { failure, inRoot, isMain, readIfThere, root, run, runSteps, step, writeWhole } from './steps.mjs';
 
 const stampFile = inRoot('dist', '.stamp.json');
 
@@ -42,7 +42,7 @@ export async function build() {
     [inRoot('src', 'compute', 'assembly', 'build.mjs')],
     'Mend the errors above.',
   );
-  fs.writeFileSync(stampFile, JSON.stringify(now));
+  writeWhole(stampFile, JSON.stringify(now));
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 export type { Dataset } from './dataset.js';
 export { readFolder } from './folder.js';
 export { packFolder } from './pack.js';
-export { readLinks, readSeeds, writeSeeds } from './pairs.js';
+export { readLinks, readSeeds, seedLines, writeSeeds } from './pairs.js';
 export * from './synthetic/index.js';

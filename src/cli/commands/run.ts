@@ -72,7 +72,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
   const test = testFile ? readLinks(testFile, task) : undefined;
   const key = {
     request: { ...asked },
-    fingerprint: experiments.taskFingerprint(task),
+    inputs: experiments.inputFingerprints({ task, truth, test }),
     provenance: experiments.provenance(),
   };
   const store = experiments.openRun(runsFolder, key, flags.resume);

@@ -26,7 +26,7 @@ export function writeFile(path: string, data: string | Uint8Array): void {
       replace(target, bytes, old);
     }
   } catch (cause) {
-    throw outputError(path, bytes.length, cause);
+    throw outputError(path, cause, bytes.length);
   }
 }
 
@@ -41,7 +41,7 @@ export function removeFile(path: string): void {
     fs.rmSync(path, { force: true });
     flushFolder(dirname(path));
   } catch (cause) {
-    throw outputError(path, 0, cause);
+    throw outputError(path, cause);
   }
 }
 
@@ -61,16 +61,26 @@ export function makeFolder(path: string, files: Readonly<Record<string, string |
     flushFolder(parent);
   } catch (cause) {
     removeTemporary(temporary);
-    throw outputError(path, 0, cause instanceof OutputError ? cause.cause : cause);
+    throw outputError(path, cause instanceof OutputError ? cause.cause : cause);
   }
 }
 
 /** Writes all bytes to an open file: a write may take a part of what it is given, a nearly full disk does. */
-export function writeAll(fd: number, bytes: Uint8Array): void {
+function writeAll(fd: number, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length; ) {
     const written = fs.writeSync(fd, bytes, done, bytes.length - done);
     if (written === 0) throw Object.assign(new Error('nothing was written'), { code: 'ENOSPC' });
     done += written;
+  }
+}
+
+/** Writes a text to a file that is open, e.g. stdout led into one. @param name what errors call it @throws {OutputError} */
+export function writeOpen(fd: number, text: string, name: string): void {
+  const bytes = Buffer.from(text);
+  try {
+    writeAll(fd, bytes);
+  } catch (cause) {
+    throw outputError(name, cause);
   }
 }
 
@@ -151,10 +161,10 @@ function closeQuietly(fd: number): void {
   }
 }
 
-function outputError(path: string, size: number, cause: unknown): OutputError {
+function outputError(path: string, cause: unknown, size?: number): OutputError {
   const { code, message } = cause as NodeJS.ErrnoException;
   const what = systemMeaning(cause) ?? message;
-  const room = code === 'ENOSPC' ? spaceLeft(path, size) : '';
+  const room = code === 'ENOSPC' && size !== undefined ? spaceLeft(path, size) : '';
   return new OutputError(`cannot be written: ${what}${room}`, path, systemRemedy(cause), { cause });
 }
 

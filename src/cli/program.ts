@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../base/index.js';
 import { dataCommand } from './commands/data.js';
 import { doctorCommand } from './commands/doctor.js';
+import { figuresCommand } from './commands/figures.js';
 import { kernelCommand } from './commands/kernel.js';
 import { runCommand } from './commands/run.js';
 import { seedsCommand } from './commands/seeds.js';
@@ -25,7 +26,15 @@ export function createProgram(): Command {
     .version(packageVersion())
     .addHelpText('after', examples)
     .showHelpAfterError('Try psqe --help.');
-  for (const make of [runCommand, seedsCommand, trainCommand, dataCommand, kernelCommand, doctorCommand])
+  for (const make of [
+    runCommand,
+    seedsCommand,
+    trainCommand,
+    figuresCommand,
+    dataCommand,
+    kernelCommand,
+    doctorCommand,
+  ])
     program.addCommand(make());
   strict(program);
   return program;

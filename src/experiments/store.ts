@@ -63,15 +63,14 @@ const runIds = (root: string): string[] =>
         .sort()
     : [];
 
-/** Reads the record of a run. @throws {OptionError} when there is none; {InputError} when it is damaged */
-export function readRecord(root: string, id: string): RunRecord {
+/**
+ * Reads the record of a run. @param asked what errors call the request for it
+ * @throws {OptionError} when there is none; {InputError} when it is damaged
+ */
+export function readRecord(root: string, id: string, asked = '--resume'): RunRecord {
   const ids = runIds(root);
   if (!ids.includes(id))
-    throw new OptionError(
-      `no run "${id}" in ${root}`,
-      '--resume',
-      `The last ones: ${ids.slice(-5).join(', ') || 'none'}`,
-    );
+    throw new OptionError(`no run "${id}" in ${root}`, asked, `The last ones: ${ids.slice(-5).join(', ') || 'none'}`);
   return readSealed<RunRecord>(recordFile(root, id), recordSchema, `Delete ${join(root, id)}, and start anew`);
 }
 

@@ -61,6 +61,16 @@ test('Ctrl-C stops a run cleanly; the same command goes on with it and prints on
     figures.filter((file) => /^(alignment|seed-map|seed-quality|seed-spread|training-loss)\.(png|html)$/.test(file)),
   ).toHaveLength(5);
   expect(readdirSync(cwd)).toEqual(['runs']);
+
+  const published = await psqeCommand(cwd, 'figures', id!, '--out', 'published');
+  if (figures.includes('alignment.png')) {
+    expect(published.stdout).toContain('published/alignment.png');
+    const index = JSON.parse(readFileSync(join(cwd, 'published', 'index.json'), 'utf8'));
+    expect(index.alignment).toMatchObject({ record: id, command: 'psqe run' });
+    expect(readFileSync(join(cwd, 'published', 'alignment.png'))).toEqual(
+      readFileSync(join(cwd, 'runs', id!, 'figures', 'alignment.png')),
+    );
+  } else expect(published.stderr).toMatch(/has no pictures.*npm start installs/);
 });
 
 test('seeds, then an aligner from them, each as a table and as JSON', async () => {

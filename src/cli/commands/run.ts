@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { AbortedError, OptionError, steps } from '../../base/index.js';
 import type { RunResult, RunStore, SeedMap } from '../../experiments/index.js';
 import { checkWritable, dataOption, epochsOption, jsonOption, kOption, seedOption, testOption } from '../options.js';
-import { printJson, withWork } from '../session.js';
+import { printJson, say, withWork } from '../session.js';
 
 interface Flags {
   data: string;
@@ -44,7 +44,8 @@ export function runCommand(): Command {
     .action((flags: Flags, command: Command) => run(flags, command));
 }
 
-const runsFolder = 'runs';
+/** Where runs are kept, in the current folder. */
+export const runsFolder = 'runs';
 
 /** The options that a run is repeated from: the given ones, or with --resume those of its record. */
 async function request(
@@ -111,7 +112,6 @@ async function show(result: RunResult, map: SeedMap, store: RunStore, json: bool
     return;
   }
   const { report, tested } = result;
-  const say = (text: string) => process.stdout.write(`${text}\n`);
   say(`\n${report.task}, engine ${report.engine}, seed ${report.seed}\n\n${seedTable(report)}`);
   if (tested) {
     say(`\n${alignmentTable(report)}`);

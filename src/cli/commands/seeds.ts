@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { OptionError } from '../../base/index.js';
 import { type SeedMethod, seedMethods } from '../../experiments/seed-methods.js';
 import { checkWritable, dataOption, jsonOption, kOption, oneOf, seedOption } from '../options.js';
-import { printJson, withWork } from '../session.js';
+import { printJson, say, withWork } from '../session.js';
 
 interface Flags {
   data: string;
@@ -66,5 +66,5 @@ async function run({ data, method, k, seed, links: linksFile, out, json }: Flags
     alignment: {},
   };
   if (json) printJson(report);
-  else process.stdout.write(`${seedTable(report)}\n${made.seeds.left.length} seeds written to ${out}\n`);
+  else say(`${seedTable(report)}\n${made.seeds.left.length} seeds written to ${out}`);
 }

@@ -76,6 +76,8 @@ test('test links replaced between a stop and the next start: no old figures unde
   const [id] = readdirSync(join(cwd, 'runs'));
   expect(readdirSync(join(cwd, 'runs', id!, 'parts'))).toContain('aligned-pivot.json');
 
+  expect((await psqeCommand(cwd, 'figures', id!)).stderr).toMatch(/is not finished\. Go on with: psqe run --resume/);
+
   writeFileSync(join(cwd, 'test.tsv'), links.slice(20).join('\n'));
   const resumed = await psqeCommand(cwd, 'run', '--resume', id!);
   expect(resumed.status).toBe(2);

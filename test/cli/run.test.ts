@@ -138,7 +138,7 @@ test('the same seed gives the same file, another seed another order of work but 
   expect(readFileSync(join(cwd, 'a.tsv'))).toEqual(readFileSync(join(cwd, 'b.tsv')));
 });
 
-test.each(['run', 'seeds', 'train', 'kernel', 'doctor'])('psqe %s --help has examples', async (command) => {
+test.each(['run', 'seeds', 'train', 'figures', 'kernel', 'doctor'])('psqe %s --help has examples', async (command) => {
   const { status, stdout } = await psqeCommand(temporaryFolder(), command, '--help');
   expect(status).toBe(0);
   expect(stdout).toMatch(new RegExp(`Examples:\\n +psqe ${command}`));

@@ -78,6 +78,57 @@ test('seed generation has no way to the truth', () => {
   expect(named).toEqual([]);
 });
 
+/**
+ * Names by which node:fs changes a disk. Looking is free; every change goes through base's file layer, which counts what it
+ * writes and leaves the old file or the new one.
+ */
+const writing =
+  /^(write|append|copy|cp|rename|rm|unlink|mkdir|mkdtemp|open|truncate|ftruncate|link|symlink|chmod|chown|utimes|createWriteStream|promises|default$)/;
+
+/** Who may write by himself, and why. */
+const writers: Record<string, string> = {
+  base: 'the file layer',
+  kernel: 'stands alone (its own package)',
+  setup: 'runs before anything is installed: by writeWhole of steps.mjs',
+  'compute/assembly/build.mjs': 'makes what the package consists of; renames when it is whole',
+};
+
+/** What a file takes of node:fs: names, `default` for the whole module; other ways to a disk by their own names. */
+function diskNames(file: string): string[] {
+  const kind = file.endsWith('.mjs') ? ts.ScriptKind.JS : ts.ScriptKind.TS;
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, false, kind);
+  const isFs = (node?: ts.Node) => node && ts.isStringLiteral(node) && /^(node:)?fs(\/promises)?$/.test(node.text);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) && isFs(node.moduleSpecifier)) {
+      const { name, namedBindings } = node.importClause ?? {};
+      if (name || (namedBindings && ts.isNamespaceImport(namedBindings))) found.push('default');
+      if (namedBindings && ts.isNamedImports(namedBindings))
+        found.push(...namedBindings.elements.map((each) => (each.propertyName ?? each.name).text));
+    }
+    if (ts.isCallExpression(node) && node.arguments.some(isFs)) found.push('default');
+    if (ts.isPropertyAccessExpression(node) && node.name.text === 'toFile') found.push('writeToFile');
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+test('every write of the package goes through the file layer of base', () => {
+  const mayWrite = (file: string) => roomOf(file)! in writers || relative(src, file).split(sep).join('/') in writers;
+  const direct = files.map((file) => ({ file, names: diskNames(file).filter((name) => writing.test(name)) }));
+  const wrong = direct.filter(({ file, names }) => names.length > 0 && !mayWrite(file));
+  expect(wrong.map(({ file, names }) => [relative(root, file), names])).toEqual([]);
+  // The test can fail: it sees the layer itself.
+  expect(direct.find(({ file }) => file.endsWith(join('base', 'files.ts')))?.names).toEqual(['default']);
+});
+
+test('the set-up writes by one function', () => {
+  const setup = files.filter((file) => roomOf(file) === 'setup' && !file.endsWith('steps.mjs'));
+  const direct = setup.filter((file) => /\bfs\.(write|append|rename)/.test(readFileSync(file, 'utf8')));
+  expect(direct.map((file) => relative(root, file))).toEqual([]);
+});
+
 test('files stay under 250 lines', () => {
   const long = files.filter((file) => readFileSync(file, 'utf8').split('\n').length > 250);
   expect(long.map((file) => relative(root, file))).toEqual([]);

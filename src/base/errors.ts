@@ -15,6 +15,9 @@ export class PsqeError extends Error {
 /** A file is missing, malformed, truncated or of another kind; `where` is `file` or `file:line`. */
 export class InputError extends PsqeError {}
 
+/** A file could not be written whole; what was there before is as it was. */
+export class OutputError extends PsqeError {}
+
 /** An option is unknown or out of range; `where` names the component and the option. */
 export class OptionError extends PsqeError {}
 

@@ -1,16 +1,4 @@
-import { AbortedError, PsqeError } from '../base/index.js';
-
-const systemErrors: Record<string, string> = {
-  EACCES: 'No right to do this here: check the owner, or choose another folder',
-  EPERM: 'No right to do this here: check the owner, or choose another folder',
-  EROFS: 'This disk is read-only: choose another folder',
-  ENOSPC: 'The disk is full: free some space',
-  ENOTDIR: 'A part of the path is a file: choose another folder',
-  EISDIR: 'The path is a folder: give the name of a file',
-  EEXIST: 'Something else has this name: choose another one',
-};
-
-const systemRemedy = (error: unknown) => systemErrors[(error as NodeJS.ErrnoException)?.code ?? ''];
+import { AbortedError, PsqeError, systemRemedy } from '../base/index.js';
 
 /** 2 for what the user can mend, 130 when stopped by Ctrl-C, 1 for a bug. */
 export function exitStatus(error: unknown): number {

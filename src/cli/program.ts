@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../base/index.js';
 import { dataCommand } from './commands/data.js';
 import { doctorCommand } from './commands/doctor.js';
+import { figuresCommand } from './commands/figures.js';
 import { kernelCommand } from './commands/kernel.js';
 import { runCommand } from './commands/run.js';
 import { methodOption, seedsCommand } from './commands/seeds.js';
@@ -29,7 +30,16 @@ export function createProgram(): Command {
     .hook('preSubcommand', async (_program, command) => {
       if (command.name() === 'seeds') command.addOption(await methodOption());
     });
-  for (const make of [runCommand, seedsCommand, trainCommand, studyCommand, dataCommand, kernelCommand, doctorCommand])
+  for (const make of [
+    runCommand,
+    seedsCommand,
+    trainCommand,
+    studyCommand,
+    figuresCommand,
+    dataCommand,
+    kernelCommand,
+    doctorCommand,
+  ])
     program.addCommand(make());
   strict(program);
   return program;

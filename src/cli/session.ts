@@ -1,4 +1,5 @@
-import { toJson, type Work } from '../base/index.js';
+import { fstatSync } from 'node:fs';
+import { toJson, type Work, writeOpen } from '../base/index.js';
 import { terminalProgress } from './progress.js';
 
 /** Runs a command's long work: progress on stderr, and a first Ctrl-C that stops it cleanly (a second one at once). */
@@ -22,7 +23,17 @@ export async function withWork<T>(job: (work: Work) => Promise<T>): Promise<T> {
   }
 }
 
+/**
+ * Prints lines on stdout. Into a file it goes by the file layer: there process.stdout writes once and takes a part for the
+ * whole (seen in Node 20), so that a report on a nearly full disk would be cut off without a word.
+ * @throws {OutputError}
+ */
+export function say(text: string): void {
+  if (fstatSync(1).isFile()) writeOpen(1, `${text}\n`, 'stdout');
+  else process.stdout.write(`${text}\n`);
+}
+
 /** Prints a command's only JSON object. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${toJson(value, 2)}\n`);
+  say(toJson(value, 2));
 }

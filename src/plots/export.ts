@@ -1,7 +1,6 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { writeFile } from '../base/index.js';
+import { copyFile, writeFile } from '../base/index.js';
 import type { Figure, Json } from './figure.js';
 import { type Drawing, drawWithKaleido, findKaleido } from './kaleido.js';
 import { type FigureOrigin, indexFigures, signPng, signSvg } from './origin.js';
@@ -19,7 +18,7 @@ const sizeOf = ({ layout }: Figure) => ({ width: Number(layout.width ?? 700), he
  * Writes each figure to `folder` as `<name>.png` (twice the pixels) and `<name>.svg`, both with their origin inside, and
  * adds them to the folder's `index.json`. Without the exporter, as `<name>.html` beside a copy of plotly.js, with a note
  * that says how to get the exporter.
- * @throws {PsqeError} when the exporter fails; system errors when the folder cannot be written
+ * @throws {PsqeError} when the exporter fails; {OutputError} when the folder cannot be written
  */
 export async function exportFigures(
   figures: ReadonlyMap<string, Figure>,
@@ -56,8 +55,7 @@ async function exportPictures(
 }
 
 function exportHtml(figures: ReadonlyMap<string, Figure>, folder: string): Exported {
-  mkdirSync(folder, { recursive: true });
-  copyFileSync(createRequire(import.meta.url).resolve('plotly.js-dist'), join(folder, 'plotly.js'));
+  copyFile(createRequire(import.meta.url).resolve('plotly.js-dist'), join(folder, 'plotly.js'));
   const files = [...figures].map(([name, figure]) => {
     const file = join(folder, `${name}.html`);
     writeFile(file, page(name, figure));

@@ -10,6 +10,7 @@ export * from './kaleido.js';
 export * from './map-figure.js';
 export * from './origin.js';
 export * from './prediction-figures.js';
+export * from './publish.js';
 export * from './pull-figures.js';
 export * from './remedy-figures.js';
 export * from './round-figures.js';

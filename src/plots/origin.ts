@@ -47,11 +47,24 @@ export function signSvg(svg: string, figure: Figure, origin: FigureOrigin): stri
 
 /** `index.json` of a folder of figures: for each file name its title and origin. Entries of files that are gone go too. */
 export function indexFigures(folder: string, figures: ReadonlyMap<string, Figure>, origin: FigureOrigin): void {
+  addToIndex(
+    folder,
+    [...figures].map(([name, figure]) => [name, { title: titleOf(figure), ...origin }]),
+  );
+}
+
+/** The entries of a folder's `index.json`; none where there is no such file. */
+export function readIndex(folder: string): Record<string, object> {
   const file = join(folder, 'index.json');
-  const old = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, object>) : {};
-  const added = [...figures].map(([name, figure]) => [name, { title: titleOf(figure), ...origin }] as const);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, object>) : {};
+}
+
+/** Adds entries to a folder's `index.json`, those of the same name in their place; entries of files that are gone go. */
+export function addToIndex(folder: string, added: readonly (readonly [name: string, entry: object])[]): void {
   const drawn = (name: string) => ['png', 'html'].some((type) => existsSync(join(folder, `${name}.${type}`)));
-  const entries = Object.entries({ ...old, ...Object.fromEntries(added) }).filter(([name]) => drawn(name));
+  const entries = Object.entries({ ...readIndex(folder), ...Object.fromEntries(added) }).filter(([name]) =>
+    drawn(name),
+  );
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  writeFile(file, `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`);
+  writeFile(join(folder, 'index.json'), `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`);
 }

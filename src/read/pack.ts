@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { dump } from 'npyjs';
-import { InputError, writeFile } from '../base/index.js';
+import { InputError, isTemporary, seal, sha256, writeFile } from '../base/index.js';
 import { type Manifest, manifestFile } from './formats/packed.js';
 import { parseNpy } from './npy.js';
 import { folderSource, readBytes } from './source.js';
@@ -13,14 +12,14 @@ import { featureFiles, scaleFile } from './tables.js';
  * Writes a folder of two graphs in packed form: feature matrices as 16-bit whole numbers times a scale a row (an error
  * of at most 1/65534 of the row's largest value), everything compressed by Brotli but `*.tsv` and `*.json`, which
  * stay readable, and `*.webp`, which is compressed already, and a manifest with a SHA-256 of every file's unpacked
- * content. The same input gives the same bytes.
+ * content and of itself. The same input gives the same bytes.
  * @param from a folder that `readFolder` reads; all its files are packed but those named in `leaveOut`
  * @returns bytes written
  */
 export function packFolder(from: string, to: string, options: { name: string; leaveOut?: readonly string[] }): number {
   const { dir } = folderSource(from);
   const names = readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !isTemporary(entry.name))
     .map((entry) => join(entry.parentPath, entry.name).slice(dir.length).replaceAll('\\', '/').replace(/^\//, ''))
     .filter((name) => !options.leaveOut?.includes(name))
     .sort();
@@ -31,15 +30,14 @@ export function packFolder(from: string, to: string, options: { name: string; le
     for (const [packedName, content] of contents(name, readBytes(path), path)) {
       const encoding = /\.(tsv|json|webp)$/.test(name) ? 'plain' : 'brotli';
       const file = encoding === 'plain' ? packedName : `${packedName}.br`;
-      const sha256 = createHash('sha256').update(content).digest('hex');
-      files[packedName] = { file, encoding, bytes: content.length, sha256 };
+      files[packedName] = { file, encoding, bytes: content.length, sha256: sha256(content) };
       const packed = encoding === 'plain' ? content : brotli(content);
       writeFile(join(to, file), packed);
       written += packed.length;
     }
   }
   const manifest: Manifest = { format: 'psqe-packed-1', name: options.name, files };
-  writeFile(join(to, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFile(join(to, manifestFile), seal(manifest, 2));
   return written;
 }
 

@@ -49,12 +49,17 @@ export function readSeeds(path: string, task: AlignmentTask): SeedSet {
 
 /** Writes seeds as {@link readSeeds} reads them, whole or not at all; scores and weights survive the round trip exactly. */
 export function writeSeeds(path: string, seeds: SeedSet, task: AlignmentTask): void {
+  writeFile(path, seedLines(seeds, task));
+}
+
+/** The text of a file of seeds. */
+export function seedLines(seeds: SeedSet, task: AlignmentTask): string {
   checkSeeds(seeds, task);
   const lines = Array.from(seeds.left, (left, i) => {
     const numbers = [seeds.score, ...(seeds.weight ? [seeds.weight] : [])].map((n) => Number(n[i]!.toPrecision(9)));
     return `${[task.left.ids[left], task.right.ids[seeds.right[i]!], ...numbers].join('\t')}\n`;
   });
-  writeFile(path, lines.join(''));
+  return lines.join('');
 }
 
 function parsePairs(bytes: Uint8Array, path: string, sides: Sides) {

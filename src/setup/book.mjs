@@ -5,7 +5,7 @@ import { jupyterEnvironment } from './kernel.mjs';
 import { notebookFiles } from './notebooks.mjs';
 import { venvPython } from './python.mjs';
 import { prepare } from './start.mjs';
-import { failure, inRoot, isMain, run, runSteps, SetupError, step } from './steps.mjs';
+import { failure, inRoot, isMain, run, runSteps, SetupError, step, writeWhole } from './steps.mjs';
 
 /** The renderers lie in the Python environment already: pages need no network. */
 async function packageData() {
@@ -48,7 +48,7 @@ export async function makeBook(files, folder) {
   const { code, output } = await run(venvPython, args, { quiet: true, env: jupyterEnvironment() });
   if (code !== 0) throw failure('book', output, 'Read the lines above.');
   const pages = output.split('\n').filter((line) => line.startsWith('{"file"'));
-  fs.writeFileSync(path.join(folder, 'index.html'), indexPage(pages.map((line) => JSON.parse(line))));
+  writeWhole(path.join(folder, 'index.html'), indexPage(pages.map((line) => JSON.parse(line))));
   const { mathjax, plotly } = await packageData();
   fs.copyFileSync(plotly, path.join(folder, 'plotly.min.js'));
   fs.cpSync(mathjax, path.join(folder, 'mathjax'), { recursive: true });

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { failure, inRoot, isMain, readIfThere, root, run, runSteps, step } from './steps.mjs';
+import { failure, inRoot, isMain, readIfThere, root, run, runSteps, step, writeWhole } from './steps.mjs';
 
 const stampFile = inRoot('dist', '.stamp.json');
 const built = [inRoot('dist'), inRoot('src', 'kernel', 'dist')];
@@ -51,7 +51,7 @@ export async function build() {
     [inRoot('src', 'setup', 'option-docs.mjs'), inRoot('dist')],
     'Mend the errors above.',
   );
-  fs.writeFileSync(stampFile, JSON.stringify(now));
+  writeWhole(stampFile, JSON.stringify(now));
   return undefined;
 }
 

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { environmentReady, venvPython } from './python.mjs';
-import { inRoot, run, SetupError } from './steps.mjs';
+import { inRoot, run, SetupError, writeWhole } from './steps.mjs';
 
 /** A folder of Jupyter's, inside the project. */
 export const jupyterFolder = (name) => inRoot('.jupyter', name);
@@ -24,8 +24,7 @@ export function jupyterEnvironment(env = process.env) {
 /** Writes a file unless it has that text already. */
 export function writeIfNew(file, text) {
   if (fs.existsSync(file) && fs.readFileSync(file, 'utf8') === text) return;
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, text);
+  writeWhole(file, text);
 }
 
 /** Where the environment's Python looks for packages. */

@@ -44,5 +44,14 @@ text = nbformat.writes(notebook) + "\n"
 size = len(text.encode())
 if size > given.limit:
     sys.exit(f"{size} bytes with its outputs, at most {given.limit}: thin its figures")
-with open(given.target, "w", encoding="utf-8", newline="\n") as file:
-    file.write(text)
+# Beside the target, then in its place: a full disk must not cost the notebook that was there.
+half = f"{given.target}.{os.getpid()}.half"
+try:
+    with open(half, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(half, given.target)
+finally:
+    if os.path.exists(half):
+        os.remove(half)

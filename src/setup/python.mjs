@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { failure, inRoot, needDisk, readIfThere, run, SetupError } from './steps.mjs';
+import { failure, inRoot, needDisk, readIfThere, run, SetupError, writeWhole } from './steps.mjs';
 
 const oldest = [3, 11];
 const windows = process.platform === 'win32';
@@ -73,6 +73,6 @@ export async function makeEnvironment() {
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements];
   const filled = await run(venvPython, pip, { quiet: true });
   if (filled.code !== 0) throw failure('pip install', filled.output, 'Read the lines above, then start again.');
-  fs.writeFileSync(stampFile, stampText());
+  writeWhole(stampFile, stampText());
   return `Python ${python.version}`;
 }

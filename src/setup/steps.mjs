@@ -95,6 +95,18 @@ export function needDisk(megabytes, what) {
     );
 }
 
+/** Writes a text whole or not at all: what was there before stays until all of the new is on the disk. */
+export function writeWhole(file, text) {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const half = `${file}.${process.pid}.half`;
+  try {
+    fs.writeFileSync(half, text, { flush: true });
+    fs.renameSync(half, file);
+  } finally {
+    fs.rmSync(half, { force: true });
+  }
+}
+
 /** The text of a file, or undefined when there is none. */
 export function readIfThere(file) {
   try {

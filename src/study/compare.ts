@@ -1,5 +1,4 @@
-import { rmSync } from 'node:fs';
-import { AbortedError, type Resolved, type Work } from '../base/index.js';
+import { AbortedError, type Resolved, removeFile, type Work } from '../base/index.js';
 import { engineInfo } from '../compute/index.js';
 import { splitLinks } from '../evaluate/index.js';
 import type { AlignmentTask, GroundTruth, Links, SeedSet } from '../graph/index.js';
@@ -103,7 +102,7 @@ async function alignOne(
   const o = { model, epochs, seed, checkpoint, resume: checkpoint !== null };
   const part = await timed(store, `training-${name}`, () => trainAndMeasure(task, seeds, test, o, named(work, name)));
   store?.keep(`aligned-${name}`, part);
-  if (checkpoint) rmSync(checkpoint, { force: true });
+  if (checkpoint) removeFile(checkpoint);
   return part;
 }
 

@@ -6,7 +6,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot, packageVersion } from '../base/index.js';
 import { type EngineInfo, engineInfo } from '../compute/index.js';
-import type { AlignmentTask } from '../graph/index.js';
+import type { AlignmentTask, GroundTruth, Links } from '../graph/index.js';
 
 /** What a result depends on besides its options: enough to know whether two runs may share parts. */
 export interface Provenance {
@@ -80,6 +80,31 @@ export function taskFingerprint(task: AlignmentTask): string {
   }
   return sum.digest('hex');
 }
+
+/** SHA-256 of all that reaches a report, by what it is; null for what there is none of. */
+export interface InputFingerprints {
+  readonly task: string;
+  readonly truth: string | null;
+  /** Links to test on that were given beside the data. */
+  readonly test: string | null;
+}
+
+/** The fingerprints of a run's inputs. */
+export function inputFingerprints(inputs: {
+  readonly task: AlignmentTask;
+  readonly truth?: GroundTruth;
+  readonly test?: Links;
+}): InputFingerprints {
+  const { task, truth, test } = inputs;
+  return {
+    task: taskFingerprint(task),
+    truth: truth ? linksFingerprint(truth.links) : null,
+    test: test ? linksFingerprint(test) : null,
+  };
+}
+
+const linksFingerprint = ({ left, right }: Links): string =>
+  createHash('sha256').update(left).update(right).digest('hex');
 
 /** What a stored record's numbers depend on besides its options: engine, versions, code, and the task's fingerprint, in short. */
 export function madeHere(task: AlignmentTask) {

@@ -1,6 +1,7 @@
-import { type Resolved, steps, type Work } from '../base/index.js';
+import { existsSync, readFileSync } from 'node:fs';
+import { InputError, type Resolved, sha256, steps, type Work, writeFile } from '../base/index.js';
 import type { AlignmentTask, GroundTruth, SeedSet } from '../graph/index.js';
-import { readSeeds, writeSeeds } from '../read/index.js';
+import { readSeeds, seedLines } from '../read/index.js';
 import { type MadeSeeds, type SeedSource, seedSource, sharedOptions } from '../seeds/index.js';
 import type { CompareOptions } from './compare-options.js';
 import { measureSeeds } from './measure.js';
@@ -30,11 +31,9 @@ export async function makeSeedSets(
   const sets = new Map<string, SeedPart>();
   for (const source of sourcesOf(o)) {
     const { name } = source;
-    const names = store?.read<string[]>(`made-${name}`);
-    const made = names
-      ? Object.fromEntries(names.map((each) => [each, keptSeeds(task, each, store!)]))
-      : await makeRows(task, source, o, named(work, name));
-    if (store && !names) keepSeeds(task, name, made, store);
+    const kept = store && keptSeeds(task, name, store);
+    const made = kept ?? (await makeRows(task, source, o, named(work, name)));
+    if (store && !kept) keepSeeds(task, name, made, store);
     for (const [each, seeds] of Object.entries(made)) {
       const tell = steps(work, `${each}: measure seeds`, 1);
       await tell(0);
@@ -56,22 +55,42 @@ async function makeRows(
   return { ...(all && parts), [source.name]: made };
 }
 
-type KeptSeeds = Omit<MadeSeeds, 'seeds'> & { readonly count: number };
+type KeptSeeds = Omit<MadeSeeds, 'seeds'> & {
+  readonly count: number;
+  /** Of the file, which is plain text for any reader. */
+  readonly sha256: string;
+};
 
 const seedFile = (store: RunStore, method: string) => store.path(`seeds/${method}.tsv`);
 
 const noSeeds = (): SeedSet => ({ left: new Int32Array(0), right: new Int32Array(0), score: new Float32Array(0) });
 
-function keptSeeds(task: AlignmentTask, method: string, store: RunStore): MadeSeeds {
-  const { count, ...kept } = store.read<KeptSeeds>(`seeds-${method}`)!;
-  return { ...kept, seeds: count === 0 ? noSeeds() : readSeeds(seedFile(store, method), task) };
+/** What a maker made before an interruption; undefined unless all of it is there. @throws {InputError} for a damaged file */
+function keptSeeds(task: AlignmentTask, maker: string, store: RunStore): Record<string, MadeSeeds> | undefined {
+  const made: Record<string, MadeSeeds> = {};
+  const methods = store.read<string[]>(`made-${maker}`);
+  for (const method of methods ?? []) {
+    const kept = store.read<KeptSeeds>(`seeds-${method}`);
+    const file = seedFile(store, method);
+    if (!kept || !existsSync(file)) return undefined;
+    if (sha256(readFileSync(file)) !== kept.sha256)
+      throw new InputError(
+        'is not as the run wrote it',
+        file,
+        'Delete it and give the command again: it is then made anew',
+      );
+    const { count, sha256: _, ...rest } = kept;
+    made[method] = { ...rest, seeds: count === 0 ? noSeeds() : readSeeds(file, task) };
+  }
+  return methods && made;
 }
 
 /** Keeps what a maker made; the list of its sets comes last and says that all are there. */
 function keepSeeds(task: AlignmentTask, maker: string, made: Record<string, MadeSeeds>, store: RunStore): void {
   for (const [method, { seeds, ...rest }] of Object.entries(made)) {
-    writeSeeds(seedFile(store, method), seeds, task);
-    store.keep(`seeds-${method}`, { ...rest, count: seeds.left.length });
+    const text = seedLines(seeds, task);
+    writeFile(seedFile(store, method), text);
+    store.keep(`seeds-${method}`, { ...rest, count: seeds.left.length, sha256: sha256(text) });
   }
   store.keep(`made-${maker}`, Object.keys(made));
 }

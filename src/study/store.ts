@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { OptionError, toJson, writeFile } from '../base/index.js';
-import type { Provenance } from './record.js';
+import { InputError, makeFolder, OptionError, readSealed, sealed, writeSealed } from '../base/index.js';
+import type { InputFingerprints, Provenance } from './record.js';
 import type { RunReport } from './report.js';
+
+const recordSchema = 'psqe-run-1';
+const partSchema = 'psqe-part-1';
 
 /** `runs/<id>/record.json`: what was asked, where it ran, and what came out. */
 export interface RunRecord extends Provenance {
   readonly id: string;
-  /** Hash of request, data, code and engine: runs with the same key may share parts. */
+  /** Hash of request, inputs, code and engine: runs with the same key may share parts. */
   readonly key: string;
   /** The command's own options, so that the run can be repeated from its record alone. */
   readonly request: Readonly<Record<string, unknown>>;
+  readonly inputs: InputFingerprints;
   readonly startedAt: string;
   readonly finished: boolean;
   /** Time spent so far, over all resumptions. */
@@ -23,11 +27,11 @@ export interface RunRecord extends Provenance {
 /** Where a run keeps its finished parts; a run without a store keeps nothing. */
 export interface RunStore {
   readonly record: RunRecord;
-  /** The run's folder; made with the first part. */
+  /** The run's folder; made, with its record in it, with the first part or path. */
   readonly folder: string;
   /** Path of a file of the run. */
   path(file: string): string;
-  /** A finished part, or undefined. */
+  /** A finished part, or undefined. @throws {InputError} when it is damaged */
   read<T>(part: string): T | undefined;
   /** Keeps a finished part: whole or not at all. */
   keep(part: string, value: unknown): void;
@@ -37,64 +41,99 @@ export interface RunStore {
 /** What decides whether an interrupted run may go on. */
 export interface RunKey {
   readonly request: Readonly<Record<string, unknown>>;
-  readonly fingerprint: string;
+  readonly inputs: InputFingerprints;
   readonly provenance: Provenance;
 }
 
 export const peakMemoryMB = (): number => Math.round(process.resourceUsage().maxRSS / 1024);
 
-function keyOf({ request, fingerprint, provenance }: RunKey): string {
+function keyOf({ request, inputs, provenance }: RunKey): string {
   const { engine, versions, commit } = provenance;
-  const parts = [request, fingerprint, engine.name, engine.threads, versions, commit];
+  const parts = [request, inputs, engine.name, engine.threads, versions, commit];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
 }
 
-/** Reads the record of a run. @throws {OptionError} when there is none */
-export function readRecord(root: string, id: string): RunRecord {
-  const file = join(root, id, 'record.json');
-  if (!/^[\w.-]+$/.test(id) || !existsSync(file)) {
-    const known = existsSync(root) ? readdirSync(root).sort().slice(-5) : [];
-    throw new OptionError(`no run "${id}" in ${root}`, '--resume', `The last ones: ${known.join(', ') || 'none'}`);
-  }
-  return JSON.parse(readFileSync(file, 'utf8')) as RunRecord;
+const recordFile = (root: string, id: string) => join(root, id, 'record.json');
+
+/** The runs in `root` that have a record, the oldest first: a folder without one holds nothing to go on from. */
+const runIds = (root: string): string[] =>
+  existsSync(root)
+    ? readdirSync(root)
+        .filter((id) => existsSync(recordFile(root, id)))
+        .sort()
+    : [];
+
+/**
+ * Reads the record of a run. @param asked what errors call the request for it
+ * @throws {OptionError} when there is none; {InputError} when it is damaged
+ */
+export function readRecord(root: string, id: string, asked = '--resume'): RunRecord {
+  const ids = runIds(root);
+  if (!ids.includes(id))
+    throw new OptionError(`no run "${id}" in ${root}`, asked, `The last ones: ${ids.slice(-5).join(', ') || 'none'}`);
+  return readSealed<RunRecord>(recordFile(root, id), recordSchema, `Delete ${join(root, id)}, and start anew`);
 }
 
 /** The last unfinished run with this key. */
 function unfinished(root: string, key: string): RunRecord | undefined {
-  const ids = existsSync(root) ? readdirSync(root).filter((id) => id.endsWith(key)) : [];
-  const records = ids.sort().map((id) => readRecord(root, id));
-  return records.filter((record) => !record.finished).at(-1);
+  const ids = runIds(root).filter((id) => id.endsWith(`-${key}`));
+  return ids
+    .map((id) => readRecord(root, id))
+    .filter((record) => !record.finished)
+    .at(-1);
 }
 
 /**
  * Starts a run in `root`, or goes on with an unfinished one: the one named by `resume`, else the last with the same key.
  * @throws {OptionError} when the named run is of another request, or its data, code or engine has changed
+ * @throws {InputError} when its record is damaged
  */
 export function openRun(root: string, key: RunKey, resume?: string): RunStore {
   const hash = keyOf(key);
   const earlier = resume === undefined ? unfinished(root, hash) : readRecord(root, resume);
   if (earlier && earlier.key !== hash)
     throw new OptionError(
-      `run "${resume}" cannot be resumed: its options, data, code or engine were others`,
+      `run "${resume}" cannot be resumed: others now are ${differences(earlier, key).join(', ')}`,
       '--resume',
       'Start a new run without --resume',
     );
   const startedAt = new Date().toISOString();
   const id = `${startedAt.slice(0, 23).replaceAll(/[-:.]/g, '').replace('T', '-')}-${hash}`;
-  const { request, provenance } = key;
-  const fresh = { id, key: hash, request, ...provenance, startedAt, finished: false, seconds: 0, peakMemoryMB: 0 };
-  return store(root, earlier ?? fresh);
+  const { request, inputs, provenance } = key;
+  const begun = { request, inputs, ...provenance, startedAt, finished: false, seconds: 0, peakMemoryMB: 0 };
+  return store(root, earlier ?? { id, key: hash, ...begun }, earlier !== undefined);
 }
 
-function store(root: string, begun: RunRecord): RunStore {
+/** What a run's key has of it that is not so now. */
+function differences(earlier: RunRecord, { request, inputs, provenance }: RunKey): string[] {
+  const { engine, versions, commit } = provenance;
+  const compared: [name: string, then: unknown, now: unknown][] = [
+    ['its options', earlier.request, request],
+    ['the data', earlier.inputs.task, inputs.task],
+    ['the true links', earlier.inputs.truth, inputs.truth],
+    ['the test links', earlier.inputs.test, inputs.test],
+    ['the engine', [earlier.engine.name, earlier.engine.threads], [engine.name, engine.threads]],
+    ['versions', earlier.versions, versions],
+    ['the code', earlier.commit, commit],
+  ];
+  return compared.filter(([, then, now]) => JSON.stringify(then) !== JSON.stringify(now)).map(([name]) => name);
+}
+
+function store(root: string, begun: RunRecord, there: boolean): RunStore {
   const folder = join(root, begun.id);
   const start = performance.now();
-  const path = (file: string) => join(folder, file);
   let record = begun;
+  let made = there;
+  // The folder comes with its record: one without could not be told from a run, and would hold nothing.
+  const path = (file: string) => {
+    if (!made) makeFolder(folder, { 'record.json': sealed(recordSchema, record, 2) });
+    made = true;
+    return join(folder, file);
+  };
   const save = (more: Partial<RunRecord> = {}) => {
     const seconds = begun.seconds + (performance.now() - start) / 1000;
     record = { ...record, seconds, peakMemoryMB: Math.max(begun.peakMemoryMB, peakMemoryMB()), ...more };
-    writeFile(path('record.json'), `${toJson(record, 2)}\n`);
+    writeSealed(path('record.json'), recordSchema, record, 2);
     return record;
   };
   return {
@@ -103,14 +142,19 @@ function store(root: string, begun: RunRecord): RunStore {
     },
     folder,
     path,
-    read<T>(part: string) {
-      const file = path(`parts/${part}.json`);
-      return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined;
-    },
+    read: <T>(part: string) => readPart<T>(join(folder, `parts/${part}.json`), part),
     keep(part, value) {
-      writeFile(path(`parts/${part}.json`), toJson(value));
+      writeSealed(path(`parts/${part}.json`), partSchema, { part, value });
       save();
     },
     finish: (report) => save({ finished: true, report }),
   };
+}
+
+function readPart<T>(file: string, part: string): T | undefined {
+  if (!existsSync(file)) return undefined;
+  const remedy = 'Delete it and give the command again: it is then made anew';
+  const kept = readSealed<{ part: string; value: T }>(file, partSchema, remedy);
+  if (kept.part !== part) throw new InputError(`is the part "${kept.part}"`, file, remedy);
+  return kept.value;
 }

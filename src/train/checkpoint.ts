@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import { InputError, writeFile } from '../base/index.js';
 import { hash } from '../compute/index.js';
 import { setSeeds, type TrainSeeds, type TrainState } from './state.js';
 
-const magic = 'psqe checkpoint 1';
+// A line that says what it is, a line of JSON, the numbers as they lie in memory, and the SHA-256 of all before it.
+const magic = 'psqe checkpoint 2';
+const sumLength = 32;
 
 interface Header {
   readonly fingerprint: string;
@@ -32,33 +35,45 @@ export function saveCheckpoint(state: TrainState, initial: TrainSeeds): void {
   ];
   const head = Buffer.from(`${magic}\n${JSON.stringify(header)}\n`);
   const body = parts.map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength));
-  writeFile(state.options.checkpoint!, Buffer.concat([head, ...body]));
+  const content = Buffer.concat([head, ...body]);
+  writeFile(state.options.checkpoint!, Buffer.concat([content, sumOf(content)]));
 }
+
+const sumOf = (content: Uint8Array): Buffer => createHash('sha256').update(content).digest();
 
 /**
  * Puts the state back to its checkpoint's; does nothing when the file does not exist.
- * @throws InputError when the file is none of ours, cut off, or of another run (model, options or seeds differ)
+ * @throws InputError when the file is none of ours, damaged (to the bit), or of another run (model, options or seeds differ)
  */
 export function loadCheckpoint(state: TrainState, initial: TrainSeeds): void {
   const path = state.options.checkpoint!;
   if (!existsSync(path)) return;
-  const file = readFileSync(path);
-  const lineEnd = file.indexOf(10);
-  const bodyStart = file.indexOf(10, lineEnd + 1) + 1;
-  if (file.subarray(0, lineEnd).toString() !== magic || bodyStart === 0)
-    throw new InputError('not a checkpoint', path, 'Name another file, or delete this one');
-  const header = JSON.parse(file.subarray(lineEnd + 1, bodyStart).toString()) as Header;
+  const content = checkedContent(readFileSync(path), path);
+  const bodyStart = content.indexOf(10, magic.length + 1) + 1;
+  const header = JSON.parse(content.subarray(magic.length, bodyStart).toString()) as Header;
   if (header.fingerprint !== fingerprint(state, initial))
     throw new InputError(
       'the checkpoint is of another run (model, options or seeds differ)',
       path,
       'Give the options of that run, or another file',
     );
-  const body = new Uint8Array(file.subarray(bodyStart));
-  const variables = variablesOf(state);
-  const size = 4 * (2 * (header.seeds + header.candidates) + variables.reduce((sum, v) => sum + v.size, 0));
-  if (body.length !== size) throw new InputError('the file is cut off', path, 'Delete it and start anew');
-  restore(state, header, body.buffer);
+  restore(state, header, new Uint8Array(content.subarray(bodyStart)).buffer);
+}
+
+/** A checkpoint without its checksum, which it matches. */
+function checkedContent(file: Buffer, path: string): Buffer {
+  const kind = /^psqe checkpoint (\d+)\n/.exec(file.subarray(0, 40).toString('latin1'));
+  if (!kind) throw new InputError('not a checkpoint', path, 'Name another file, or delete this one');
+  if (kind[0] !== `${magic}\n`)
+    throw new InputError('the checkpoint is of another version of psqe', path, 'Delete it and start anew');
+  const content = file.subarray(0, -sumLength);
+  if (!sumOf(content).equals(file.subarray(-sumLength)))
+    throw new InputError(
+      'is damaged or cut off: its content does not match its checksum',
+      path,
+      'Delete it and start anew',
+    );
+  return content;
 }
 
 function restore(state: TrainState, header: Header, body: ArrayBuffer): void {

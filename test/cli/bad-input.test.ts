@@ -55,6 +55,9 @@ describe('the command line', () => {
   test('a run that is not there cannot be resumed', async () => {
     expect(await refused('run', '--resume', 'nothing')).toMatch(/no run "nothing"/);
   });
+  test('figures of a run that is not there cannot be published', async () => {
+    expect(await refused('figures', 'nothing')).toMatch(/psqe figures: no run "nothing"/);
+  });
   test('--resume takes no other options', async () => {
     expect(await refused('run', '--resume', 'x', '--k', '3')).toMatch(/cannot be combined with --resume/);
   });

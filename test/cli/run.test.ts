@@ -56,11 +56,21 @@ test('Ctrl-C stops a run cleanly; the same command goes on with it and prints on
   expect(readdirSync(join(cwd, 'runs'))).toEqual([id]);
   const record = JSON.parse(readFileSync(join(cwd, 'runs', id!, 'record.json'), 'utf8')) as object;
   expect(record).toMatchObject({ finished: true, report });
-  const figures = readdirSync(join(cwd, 'figures')).filter((file) => file !== 'index.json');
+  const figures = readdirSync(join(cwd, 'runs', id!, 'figures'));
   expect(
     figures.filter((file) => /^(alignment|seed-map|seed-quality|seed-spread|training-loss)\.(png|html)$/.test(file)),
   ).toHaveLength(5);
-  expect(readdirSync(join(cwd, 'runs', id!, 'figures')).sort()).toEqual(figures.sort());
+  expect(readdirSync(cwd)).toEqual(['runs']);
+
+  const published = await psqeCommand(cwd, 'figures', id!, '--out', 'published');
+  if (figures.includes('alignment.png')) {
+    expect(published.stdout).toContain('published/alignment.png');
+    const index = JSON.parse(readFileSync(join(cwd, 'published', 'index.json'), 'utf8'));
+    expect(index.alignment).toMatchObject({ record: id, command: 'psqe run' });
+    expect(readFileSync(join(cwd, 'published', 'alignment.png'))).toEqual(
+      readFileSync(join(cwd, 'runs', id!, 'figures', 'alignment.png')),
+    );
+  } else expect(published.stderr).toMatch(/has no pictures.*npm start installs/);
 });
 
 test('seeds, then an aligner from them, each as a table and as JSON', async () => {
@@ -128,7 +138,7 @@ test('the same seed gives the same file, another seed another order of work but 
   expect(readFileSync(join(cwd, 'a.tsv'))).toEqual(readFileSync(join(cwd, 'b.tsv')));
 });
 
-test.each(['run', 'seeds', 'train', 'kernel', 'doctor'])('psqe %s --help has examples', async (command) => {
+test.each(['run', 'seeds', 'train', 'figures', 'kernel', 'doctor'])('psqe %s --help has examples', async (command) => {
   const { status, stdout } = await psqeCommand(temporaryFolder(), command, '--help');
   expect(status).toBe(0);
   expect(stdout).toMatch(new RegExp(`Examples:\\n +psqe ${command}`));

@@ -88,6 +88,26 @@ describe('a damaged packed folder', () => {
     expect(damaged('manifest.json', () => Buffer.from('{'))).toThrow(/manifest\.json: is not the manifest/);
   });
 
+  test('one bit of the manifest', () => {
+    const dir = pack();
+    const file = join(dir, 'manifest.json');
+    const whole = readFileSync(file);
+    for (let bit = 0; bit < 8 * whole.length; bit += 7) {
+      const damaged = Buffer.from(whole);
+      damaged[bit >> 3]! ^= 1 << (bit & 7);
+      writeFileSync(file, damaged);
+      expect(() => readFolder(dir, { seed: 1 }), `bit ${bit}`).toThrow(InputError);
+    }
+  });
+
+  test('a manifest of 0.1.0, which has no checksum, is read', () => {
+    const dir = pack();
+    const file = join(dir, 'manifest.json');
+    const { sha256: _, ...earlier } = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify(earlier));
+    expect(readFolder(dir, { seed: 1 }).task.name).toBe('a pair');
+  });
+
   test('a file gone', () => {
     const dir = pack();
     rmSync(join(dir, 'V.npy.br'));

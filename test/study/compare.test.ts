@@ -6,6 +6,7 @@ import { AbortedError, OptionError, type Work } from '../../src/base/index.js';
 import {
   type Comparison,
   compareSeeds,
+  inputFingerprints,
   openRun,
   provenance,
   type RunReport,
@@ -28,7 +29,7 @@ function timeless(report: RunReport): unknown {
 }
 
 const open = (root: string, resume?: string): RunStore =>
-  openRun(root, { request: options, fingerprint: taskFingerprint(task), provenance: provenance() }, resume);
+  openRun(root, { request: options, inputs: inputFingerprints({ task, truth }), provenance: provenance() }, resume);
 
 /** Stops the run at the first event of a task whose name contains `task`, after `done` of its steps. */
 function stopAt(name: string, done: number): Work {
@@ -126,7 +127,7 @@ test('a finished run is not resumed, other options are not, and a run without pa
   first.keep('part', { a: 1 });
   expect(open(root).record.id).toBe(first.record.id);
   expect(open(root).read('part')).toEqual({ a: 1 });
-  const other = { request: { k: 1 }, fingerprint: '', provenance: provenance() };
+  const other = { request: { k: 1 }, inputs: inputFingerprints({ task }), provenance: provenance() };
   expect(openRun(root, other).record.id).not.toBe(first.record.id);
   expect(() => openRun(root, other, first.record.id)).toThrow(OptionError);
   first.finish(whole.report);

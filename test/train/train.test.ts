@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
+import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { AbortedError, DataError, InputError, OptionError } from '../../src/base/index.js';
 import { evaluateAlignment, splitLinks } from '../../src/evaluate/index.js';
@@ -128,9 +129,30 @@ describe('train', () => {
     await expect(resume({ learningRate: 0.1 })).rejects.toThrow(/another run/);
     writeFileSync(checkpoint, file.subarray(0, file.length - 4));
     await expect(resume()).rejects.toThrow(/cut off/);
+    writeFileSync(checkpoint, Buffer.concat([Buffer.from('psqe checkpoint 1\n'), file.subarray(18)]));
+    await expect(resume()).rejects.toThrow(/of another version/);
     writeFileSync(checkpoint, 'left\tright\n');
     await expect(resume()).rejects.toThrow(InputError);
     await expect(train(model, joint, { resume: true })).rejects.toThrow(OptionError);
+    model.dispose();
+  });
+
+  it('notices one flipped bit, wherever it is', async () => {
+    const checkpoint = join(folder, 'flipped.bin');
+    const model = fresh();
+    await train(model, joint, { epochs: 1, checkpoint });
+    const file = readFileSync(checkpoint);
+    const before = bytesOf(model);
+    const bits = fc.integer({ min: 0, max: 8 * file.length - 1 });
+    await fc.assert(
+      fc.asyncProperty(bits, async (bit) => {
+        const damaged = Buffer.from(file);
+        damaged[bit >> 3]! ^= 1 << (bit & 7);
+        writeFileSync(checkpoint, damaged);
+        await expect(train(model, joint, { epochs: 2, checkpoint, resume: true })).rejects.toThrow(InputError);
+      }),
+    );
+    expect(bytesOf(model)).toEqual(before);
     model.dispose();
   });
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { checkWritable, jsonOption, seedOption } from '../options.js';
-import { printJson, withWork } from '../session.js';
+import { printJson, say, withWork } from '../session.js';
 
 interface Flags {
   left: string;
@@ -40,8 +40,5 @@ async function run({ left, right, out, seed, thumbnails, json }: Flags): Promise
   const { buildEmoji } = await import('../../datasets/index.js');
   const built = await withWork((work) => buildEmoji(out, { left, right, seed, thumbnails: thumbnails ?? false }, work));
   if (json) printJson({ left, right, seed, out, ...built });
-  else
-    process.stdout.write(
-      `${built.entities} entities, ${built.triples} triples, ${built.links} true links written to ${out}\n`,
-    );
+  else say(`${built.entities} entities, ${built.triples} triples, ${built.links} true links written to ${out}`);
 }

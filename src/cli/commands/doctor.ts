@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { jsonOption } from '../options.js';
-import { printJson } from '../session.js';
+import { printJson, say } from '../session.js';
 
 /** `psqe doctor`: what this machine has and lacks. */
 export function doctorCommand(): Command {
@@ -16,8 +16,8 @@ export function doctorCommand(): Command {
         return;
       }
       for (const { name, ok, found, remedy } of findings) {
-        process.stdout.write(`${ok ? '✓' : '!'} ${name.padEnd(16)} ${found}\n`);
-        if (remedy) process.stdout.write(`  ${''.padEnd(16)} ${remedy}\n`);
+        say(`${ok ? '✓' : '!'} ${name.padEnd(16)} ${found}`);
+        if (remedy) say(`  ${''.padEnd(16)} ${remedy}`);
       }
     });
 }

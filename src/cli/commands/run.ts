@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { AbortedError, OptionError, steps } from '../../base/index.js';
@@ -13,7 +13,7 @@ import {
   seedOption,
   testOption,
 } from '../options.js';
-import { printJson, withWork } from '../session.js';
+import { printJson, say, withWork } from '../session.js';
 
 interface Flags {
   data: string;
@@ -36,7 +36,7 @@ Examples:
   psqe run --sources pivot-csls,psqe     these two only
   psqe run --resume ID                   go on with an interrupted run (the same command does it, too)
 
-Writes figures/ (PNG and SVG) and runs/ID/ (record, seeds, figures) into the current folder.`;
+Writes runs/ID/ (record, seeds, figures as PNG and SVG) into the current folder.`;
 
 /** `psqe run`: the main job. */
 export function runCommand(): Command {
@@ -58,7 +58,8 @@ export function runCommand(): Command {
     .action((flags: Flags, command: Command) => run(flags, command));
 }
 
-const runsFolder = 'runs';
+/** Where runs are kept, in the current folder. */
+export const runsFolder = 'runs';
 
 /** The options that a run is repeated from: the given ones, or with --resume those of its record. */
 async function request(
@@ -74,7 +75,7 @@ async function request(
 }
 
 async function run(flags: Flags, command: Command): Promise<void> {
-  for (const folder of [runsFolder, 'figures']) checkWritable('the current folder', folder, 'folder');
+  checkWritable('the current folder', runsFolder, 'folder');
   const asked = await request(flags, command);
   const [{ openTask }, { readLinks }, study] = await Promise.all([
     import('../../features/index.js'),
@@ -86,7 +87,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
   const test = testFile ? readLinks(testFile, task) : undefined;
   const key = {
     request: { ...asked },
-    fingerprint: study.taskFingerprint(task),
+    inputs: study.inputFingerprints({ task, truth, test }),
     provenance: study.provenance(),
   };
   const store = study.openRun(runsFolder, key, flags.resume);
@@ -114,21 +115,16 @@ async function show(result: RunResult, map: SeedMap, store: RunStore, json: bool
     import('../table.js'),
   ]);
   const figures = runFigures(result).set('seed-map', mapFigure(map));
-  const { files, note } = await exportFigures(figures, 'figures', {
+  const { files, note } = await exportFigures(figures, store.path('figures'), {
     record: store.record.id,
     command: 'psqe run',
     commit: store.record.commit,
-  });
-  cpSync('figures', store.path('figures'), {
-    recursive: true,
-    filter: (file) => file === 'figures' || files.includes(file),
   });
   const { id } = store.finish(result.report);
   if (json) {
     printJson(result.report);
     return;
   }
-  const say = (text: string) => process.stdout.write(`${text}\n`);
   say(`\n${resultText(result.report, result.tested)}`);
   if (note) process.stderr.write(`! ${note}\n`);
   say(

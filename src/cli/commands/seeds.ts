@@ -1,7 +1,7 @@
 import { Command, type Option } from 'commander';
 import { OptionError } from '../../base/index.js';
 import { checkWritable, dataOption, jsonOption, kOption, oneOf, seedOption } from '../options.js';
-import { printJson, withWork } from '../session.js';
+import { printJson, say, withWork } from '../session.js';
 
 interface Flags {
   data: string;
@@ -74,5 +74,5 @@ async function run({ data, method, k, seed, links: linksFile, out, json }: Flags
     alignment: {},
   };
   if (json) printJson(report);
-  else process.stdout.write(`${seedTable(report)}\n${made.seeds.left.length} seeds written to ${out}\n`);
+  else say(`${seedTable(report)}\n${made.seeds.left.length} seeds written to ${out}`);
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { writeFile } from '../../base/index.js';
 import { checkWritable, dataOption, epochsOption, jsonOption, seedOption, testOption } from '../options.js';
-import { printJson, withWork } from '../session.js';
+import { printJson, say, withWork } from '../session.js';
 
 interface Flags {
   data: string;
@@ -57,7 +57,7 @@ async function run({ json, ...flags }: Flags): Promise<void> {
   writeFile(join(out, 'report.json'), `${JSON.stringify(full, null, 2)}\n`);
   if (json) printJson(full);
   else {
-    if (test) process.stdout.write(`${alignmentTable(full)}\n`);
-    process.stdout.write(`${matches.left.length} matches written to ${matchFile}\n`);
+    if (test) say(alignmentTable(full));
+    say(`${matches.left.length} matches written to ${matchFile}`);
   }
 }

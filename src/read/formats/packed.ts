@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import * as z from 'zod';
-import { InputError } from '../../base/index.js';
+import { InputError, isIntact } from '../../base/index.js';
 import { decodeText, readBytes, type Source } from '../source.js';
 import { dbp15k } from './dbp15k.js';
 import { featureFolder } from './feature-folder.js';
@@ -13,19 +13,21 @@ import { readGraphs } from './graphs.js';
 export const manifestFile = 'manifest.json';
 const restore = 'Restore the folder (git checkout, or install the package again)';
 
-const manifestSchema = z.object({
+const manifestSchema = z.strictObject({
   format: z.literal('psqe-packed-1'),
   name: z.string(),
   /** By the name that readers ask for: where the bytes lie, how long they are unpacked, and their SHA-256. */
   files: z.record(
     z.string(),
-    z.object({
+    z.strictObject({
       file: z.string(),
       encoding: z.enum(['plain', 'brotli']),
       bytes: z.number().int(),
       sha256: z.string(),
     }),
   ),
+  /** Of the manifest itself (base's sealed JSON); those of 0.1.0 have none. */
+  sha256: z.string().optional(),
 });
 
 /** What the manifest says. */
@@ -77,8 +79,16 @@ function unpack(bytes: Uint8Array, encoding: 'plain' | 'brotli', path: string): 
 
 function readManifest(folder: Source): Manifest {
   const path = folder.path(manifestFile);
+  const bytes = folder.bytes(manifestFile);
+  const manifest = parseManifest(bytes, path);
+  if (manifest.sha256 !== undefined && !isIntact(bytes))
+    throw new InputError('is corrupt: its content does not match its checksum', path, restore);
+  return manifest;
+}
+
+function parseManifest(bytes: Uint8Array, path: string): Manifest {
   try {
-    return manifestSchema.parse(JSON.parse(decodeText(folder.bytes(manifestFile), path)));
+    return manifestSchema.parse(JSON.parse(decodeText(bytes, path)));
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
     throw new InputError('is not the manifest of a packed folder', path, restore, { cause });

@@ -1,0 +1,204 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { InputError, OutputError, writeFile } from '../../src/base/index.js';
+import { GroundTruth } from '../../src/graph/index.js';
+import {
+  compareSeeds,
+  inputFingerprints,
+  openRun,
+  provenance,
+  type RunReport,
+  type RunStore,
+  readRecord,
+} from '../../src/study/index.js';
+import { temporaryFolder } from '../read/folders.js';
+import { withFault } from '../support/faults.js';
+import { smallTask } from '../support/small-task.js';
+
+const { task, truth } = smallTask(60);
+const options = { k: 20, seed: 3, epochs: 2, psqe: { refine: { epochs: 3 } } };
+const key = { request: options, inputs: inputFingerprints({ task, truth }), provenance: provenance() };
+const open = (root: string, resume?: string): RunStore => openRun(root, key, resume);
+
+/** A job of a store: each part is taken from it, or made and kept; then a file beside it, and the end. */
+function job(root: string): string {
+  const store = open(root);
+  for (const part of ['a', 'b']) if (store.read(part) === undefined) store.keep(part, { of: part });
+  writeFile(store.path('seeds/a.tsv'), '1\t2\n');
+  store.finish({} as RunReport);
+  return store.record.id;
+}
+
+/** After an interruption the same command must do its work, in one run. */
+function expectGoesOn(root: string): void {
+  const before = existsSync(root) ? readdirSync(root).filter((name) => !name.startsWith('.')) : [];
+  const id = job(root);
+  const record = readRecord(root, id);
+  expect(record).toMatchObject({ finished: true, request: options });
+  expect(['a', 'b'].map((part) => readdirSync(join(root, id, 'parts')).includes(`${part}.json`))).toEqual([true, true]);
+  // The run that was begun is the one that is finished, unless it had been finished by then.
+  expect(readdirSync(root)).toContain(id);
+  if (before.length > 0 && readdirSync(root).length > 1) expect(readRecord(root, before[0]!).finished).toBe(true);
+  else expect(readdirSync(root)).toEqual([id]);
+}
+
+describe('the same command goes on', () => {
+  test('killed at any call: with what is kept, and nothing half', async () => {
+    let runs = 0;
+    for (let at = 0; ; at++) {
+      const root = join(temporaryFolder(), 'runs');
+      const { calls } = await withFault({ at, dead: true }, () => job(root));
+      for (const id of existsSync(root) ? readdirSync(root).filter((name) => !name.startsWith('.')) : []) {
+        runs++;
+        expect(readRecord(root, id).request).toEqual(options);
+      }
+      expectGoesOn(root);
+      if (at >= calls) break;
+    }
+    expect(runs).toBeGreaterThan(20);
+  });
+
+  test('on a disk that was full at any call', async () => {
+    for (let at = 0; ; at++) {
+      const root = join(temporaryFolder(), 'runs');
+      const { error, calls } = await withFault({ at }, () => job(root));
+      if (error) expect(error).toBeInstanceOf(OutputError);
+      expectGoesOn(root);
+      if (at >= calls) break;
+    }
+  });
+
+  // What versions before the file layer left when they were killed early: the folder of the very run, without a record.
+  test.each<[string, readonly string[]]>([
+    ['an empty folder', []],
+    ['a folder in it', ['parts/']],
+    ['seeds only', ['seeds/pivot.tsv']],
+    ['seeds and their part', ['seeds/pivot.tsv', 'parts/seeds-pivot.json']],
+    ['a record that is half', ['parts/seeds-pivot.json', 'record.json.1234567']],
+  ])('after an older version left %s', (_, files) => {
+    const root = temporaryFolder();
+    const left = join(root, `20200101-000000000-${open(root).record.key}`);
+    mkdirSync(left);
+    for (const file of files) {
+      mkdirSync(join(left, file, '..'), { recursive: true });
+      if (file.endsWith('/')) mkdirSync(join(left, file));
+      else writeFileSync(join(left, file), '{');
+    }
+    const id = job(root);
+    expect(readRecord(root, id).finished).toBe(true);
+    expect(() => open(root, left.slice(root.length + 1))).toThrow(/no run "2020.*The last ones: 202/);
+  });
+
+  test('a whole job, killed at some calls, comes to the same report', async () => {
+    const timeless = (report: RunReport) =>
+      JSON.parse(JSON.stringify(report, (k, v) => (/econds|peak/.test(k) ? 0 : v)));
+    const whole = timeless((await compareSeeds({ task, truth }, options)).report);
+    const root = join(temporaryFolder(), 'runs');
+    for (const at of [3, 20, 75, 150, 1e9]) {
+      const { error } = await withFault({ at, dead: true }, async () => {
+        const store = open(root);
+        const { report } = await compareSeeds({ task, truth, store }, options);
+        expect(timeless(report)).toEqual(whole);
+      });
+      expect(error === undefined).toBe(at === 1e9);
+    }
+    expect(readdirSync(root)).toHaveLength(1);
+  });
+});
+
+describe('what a run depends on', () => {
+  const first = { left: truth.links.left.slice(0, 9), right: truth.links.right.slice(0, 9) };
+  const swapped = { left: first.left, right: first.right.toReversed() };
+  const begun = (root: string, inputs: ReturnType<typeof inputFingerprints>) => {
+    const store = openRun(root, { ...key, inputs });
+    store.keep('part', 1);
+    return store.record.id;
+  };
+
+  test.each([
+    ['the test links', { task, truth, test: first }, { task, truth, test: swapped }],
+    ['the test links', { task, truth }, { task, truth, test: first }],
+    ['the true links', { task, truth }, { task, truth: new GroundTruth(first) }],
+    ['the true links', { task, truth }, { task }],
+    ['the data', { task, truth }, { task: smallTask(60, 6).task, truth }],
+  ])('%s: others between a stop and the next start are another run, and said', (name, before, after) => {
+    const root = temporaryFolder();
+    const id = begun(root, inputFingerprints(before));
+    expect(begun(root, inputFingerprints(before))).toBe(id);
+    expect(begun(root, inputFingerprints(after))).not.toBe(id);
+    const others = { ...key, inputs: inputFingerprints(after) };
+    expect(() => openRun(root, others, id)).toThrow(`cannot be resumed: others now are ${name}. Start`);
+  });
+
+  test('options and engine too', () => {
+    const root = temporaryFolder();
+    const id = begun(root, key.inputs);
+    const engine = { ...key.provenance.engine, threads: 99 };
+    const others = { ...key, request: { k: 1 }, provenance: { ...key.provenance, engine } };
+    expect(() => openRun(root, others, id)).toThrow(/others now are its options, the engine\. Start/);
+  });
+});
+
+describe('damage', () => {
+  /** A run that was stopped after its seeds, in a copy of its own. */
+  async function stopped(): Promise<string> {
+    const root = temporaryFolder();
+    const stop = new AbortController();
+    const onProgress = (event: { task: string; done: number }) =>
+      void (event.task.startsWith('psqe: train mclea') && event.done >= 1 && stop.abort());
+    const work = { signal: stop.signal, onProgress };
+    await expect(compareSeeds({ task, truth, store: open(root) }, options, work)).rejects.toThrow(/stopped/);
+    return root;
+  }
+  const goOn = async (root: string) => compareSeeds({ task, truth, store: open(root) }, options);
+  const flip = (file: string, bit: number) => {
+    const bytes = readFileSync(file);
+    bytes[bit >> 3]! ^= 1 << (bit & 7);
+    writeFileSync(file, bytes);
+  };
+
+  test('one bit anywhere in a record, part, seeds or checkpoint is noticed, and the file is named', async () => {
+    const root = await stopped();
+    const [id] = readdirSync(root);
+    const names = readdirSync(join(root, id!), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    expect(names.map((name) => name.slice(join(root, id!).length + 1).replaceAll('\\', '/'))).toEqual(
+      expect.arrayContaining(['record.json', 'parts/training-psqe', 'parts/aligned-pivot.json', 'seeds/psqe.tsv']),
+    );
+    for (const file of names) {
+      const whole = readFileSync(file);
+      const bits = fc.sample(fc.nat(8 * whole.length - 1), 4);
+      for (const bit of bits) {
+        flip(file, bit);
+        const told = await goOn(root).catch((error) => error);
+        expect(told, `${file}, bit ${bit}`).toBeInstanceOf(InputError);
+        expect(told.where).toBe(file);
+        expect(told.remedy).toMatch(/delete /i);
+        writeFileSync(file, whole);
+      }
+    }
+  });
+
+  test('what the error says to delete is made anew', async () => {
+    const root = await stopped();
+    const [id] = readdirSync(root);
+    for (const file of ['seeds/psqe.tsv', 'parts/seeds-pivot.json', 'parts/aligned-pivot.json', 'parts/training-psqe'])
+      rmSync(join(root, id!, file));
+    const { report } = await goOn(root);
+    expect(Object.keys(report.alignment)).toEqual(['pivot', 'pivot-csls', 'psqe']);
+    expect(readdirSync(root)).toEqual([id]);
+  });
+
+  test('a part under the name of another, and a record of an earlier version', () => {
+    const root = temporaryFolder();
+    const store = open(root);
+    store.keep('one', 1);
+    copyFileSync(store.path('parts/one.json'), store.path('parts/two.json'));
+    expect(() => store.read('two')).toThrow(/two\.json: is the part "one"\. Delete it/);
+    writeFileSync(store.path('record.json'), JSON.stringify(store.record));
+    expect(() => open(root)).toThrow(/record\.json: has no checksum.*earlier version.*Delete .*, and start anew/);
+  });
+});

@@ -24,6 +24,13 @@ export function createContext({ module, memory, blas, scratch }) {
 }
 
 /**
+ * `cblas_sgemm` in C.
+ * @param {string} prefix
+ */
+export const sgemmDeclaration = (prefix) =>
+  `void ${prefix}cblas_sgemm(int, int, int, int, int, int, float, void*, int, void*, int, float, void*, int)`;
+
+/**
  * @param {Blas} blas
  * @param {WebAssembly.Memory} memory
  * @returns {Gemm}
@@ -33,8 +40,7 @@ function blasGemm({ path, prefix }, memory) {
   const library = koffi.load(path);
   // Each of our threads multiplies its own part: the library's threads would fight them for the cores.
   library.func(`void ${prefix}openblas_set_num_threads(int)`)(1);
-  const types = 'int, int, int, int, int, int, float, void*, int, void*, int, float, void*, int';
-  const sgemm = library.func(`void ${prefix}cblas_sgemm(${types})`);
+  const sgemm = library.func(sgemmDeclaration(prefix));
   // The memory is shared and reserved whole, so growing never moves it.
   const base = koffi.address(new Uint8Array(memory.buffer));
   const at = (/** @type {number} */ address) => base + BigInt(address);

@@ -14,9 +14,14 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { test: { ...suite, name: 'here', include: ['test/**/*.test.ts'] } },
-      // OpenBLAS picks its kernels when it is loaded, by this variable: the searches on other processors.
+      // The searches on other processors: OpenBLAS asks this variable for its kernels when it is loaded.
       ...processorsHere().map((core) => ({
-        test: { ...suite, name: core, include: ['test/contract/search.test.ts'], env: { OPENBLAS_CORETYPE: core } },
+        test: {
+          ...suite,
+          name: core,
+          include: ['test/contract/search.test.ts'],
+          env: { OPENBLAS_CORETYPE: core, PSQE_TEST_ENGINES: 'native' },
+        },
       })),
     ],
   },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { optionSet, type Work } from '../base/index.js';
+import { withCsls } from '../compute/index.js';
 import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
 import { blendedSides } from './blend.js';
 import { type CorrectOptions, correctOptions, correctSeeds } from './correct.js';
@@ -53,8 +54,7 @@ export async function expandSeeds(
   checkSeeds(seeds, task);
   const sides = blendedSides(task, refined.embeddings, o);
   const all = await growSeeds(task, sides, o.order === 'score' ? bestFirst(seeds, o.seed) : seeds, o, work);
-  const csls = Math.min(o.csls, sides.left.rows, sides.right.rows);
-  let found: SeedSet = { ...all, score: pairScores({ ...sides, csls }, all) };
+  let found: SeedSet = { ...all, score: pairScores(withCsls(sides, o.csls), all) };
   if (o.correct) found = (await correctSeeds(task, found, o.correct, work)).seeds;
   return {
     seeds: o.order === 'score' ? bestFirst(found, o.seed) : found,

@@ -21,6 +21,7 @@ import {
   topK,
   topPairs,
   useEngine,
+  withCsls,
 } from '../../src/compute/index.js';
 import { enginesHere } from '../support/engines.js';
 
@@ -35,7 +36,8 @@ const whole = (r: Random, rows: number, cols: number, range = 3): Matrix =>
   );
 
 interface Case {
-  scores: Scores;
+  plain: Scores;
+  csls: number;
   seed: number;
 }
 
@@ -50,8 +52,8 @@ const cases = fc
   })
   .map(({ n, m, width, sparse, csls, seed }): Case => {
     const r = random(seed);
-    const scores = { left: whole(r, n, width), right: whole(r, m, width), csls: csls || undefined };
-    return { scores: sparse ? { ...scores, sparse: sparseOf(r, n, m) } : scores, seed };
+    const scores = { left: whole(r, n, width), right: whole(r, m, width) };
+    return { plain: sparse ? { ...scores, sparse: sparseOf(r, n, m) } : scores, csls, seed };
   });
 
 function sparseOf(r: Random, n: number, m: number): Csr {
@@ -67,7 +69,7 @@ function sparseOf(r: Random, n: number, m: number): Csr {
 }
 
 /** All scores, the plain way. */
-function table({ left, right, sparse, csls }: Scores): Float32Array[] {
+function table({ left, right, sparse }: Scores, neighbours = 0): Float32Array[] {
   const rows = Array.from({ length: left.rows }, (_, i) =>
     Float32Array.from({ length: right.rows }, (_, j) => {
       let sum = 0;
@@ -79,7 +81,8 @@ function table({ left, right, sparse, csls }: Scores): Float32Array[] {
     rows.forEach((row, i) => {
       for (let e = sparse.offsets[i]!; e < sparse.offsets[i + 1]!; e++) row[sparse.columns[e]!]! += sparse.values[e]!;
     });
-  if (!csls) return rows;
+  const csls = Math.min(neighbours, left.rows, right.rows);
+  if (csls === 0) return rows;
   const mean = (values: number[]) => {
     const best = values.sort((a, b) => b - a).slice(0, csls);
     return Math.fround(best.reduce((a, b) => a + b, 0) / best.length);
@@ -98,10 +101,10 @@ describe.each(enginesHere())('searches on engine %s', (engine) => {
 
   it('topK: the best of each row, ties by lower column', () => {
     fc.assert(
-      fc.property(cases, fc.integer({ min: 1, max: 60 }), ({ scores }, k) => {
-        const { indices, values } = topK(scores, k);
-        const width = Math.min(k, scores.right.rows);
-        table(scores).forEach((row, i) => {
+      fc.property(cases, fc.integer({ min: 1, max: 60 }), ({ plain, csls }, k) => {
+        const { indices, values } = topK(withCsls(plain, csls), k);
+        const width = Math.min(k, plain.right.rows);
+        table(plain, csls).forEach((row, i) => {
           const best = [...row.keys()].sort((a, b) => row[b]! - row[a]! || a - b).slice(0, width);
           expect([...indices.subarray(i * width, (i + 1) * width)]).toEqual(best);
           expect([...values.subarray(i * width, (i + 1) * width)]).toEqual(best.map((j) => row[j]!));
@@ -113,13 +116,13 @@ describe.each(enginesHere())('searches on engine %s', (engine) => {
 
   it('cslsRadii: means of the best by row and column', () => {
     fc.assert(
-      fc.property(cases, fc.integer({ min: 1, max: 12 }), ({ scores }, k) => {
-        const rows = table({ ...scores, csls: undefined });
+      fc.property(cases, fc.integer({ min: 1, max: 12 }), ({ plain }, k) => {
+        const rows = table(plain);
         const mean = (values: number[]) => {
           const best = values.sort((a, b) => b - a).slice(0, k);
           return Math.fround(best.reduce((a, b) => a + b, 0) / best.length);
         };
-        const { left, right } = cslsRadii(scores, k);
+        const { left, right } = cslsRadii(plain, k);
         expect([...left]).toEqual(rows.map((row) => mean([...row])));
         expect([...right]).toEqual(Array.from(right, (_, j) => mean(rows.map((row) => row[j]!))));
       }),
@@ -129,11 +132,11 @@ describe.each(enginesHere())('searches on engine %s', (engine) => {
 
   it('topPairs: the best of all, ties by the hash', () => {
     fc.assert(
-      fc.property(cases, fc.integer({ min: 1, max: 4000 }), ({ scores, seed }, limit) => {
-        const pairs = table(scores).flatMap((row, i) => Array.from(row, (s, j) => ({ i, j, s })));
+      fc.property(cases, fc.integer({ min: 1, max: 4000 }), ({ plain, csls, seed }, limit) => {
+        const pairs = table(plain, csls).flatMap((row, i) => Array.from(row, (s, j) => ({ i, j, s })));
         pairs.sort((a, b) => b.s - a.s || tie(seed, a.i, a.j) - tie(seed, b.i, b.j));
         const best = pairs.slice(0, limit);
-        const found = topPairs(scores, { limit, tieSeed: seed });
+        const found = topPairs(withCsls(plain, csls), { limit, tieSeed: seed });
         expect([...found.left]).toEqual(best.map((p) => p.i));
         expect([...found.right]).toEqual(best.map((p) => p.j));
         expect([...found.score]).toEqual(best.map((p) => p.s));
@@ -144,17 +147,17 @@ describe.each(enginesHere())('searches on engine %s', (engine) => {
 
   it('mutualNearest: each the other’s best, with the margin to the second', () => {
     fc.assert(
-      fc.property(cases, ({ scores, seed }) => {
-        const rows = table(scores);
+      fc.property(cases, ({ plain, csls, seed }) => {
+        const rows = table(plain, csls);
         const order = (line: { i: number; j: number; s: number }[]) =>
           line.sort((a, b) => b.s - a.s || tie(seed, a.i, a.j) - tie(seed, b.i, b.j));
         const byRow = rows.map((row, i) => order(Array.from(row, (s, j) => ({ i, j, s }))));
-        const byColumn = Array.from({ length: scores.right.rows }, (_, j) =>
+        const byColumn = Array.from({ length: plain.right.rows }, (_, j) =>
           order(rows.map((row, i) => ({ i, j, s: row[j]! }))),
         );
         const lead = (line: { s: number }[]) => line[0]!.s - (line[1]?.s ?? Number.NEGATIVE_INFINITY);
         const wanted = order(byRow.map((line) => line[0]!).filter(({ i, j }) => byColumn[j]![0]!.i === i));
-        const found = mutualNearest(scores, { tieSeed: seed });
+        const found = mutualNearest(withCsls(plain, csls), { tieSeed: seed });
         expect([...found.left]).toEqual(wanted.map((p) => p.i));
         expect([...found.right]).toEqual(wanted.map((p) => p.j));
         expect([...found.score]).toEqual(wanted.map((p) => p.s));
@@ -167,14 +170,14 @@ describe.each(enginesHere())('searches on engine %s', (engine) => {
 
   it('rankCounts: others at least as good, -1 where there is no target', () => {
     fc.assert(
-      fc.property(cases, ({ scores, seed }) => {
+      fc.property(cases, ({ plain, csls, seed }) => {
         const r = random(seed);
-        const targets = Int32Array.from({ length: scores.left.rows }, () => r.integer(scores.right.rows + 1) - 1);
-        const wanted = table(scores).map((row, i) => {
+        const targets = Int32Array.from({ length: plain.left.rows }, () => r.integer(plain.right.rows + 1) - 1);
+        const wanted = table(plain, csls).map((row, i) => {
           const target = targets[i]!;
           return target < 0 ? -1 : row.filter((s, j) => j !== target && s >= row[target]!).length;
         });
-        expect([...rankCounts(scores, targets)]).toEqual(wanted);
+        expect([...rankCounts(withCsls(plain, csls), targets)]).toEqual(wanted);
       }),
       runs,
     );
@@ -214,8 +217,8 @@ describe.each(enginesHere())('searches on engine %s', (engine) => {
 
     it.each(shapes)('rank alike, width %i', (width) => {
       const targets = Int32Array.from({ length: rows }, (_, i) => (i * 7) % cols);
-      for (const csls of [undefined, 3]) {
-        const counts = rankCounts({ left: normal(rows, width), right: pairOf(width).right, csls }, targets);
+      for (const csls of [0, 3]) {
+        const counts = rankCounts(withCsls({ left: normal(rows, width), right: pairOf(width).right }, csls), targets);
         for (const count of counts) expect((count + 1) % (cols / kinds)).toBe(0);
       }
     });
@@ -225,12 +228,13 @@ describe.each(enginesHere())('searches on engine %s', (engine) => {
       const radii = cslsRadii(scores, 10);
       equalCells(radii.left, left);
       equalCells(radii.right, right);
-      for (const csls of [undefined, 10]) {
+      for (const csls of [0, 10]) {
+        const corrected = withCsls(scores, csls);
         const k = 30;
-        const top = topK({ ...scores, csls }, k);
+        const top = topK(corrected, k);
         equalCells(top.values, (at) => left(Math.floor(at / k)));
-        expect(new Set(mutualNearest({ ...scores, csls }, { tieSeed: 4 }).margin)).toEqual(new Set([0]));
-        const pairs = topPairs({ ...scores, csls }, { limit: rows * cols, tieSeed: 4 });
+        expect(new Set(mutualNearest(corrected, { tieSeed: 4 }).margin)).toEqual(new Set([0]));
+        const pairs = topPairs(corrected, { limit: rows * cols, tieSeed: 4 });
         expect(pairs.left.length).toBe(rows * cols);
         equalCells(pairs.score, (p) => kinds * left(pairs.left[p]!) + right(pairs.right[p]!));
       }

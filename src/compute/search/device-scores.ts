@@ -20,17 +20,16 @@ const stripCells = 2 ** 22;
 /**
  * Copies the scores' matrices into the heap for as long as `use` runs. Rows and columns are padded with zeros to whole
  * tiles of equal size: every product then has one shape, and equal vectors get exactly the same score.
- * @param radii the hubness correction, when it is wanted
  * @param strips tiles are whole rows
  */
 export function onDevice<T>(
   device: Device,
   scores: Scores,
-  o: { readonly radii?: { left: Float32Array; right: Float32Array }; readonly strips?: boolean },
+  o: { readonly strips?: boolean },
   use: (on: DeviceScores) => T,
 ): T {
   checkScores(scores);
-  const { left, right, sparse } = scores;
+  const { left, right, sparse, radii } = scores;
   const [rows, cols, width] = [left.rows, right.rows, left.cols];
   const tiles = Math.max(1, Math.ceil(cols / (tileCells / tileRows)));
   const tileCols = Math.max(64, Math.ceil(cols / tiles / 64) * 64);
@@ -61,8 +60,8 @@ export function onDevice<T>(
       put(sparse?.offsets),
       put(sparse?.columns),
       put(sparse?.values),
-      put(o.radii?.left, paddedRows),
-      put(o.radii?.right, paddedCols),
+      put(radii?.left, paddedRows),
+      put(radii?.right, paddedCols),
       paddedCols,
     ];
     const run = (job: string, ...numbers: number[]) => device.run(job, rows * cols * (width + 1), ...head, ...numbers);

@@ -1,6 +1,5 @@
 import type { Device } from '../device/device.js';
 import { currentDevice } from '../engine.js';
-import { cslsRadii } from './csls.js';
 import { onDevice } from './device-scores.js';
 import { checkScores, type Scores } from './scores.js';
 import { eachStrip } from './strips.js';
@@ -16,8 +15,7 @@ export function topK(scores: Scores, k: number): { indices: Int32Array; values: 
 }
 
 function topOnDevice(device: Device, scores: Scores, k: number) {
-  const radii = scores.csls ? cslsRadii(scores, scores.csls) : undefined;
-  return onDevice(device, scores, { radii }, ({ rows, run }) =>
+  return onDevice(device, scores, {}, ({ rows, run }) =>
     device.with([rows * k, rows * k], (values, indices) => {
       emptyHeaps(device, values!, indices!, rows * k);
       run('searchTopRows', k, values!, indices!);

@@ -1,7 +1,6 @@
 import type { Device } from '../device/device.js';
 import { currentDevice } from '../engine.js';
 import { hash } from '../random.js';
-import { cslsRadii } from './csls.js';
 import { onDevice } from './device-scores.js';
 import { checkScores, type Pairs, type Scores } from './scores.js';
 import { eachStrip } from './strips.js';
@@ -21,10 +20,9 @@ export function topPairs(scores: Scores, o: { readonly limit: number; readonly t
 
 /** Each thread keeps its own best `limit`; a record is four cells (score, left, right, hash). */
 function pairsOnDevice(device: Device, scores: Scores, limit: number, tieSeed: number): Pairs {
-  const radii = scores.csls ? cslsRadii(scores, scores.csls) : undefined;
   const { heap, threads } = device;
   const capacity = 2 * limit + 4096;
-  return onDevice(device, scores, { radii }, ({ run }) =>
+  return onDevice(device, scores, {}, ({ run }) =>
     device.with([4 * threads * capacity, 4 * threads], (pool, state) => {
       for (let t = 0; t < threads; t++) {
         heap.floats(state! + 16 * t, 1)[0] = Number.NEGATIVE_INFINITY;

@@ -1,6 +1,6 @@
 import { kmeans as mlKmeans } from 'ml-kmeans';
 import { distinctRows } from './distinct.js';
-import { type Matrix, matrix, row, takeRows } from './matrix.js';
+import { centred, columnMeans, type Matrix, matrix, row, takeRows } from './matrix.js';
 import { random } from './random.js';
 import { topK } from './search/index.js';
 
@@ -33,11 +33,10 @@ export function kmeans(
   const { firsts, labels } = distinctRows(m);
   if (firsts.length <= o.clusters) return { labels, centroids: takeRows(m, firsts), iterations: 0 };
   // Distances do not change when the mean is taken off, and keep their digits when it is large.
-  const mean = columnMeans(m);
-  const centred = shifted(m, mean, -1);
-  const start = seeds(centred, firsts, o.clusters, o.seed);
-  const { centroids, ...rest } = lloyd(centred, start, o.iterations ?? 100);
-  return { ...rest, centroids: shifted(centroids, mean, 1) };
+  const points = centred(m);
+  const start = seeds(points, firsts, o.clusters, o.seed);
+  const { centroids, ...rest } = lloyd(points, start, o.iterations ?? 100);
+  return { ...rest, centroids: shifted(centroids, columnMeans(m)) };
 }
 
 /** Starting centres: k-means++ and one step of ml-kmeans. */
@@ -115,15 +114,10 @@ function moved(a: Matrix, b: Matrix): number {
   return greatest;
 }
 
-function columnMeans(m: Matrix): Float64Array {
-  const means = new Float64Array(m.cols);
-  for (let i = 0; i < m.rows; i++) for (let d = 0; d < m.cols; d++) means[d]! += m.data[i * m.cols + d]! / m.rows;
-  return means;
-}
-
-function shifted(m: Matrix, by: Float64Array, sign: 1 | -1): Matrix {
+/** The rows with `by` added to each. */
+function shifted(m: Matrix, by: Float64Array): Matrix {
   const out = matrix(m.rows, m.cols);
   for (let i = 0; i < m.rows; i++)
-    for (let d = 0; d < m.cols; d++) out.data[i * m.cols + d] = m.data[i * m.cols + d]! + sign * by[d]!;
+    for (let d = 0; d < m.cols; d++) out.data[i * m.cols + d] = m.data[i * m.cols + d]! + by[d]!;
   return out;
 }

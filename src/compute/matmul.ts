@@ -45,7 +45,15 @@ export function sparseDense(a: Csr, x: Matrix): Matrix {
     [a.offsets, a.columns, a.values, x.data],
     [a.rows, x.cols],
     (offsets, columns, values, y, out) =>
-      device.run('sparseRows', a.columns.length * x.cols, a.rows, offsets, columns, values, y, out, x.cols),
+      device.run('sparseRows', a.columns.length * x.cols, {
+        rows: a.rows,
+        offsets,
+        columns,
+        values,
+        x: y,
+        out,
+        width: x.cols,
+      }),
   );
 }
 

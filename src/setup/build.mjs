@@ -32,14 +32,15 @@ export async function build() {
   if (JSON.stringify(now) === JSON.stringify(before)) return 'up to date';
   // A deleted source must not live on as a compiled file.
   if (Object.keys(before).some((file) => !(file in now))) fs.rmSync(inRoot('dist'), { recursive: true, force: true });
+  // First: it writes the kernels' declarations.
   await compile(
-    'the TypeScript compiler',
-    [inRoot('node_modules', 'typescript', 'bin', 'tsc')],
+    'the AssemblyScript compiler',
+    [inRoot('src', 'compute', 'wasm', 'build.mjs')],
     'Mend the errors above.',
   );
   await compile(
-    'the AssemblyScript compiler',
-    [inRoot('src', 'compute', 'assembly', 'build.mjs')],
+    'the TypeScript compiler',
+    [inRoot('node_modules', 'typescript', 'bin', 'tsc')],
     'Mend the errors above.',
   );
   fs.writeFileSync(stampFile, JSON.stringify(now));

@@ -230,7 +230,7 @@ describe.each(enginesHere())('searches on engine %s', (engine) => {
       equalCells(radii.right, right);
       for (const csls of [0, 10]) {
         const corrected = withCsls(scores, csls);
-        const k = 30;
+        const k = 20;
         const top = topK(corrected, k);
         equalCells(top.values, (at) => left(Math.floor(at / k)));
         expect(new Set(mutualNearest(corrected, { tieSeed: 4 }).margin)).toEqual(new Set([0]));

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { EngineError, packageRoot } from '../../base/index.js';
-import { type Blas, sgemmDeclaration } from '../pool/context.mjs';
+import { type Blas, sgemmDeclaration } from '../threads/context.js';
 import { isEvenHanded } from './even-handed.js';
 
 /** An OpenBLAS that loads, and what it says of itself. */

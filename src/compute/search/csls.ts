@@ -3,7 +3,7 @@ import type { Device } from '../device/device.js';
 import { currentDevice } from '../engine.js';
 import { onDevice } from './device-scores.js';
 import { checkScores, type Radii, type Scores } from './scores.js';
-import { emptyHeaps, topK } from './top-k.js';
+import { emptyLists, topK } from './top-k.js';
 
 /**
  * The scores with their hubness correction, cross-domain similarity local scaling (CSLS; Lample et al., arXiv
@@ -54,10 +54,11 @@ function radiiOnDevice(device: Device, scores: Scores, k: number): Radii {
     const { threads } = device;
     const sizes = [rows * byRow, rows * byRow, threads * cols * byColumn, threads * paddedCols];
     return device.with(sizes, (values, indices, lists, bounds) => {
-      emptyHeaps(device, values!, indices!, rows * byRow);
+      emptyLists(device, values!, indices!, rows * byRow);
       const found = device.heap.floats(lists!, threads * cols * byColumn).fill(Number.NEGATIVE_INFINITY);
       device.heap.floats(bounds!, threads * paddedCols).fill(Number.NEGATIVE_INFINITY);
-      run('searchRadii', byRow, values!, indices!, byColumn, lists!, bounds!);
+      const top = { k: byRow, topValues: values!, topIndices: indices! };
+      run('searchRadii', { ...top, columnK: byColumn, columnLists: lists!, columnBounds: bounds! });
       const columns = Float32Array.from({ length: cols }, (_, j) => meanOfMerged(found, threads, cols, j, byColumn));
       return { left: meanOfLists(device.heap.floats(values!, rows * byRow), rows, byRow), right: columns };
     });

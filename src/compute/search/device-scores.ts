@@ -1,5 +1,11 @@
 import type { Device } from '../device/device.js';
+import type { NumbersOf } from '../threads/jobs.js';
+import type { ScoreNumbers } from '../threads/jobs-search.js';
 import { checkScores, type Scores } from './scores.js';
+
+/** The jobs over scores, and what each takes besides them. */
+type SearchName = 'searchTopRows' | 'searchRadii' | 'searchPairs' | 'searchBest' | 'searchRanks';
+type OwnNumbers<N extends SearchName> = Omit<NumbersOf<N>, keyof ScoreNumbers>;
 
 /** Scores in the heap, with room for the threads' tiles, and how to run a search over them. */
 export interface DeviceScores {
@@ -8,8 +14,8 @@ export interface DeviceScores {
   readonly cols: number;
   /** The columns in whole tiles. */
   readonly paddedCols: number;
-  /** Runs a search job; its own numbers come after those of the scores. */
-  run(job: string, ...numbers: number[]): void;
+  /** Runs a search job. */
+  run<N extends SearchName>(job: N, own: OwnNumbers<N>): void;
 }
 
 const tileRows = 256;
@@ -48,23 +54,18 @@ export function onDevice<T>(
   try {
     const tile = device.heap.allocate(4 * device.threads * used * (o.strips ? paddedCols : tileCols));
     blocks.push(tile);
-    const head = [
-      put(left.data, paddedRows * width),
-      put(right.data, paddedCols * width),
-      rows,
-      cols,
-      width,
-      used,
-      tileCols,
-      tile,
-      put(sparse?.offsets),
-      put(sparse?.columns),
-      put(sparse?.values),
-      put(radii?.left, paddedRows),
-      put(radii?.right, paddedCols),
-      paddedCols,
-    ];
-    const run = (job: string, ...numbers: number[]) => device.run(job, rows * cols * (width + 1), ...head, ...numbers);
+    const numbers: ScoreNumbers = {
+      left: put(left.data, paddedRows * width),
+      right: put(right.data, paddedCols * width),
+      ...{ rows, cols, width, tileRows: used, tileCols, tile, paddedCols },
+      offsets: put(sparse?.offsets),
+      columns: put(sparse?.columns),
+      values: put(sparse?.values),
+      rowRadii: put(radii?.left, paddedRows),
+      columnRadii: put(radii?.right, paddedCols),
+    };
+    const run = <N extends SearchName>(job: N, own: OwnNumbers<N>) =>
+      device.run(job, rows * cols * (width + 1), { ...numbers, ...own } as unknown as NumbersOf<N>);
     return use({ device, rows, cols, paddedCols, run });
   } finally {
     for (const block of blocks) device.heap.free(block);

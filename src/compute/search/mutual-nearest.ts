@@ -65,7 +65,10 @@ function bestOnDevice(device: Device, scores: Scores, tieSeed: number): [Best, B
     device.with([4 * rows, 4 * paddedCols * threads], (rowEntries, columnEntries) => {
       clear(device, rowEntries!, rows);
       for (let t = 0; t < threads; t++) clear(device, columnEntries! + 16 * paddedCols * t, paddedCols);
-      run('searchBest', tieSeed >>> 0, rowEntries!, rows, columnEntries!, paddedCols);
+      run('searchBest', {
+        tieSeed: tieSeed >>> 0,
+        ...{ rowEntries: rowEntries!, rowStride: rows, columnEntries: columnEntries!, columnStride: paddedCols },
+      });
       const byRow = new Best(rows);
       const byColumn = new Best(cols);
       const merge = (best: Best, base: number, stride: number, count: number) => {

@@ -28,7 +28,7 @@ function countOnDevice(device: Device, scores: Scores, targets: Int32Array): Int
   return onDevice(device, scores, { strips: true }, ({ rows, run }) =>
     device.with([rows, rows], (targetsAt, counts) => {
       device.heap.integers(targetsAt!, rows).set(targets);
-      run('searchRanks', targetsAt!, counts!);
+      run('searchRanks', { targets: targetsAt!, counts: counts! });
       return device.heap.integers(counts!, rows).slice();
     }),
   );

@@ -1,6 +1,6 @@
 import type { Device } from '../device/device.js';
 import type { NumbersOf } from '../threads/jobs.js';
-import type { ScoreNumbers } from '../threads/jobs-search.js';
+import type { ScoreNumbers } from '../threads/score-numbers.js';
 import { checkScores, type Scores } from './scores.js';
 
 /** The jobs over scores, and what each takes besides them. */

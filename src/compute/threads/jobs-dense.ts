@@ -1,6 +1,6 @@
 // Matrix products, element-wise work, rows.
 import { type Job, job } from './job.js';
-import { type Kernels, parameters } from './kernels.js';
+import { type Given, givenTo, kernelOf, type Ranged } from './ranged.js';
 import { share } from './share.js';
 
 export const gemm = job(
@@ -18,22 +18,6 @@ export const gemm = job(
     }
   },
 );
-
-/** Kernels that do cells or rows [from, to) of their work. */
-type Ranged = {
-  [K in keyof Kernels]: (typeof parameters)[K] extends readonly [...infer _, 'from', 'to'] ? K : never;
-}[keyof Kernels];
-
-/** The parameters of such a kernel, but for the range. */
-export type Given<K extends Ranged> = (typeof parameters)[K] extends readonly [...infer P, 'from', 'to']
-  ? P[number] & string
-  : never;
-
-/** Their names, in the kernel's order. */
-export const givenTo = <K extends Ranged>(kernel: K): Given<K>[] => parameters[kernel].slice(0, -2) as Given<K>[];
-
-/** The kernel as a function of the numbers in its order. */
-export const kernelOf = (k: Kernels, kernel: Ranged) => k[kernel] as (...numbers: number[]) => void;
 
 /** A job that hands [from, to) to a kernel of the same name; `items` is how much there is to share. */
 function ranged<K extends Ranged>(kernel: K, align = 1): Job<Given<K> | 'items'> {

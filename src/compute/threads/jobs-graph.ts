@@ -1,7 +1,7 @@
 // Sparse products and graph attention: rows shared so that each thread has about as many cells.
 import type { Context } from './context.js';
 import { type Job, job, type Numbers } from './job.js';
-import { type Given, givenTo, kernelOf } from './jobs-dense.js';
+import { type Given, givenTo, kernelOf } from './ranged.js';
 import { sumsCells } from './sizes.js';
 
 /** Thread t's rows of a pattern: cut where the cells (and a share for each row) reach t/T of all. */

@@ -2,27 +2,8 @@
 // tiles, so that every product has the same shape and equal vectors score exactly the same.
 import type { Context } from './context.js';
 import { job, type Numbers } from './job.js';
+import { type ScoreNumbers, scoreFields } from './score-numbers.js';
 import { share } from './share.js';
-
-/** What the scores are: where the matrices lie, their sizes, and how they are cut into tiles; 0 for what there is none of. */
-export const scoreFields = [
-  'left',
-  'right',
-  'rows',
-  'cols',
-  'width',
-  'tileRows',
-  'tileCols',
-  'tile',
-  'offsets',
-  'columns',
-  'values',
-  'rowRadii',
-  'columnRadii',
-  'paddedCols',
-] as const;
-
-export type ScoreNumbers = Numbers<(typeof scoreFields)[number]>;
 
 /** A tile of scores: rows i0 …, columns j0 …, at `at`, a row every `ld` cells. */
 interface Tile {

@@ -7,11 +7,8 @@ import * as search from './jobs-search.js';
 /** Places in the control words. `failed` holds the length of the message in the text. */
 export const control = { round: 0, done: 1, ready: 2, job: 3, failed: 4, words: 16 };
 
-const { givenTo: _given, kernelOf: _kernel, ...denseJobs } = dense;
-const { scoreFields: _fields, ...searchJobs } = search;
-
 /** Every job by name. */
-export const jobs = { ...denseJobs, ...contrast, ...graph, ...searchJobs };
+export const jobs = { ...dense, ...contrast, ...graph, ...search };
 
 export type JobName = keyof typeof jobs;
 

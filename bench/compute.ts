@@ -23,6 +23,7 @@ import {
   topK,
   topPairs,
   useEngine,
+  withCsls,
 } from '../src/compute/index.js';
 
 const { values } = parseArgs({
@@ -142,7 +143,7 @@ const work: [name: string, measure: () => number, slow?: boolean][] = [
     'top 600,000 pairs of 19,388 × 19,572, CSLS 10',
     () =>
       withMatrices(19_388, 19_572, 1, (left, right) =>
-        topPairs({ left, right, csls: 10 }, { limit: 600_000, tieSeed: 1 }),
+        topPairs(withCsls({ left, right }, 10), { limit: 600_000, tieSeed: 1 }),
       ),
     true,
   ],

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { EngineError, OptionError, unknownOption } from '../base/index.js';
 import { heapBackendName, jsBackendName, registerBackends } from './backend/register.js';
 import { useTensorflow } from './backend/tensorflow.js';
-import { type FoundBlas, findBlas } from './device/blas.js';
+import { type FoundBlas, findBlas, unevenBlas } from './device/blas.js';
 import { Device } from './device/device.js';
 
 /**
@@ -69,7 +69,8 @@ function auto(threads: number): Chosen {
   try {
     const blas = findBlas();
     if (blas) return native(threads, blas);
-    return wasm(threads, 'no OpenBLAS was found (npm start installs one), so our own kernels multiply');
+    const why = unevenBlas() ?? 'no OpenBLAS was found (npm start installs one)';
+    return wasm(threads, `${why}, so our own kernels multiply`);
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     return js(1, `the fast engines cannot be had: ${error.message}`);
@@ -79,7 +80,7 @@ function auto(threads: number): Chosen {
 function native(threads: number, blas: FoundBlas | undefined = findBlas(), why?: string): Chosen {
   if (!blas)
     throw new EngineError(
-      'no OpenBLAS was found',
+      unevenBlas() ?? 'no OpenBLAS was found',
       'engine native',
       'Run npm start, which installs scipy-openblas32, or name a library in PSQE_OPENBLAS, or use the engine wasm',
     );
@@ -88,7 +89,8 @@ function native(threads: number, blas: FoundBlas | undefined = findBlas(), why?:
     info: {
       name: 'native',
       threads,
-      why: why ?? 'OpenBLAS multiplies, our SIMD kernels do the rest, on all threads',
+      why:
+        why ?? `OpenBLAS multiplies${blas.note ? ` ${blas.note}` : ''}, our SIMD kernels do the rest, on all threads`,
       blas: { library: blas.path, config: blas.config },
     },
     backend: heapBackendName,

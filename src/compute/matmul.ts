@@ -1,6 +1,7 @@
 import type { Device } from './device/device.js';
+import { distinctRows } from './distinct.js';
 import { currentDevice } from './engine.js';
-import { type Csr, type Matrix, matrix } from './matrix.js';
+import { type Csr, type Matrix, matrix, row } from './matrix.js';
 
 /** The product a · b; with `transposeA` aᵀ · b, with `transposeB` a · bᵀ. */
 export function matmul(a: Matrix, b: Matrix, o: { transposeA?: boolean; transposeB?: boolean } = {}): Matrix {
@@ -10,6 +11,28 @@ export function matmul(a: Matrix, b: Matrix, o: { transposeA?: boolean; transpos
   const device = currentDevice();
   if (device) return onHeap(device, [a.data, b.data], [M, N], (x, y, out) => device.gemm({ M, N, K, ...o }, x, y, out));
   return plainProduct(o.transposeA ? transpose(a) : a, o.transposeB ? b : transpose(b));
+}
+
+/**
+ * The products of every row of `a` with every row of `b`, to be compared: equal rows get equal products wherever they
+ * stand, which `matmul` does not promise (OpenBLAS has kernels of their own for small products and for what is left of
+ * a matrix at its borders).
+ */
+export function rowProducts(a: Matrix, b: Matrix): Matrix {
+  const out = matmul(a, b, { transposeB: true });
+  const [byRow, byColumn] = [distinctRows(a), distinctRows(b)];
+  if (byColumn.firsts.length < b.rows)
+    for (let i = 0; i < a.rows; i++) {
+      const cells = row(out, i);
+      byColumn.labels.forEach((kind, j) => {
+        cells[j] = cells[byColumn.firsts[kind]!]!;
+      });
+    }
+  if (byRow.firsts.length < a.rows)
+    byRow.labels.forEach((kind, i) => {
+      out.data.set(row(out, byRow.firsts[kind]!), i * out.cols);
+    });
+  return out;
 }
 
 /** The product a · x of a sparse and a dense matrix. */
@@ -22,7 +45,15 @@ export function sparseDense(a: Csr, x: Matrix): Matrix {
     [a.offsets, a.columns, a.values, x.data],
     [a.rows, x.cols],
     (offsets, columns, values, y, out) =>
-      device.run('sparseRows', a.columns.length * x.cols, a.rows, offsets, columns, values, y, out, x.cols),
+      device.run('sparseRows', a.columns.length * x.cols, {
+        rows: a.rows,
+        offsets,
+        columns,
+        values,
+        x: y,
+        out,
+        width: x.cols,
+      }),
   );
 }
 

@@ -68,3 +68,21 @@ export function concatColumns(parts: readonly Matrix[], weights: readonly number
   });
   return out;
 }
+
+/** The mean of each column, over the rows that `counted` marks (all where it is not given). */
+export function columnMeans(m: Matrix, counted?: Uint8Array): Float64Array {
+  const means = new Float64Array(m.cols);
+  const count = counted ? counted.reduce((sum, c) => sum + (c ? 1 : 0), 0) : m.rows;
+  for (let i = 0; i < m.rows; i++)
+    if (!counted || counted[i]) for (let d = 0; d < m.cols; d++) means[d]! += m.data[i * m.cols + d]! / count;
+  return means;
+}
+
+/** A copy with the mean of the rows taken off each of them; rows that `counted` does not mark stay as they are. */
+export function centred(m: Matrix, counted?: Uint8Array): Matrix {
+  const means = columnMeans(m, counted);
+  const out = matrix(m.rows, m.cols, m.data.slice());
+  for (let i = 0; i < m.rows; i++)
+    if (!counted || counted[i]) for (let d = 0; d < m.cols; d++) out.data[i * m.cols + d]! -= means[d]!;
+  return out;
+}

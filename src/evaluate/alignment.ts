@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DataError, type Options, option, optionSet, type Resolved } from '../base/index.js';
-import { type Matrix, normalizeRows, rankCounts, takeRows } from '../compute/index.js';
+import { type Matrix, normalizeRows, rankCounts, takeRows, withCsls } from '../compute/index.js';
 import type { Links } from '../graph/index.js';
 import { type RankMetrics, rankMetrics } from './ranks.js';
 
@@ -62,7 +62,7 @@ type Ranks = (from: Matrix, to: Matrix, queries: Int32Array, answers: Int32Array
 
 const ranksAmongTest: Ranks = (from, to, queries, answers, csls) => {
   const own = Int32Array.from(queries, (_, i) => i);
-  const scores = { left: takeRows(from, queries), right: takeRows(to, answers), csls: neighbours(csls, own.length) };
+  const scores = withCsls({ left: takeRows(from, queries), right: takeRows(to, answers) }, csls);
   return rankCounts(scores, own).map((better) => better + 1);
 };
 
@@ -72,11 +72,6 @@ const ranksAmongAll: Ranks = (from, to, queries, answers, csls) => {
   queries.forEach((query, i) => {
     targets[query] = answers[i]!;
   });
-  const counts = rankCounts({ left: from, right: to, csls: neighbours(csls, Math.min(from.rows, to.rows)) }, targets);
+  const counts = rankCounts(withCsls({ left: from, right: to }, csls), targets);
   return queries.map((query) => counts[query]! + 1);
 };
-
-/** CSLS cannot take more neighbours than there are candidates. */
-function neighbours(csls: number, candidates: number): number | undefined {
-  return csls === 0 ? undefined : Math.min(csls, candidates);
-}

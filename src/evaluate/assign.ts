@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Options, option, optionSet } from '../base/index.js';
-import { greedyMatch, type Matrix, mutualNearest, normalizeRows, topPairs } from '../compute/index.js';
+import { greedyMatch, type Matrix, mutualNearest, normalizeRows, topPairs, withCsls } from '../compute/index.js';
 import type { Links } from '../graph/index.js';
 
 export const assignOptions = optionSet('assignEntities', {
@@ -35,7 +35,7 @@ export function assignEntities(
   const left = normalizeRows(embeddings.left);
   const right = normalizeRows(embeddings.right);
   const most = Math.min(left.rows, right.rows);
-  const scores = { left, right, csls: csls === 0 ? undefined : Math.min(csls, most) };
+  const scores = withCsls({ left, right }, csls);
   if (method === 'greedy') return greedyMatch(topPairs(scores, { limit: 100 * most, tieSeed }), most);
   const pairs = mutualNearest(scores, { tieSeed });
   const keep = (_: number, i: number) => pairs.margin[i]! >= margin;

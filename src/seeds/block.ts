@@ -1,4 +1,4 @@
-import { hash, type Matrix, matmul, takeRows } from '../compute/index.js';
+import { hash, type Matrix, rowProducts, takeRows } from '../compute/index.js';
 import type { Rows } from './pick.js';
 import type { Sides } from './sides.js';
 
@@ -18,7 +18,7 @@ export interface BlockOptions {
 export function blockPairs(sides: Sides, rows: Rows, o: BlockOptions): [number, number][] {
   const { left, right } = rows;
   if (left.length === 0 || right.length === 0) return [];
-  const block = matmul(takeRows(sides.left, left), takeRows(sides.right, right), { transposeB: true });
+  const block = rowProducts(takeRows(sides.left, left), takeRows(sides.right, right));
   if (o.center) centre(block);
   const tie = (cell: number) => hash(hash(o.seed, left[Math.floor(cell / block.cols)]!), right[cell % block.cols]!);
   const better = (a: number, b: number) => block.data[b]! - block.data[a]! || tie(a) - tie(b);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { like, type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
-import { type Scores, takeRows, topK } from '../compute/index.js';
+import { type Scores, takeRows, topK, withCsls } from '../compute/index.js';
 import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
 import { pairScores } from './pair-scores.js';
 import { checkWeights, rawSides, type Sides } from './sides.js';
@@ -71,9 +71,9 @@ export async function correct(
 function keptSeeds(raw: Sides, seeds: SeedSet, o: Resolved<CorrectOptions>): SeedSet {
   if (seeds.left.length === 0) return seeds;
   const ends = { left: takeRows(raw.left, seeds.left), right: takeRows(raw.right, seeds.right) };
-  const csls = Math.min(o.csls, seeds.left.length);
-  const forth = passes({ ...ends, csls }, o.tolerance);
-  const back = o.direction === 'left' ? forth : passes({ left: ends.right, right: ends.left, csls }, o.tolerance);
+  const scores = withCsls(ends, o.csls);
+  const forth = passes(scores, o.tolerance);
+  const back = o.direction === 'left' ? forth : passes(mirrored(scores), o.tolerance);
   const keep = (_: number, i: number): boolean =>
     o.direction === 'either' ? forth[i] === 1 || back[i] === 1 : forth[i] === 1 && back[i] === 1;
   return {
@@ -84,6 +84,12 @@ function keptSeeds(raw: Sides, seeds: SeedSet, o: Resolved<CorrectOptions>): See
     ...(seeds.weight && { weight: seeds.weight.filter(keep) }),
   };
 }
+
+const mirrored = ({ left, right, radii }: Scores): Scores => ({
+  left: right,
+  right: left,
+  ...(radii && { radii: { left: radii.right, right: radii.left } }),
+});
 
 /** 1 where row i's own column scores as high as the row's best, within the tolerance. */
 function passes(scores: Scores, tolerance: number): Uint8Array {

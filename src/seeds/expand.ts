@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { like, type Options, option, optionSet, type Resolved, type Work } from '../base/index.js';
+import { withCsls } from '../compute/index.js';
 import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
 import { comparedSides } from './compared.js';
 import { type CorrectOptions, correct, resolveCorrect } from './correct.js';
@@ -69,8 +70,7 @@ export async function expand(
   const start = performance.now();
   const sides = comparedSides(task, refined.embeddings, o);
   const all = await growSeeds(task, sides, o.order === 'score' ? bestFirst(seeds, o.seed) : seeds, o, work);
-  const csls = Math.min(o.csls, sides.left.rows, sides.right.rows);
-  let found: SeedSet = { ...all, score: pairScores({ ...sides, csls }, all) };
+  let found: SeedSet = { ...all, score: pairScores(withCsls(sides, o.csls), all) };
   if (o.correct) found = (await correct(task, found, o.correct, work)).seeds;
   return {
     seeds: o.order === 'score' ? bestFirst(found, o.seed) : found,

@@ -1,10 +1,9 @@
-import { cslsRadii, type Scores } from '../compute/index.js';
+import type { Scores } from '../compute/index.js';
 import type { SeedSet } from '../graph/index.js';
 
-/** The score of each given pair (left[i], right[i]); CSLS over all rows and columns where `scores` asks for it. */
+/** The score of each given pair (left[i], right[i]), hubness-corrected where `scores` is. */
 export function pairScores(scores: Scores, pairs: Pick<SeedSet, 'left' | 'right'>): Float32Array {
-  const { left, right, csls = 0 } = scores;
-  const radii = csls > 0 ? cslsRadii(scores, csls) : undefined;
+  const { left, right, radii } = scores;
   return Float32Array.from(pairs.left, (l, p) => {
     const r = pairs.right[p]!;
     const s = dot(left.data, l * left.cols, right.data, r * right.cols, left.cols) + sparseAt(scores, l, r);

@@ -1,5 +1,14 @@
 import { joined } from '../base/index.js';
-import { greedyMatch, hash, type Matrix, mutualNearest, type Pairs, type Scores, topPairs } from '../compute/index.js';
+import {
+  greedyMatch,
+  hash,
+  type Matrix,
+  mutualNearest,
+  type Pairs,
+  type Scores,
+  topPairs,
+  withCsls,
+} from '../compute/index.js';
 import { sparseAt } from './pair-scores.js';
 import { type Sides, subSides } from './sides.js';
 
@@ -12,7 +21,7 @@ export interface PickOptions {
   readonly pick: 'greedy' | 'mutual';
   /** At most so many pairs; Infinity: no bound (not for `greedy`). */
   readonly k: number;
-  /** Neighbours in the hubness correction of the similarity, CSLS; 0: none (arXiv 1710.04087, eq. 3). */
+  /** Neighbours in the hubness correction of scores that have none yet, CSLS; 0: none (arXiv 1710.04087, eq. 3). */
   readonly csls: number;
   /** The greedy walk looks at the `candidates · k` most similar pairs. */
   readonly candidates: number;
@@ -37,7 +46,7 @@ export function pickPairs(scores: Scores, o: PickOptions): Marked {
   const { rows: n } = scores.left;
   const { rows: m } = scores.right;
   if (n === 0 || m === 0) return noPairs();
-  const corrected = { ...scores, csls: Math.min(o.csls, n, m) };
+  const corrected = scores.radii ? scores : withCsls(scores, o.csls);
   if (o.pick === 'mutual') return firstPairs(compared(scores, mutualNearest(corrected, { tieSeed: o.seed })), o.k);
   const k = Math.min(o.k, n, m);
   const limit = Math.min(o.candidates * k, n * m);

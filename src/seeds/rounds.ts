@@ -1,5 +1,5 @@
 import { steps, type Work } from '../base/index.js';
-import { type Csr, type Pairs, random, type Scores } from '../compute/index.js';
+import { type Csr, type Pairs, random, type Scores, withCsls } from '../compute/index.js';
 import { entityRegions } from '../features/index.js';
 import type { AlignmentTask, SeedSet } from '../graph/index.js';
 import { train } from '../train/index.js';
@@ -59,7 +59,8 @@ export async function trainRounds(
     if (o.flood) support = nextSupport(task, support, pairs, o.flood);
     const sides = comparedSides(task, learned, o);
     await tell(1);
-    const scores = { ...sides, ...(support && { sparse: scaled(support, o.flood!.weight) }) };
+    const sparse = support && scaled(support, o.flood!.weight);
+    const scores = withCsls({ ...sides, ...(sparse && { sparse }) }, o.csls);
     const found = picked(scores, seeds.left.length, kept, o);
     await tell(2, `${found.left.length} pairs`);
     pairs = await withNeighbours(task, found, { kept, learned, scores }, o, work);
@@ -119,8 +120,7 @@ async function withNeighbours(
   const { left, right } = o.expand
     ? await growSeeds(task, comparedSides(task, learned, o.expand), pairs, o.expand, work, 'stage 2, neighbours')
     : pairs;
-  const csls = Math.min(o.csls, scores.left.rows, scores.right.rows);
-  const score = pairScores({ ...scores, csls }, { left, right });
+  const score = pairScores(scores, { left, right });
   if (!pairs.margin) return { left, right, score };
   const margin = new Float32Array(left.length);
   margin.set(pairs.margin);

@@ -1,5 +1,5 @@
 import { mersenne } from 'pure-rand/generator/mersenne';
-import { type Matrix, matrix, row, stackRows, takeRows, topK } from '../compute/index.js';
+import { centred, type Matrix, matrix, row, stackRows, takeRows, topK } from '../compute/index.js';
 import type { AlignmentTask } from '../graph/index.js';
 import type { Clusters } from './clusters.js';
 import type { Sides } from './sides.js';
@@ -27,15 +27,6 @@ export function sklearnClusters(task: AlignmentTask, sides: Sides, clusters: num
 function idOrder(ids: readonly string[]): number[] {
   const compare = new Intl.Collator('en', { numeric: true }).compare;
   return [...ids.keys()].sort((a, b) => compare(ids[a]!, ids[b]!));
-}
-
-/** The rows with the mean of all taken off. */
-function centred(m: Matrix): Matrix {
-  const mean = means(m, new Int32Array(m.rows), matrix(1, m.cols));
-  const out = matrix(m.rows, m.cols);
-  for (let i = 0; i < m.rows; i++)
-    for (let j = 0; j < m.cols; j++) out.data[i * m.cols + j] = m.data[i * m.cols + j]! - mean.data[j]!;
-  return out;
 }
 
 /** NumPy's `RandomState(seed).random_sample`: MT19937, 53 bits a number. */

@@ -38,14 +38,15 @@ export async function build() {
   // A deleted source must not live on as a compiled file.
   if (Object.keys(before).some((file) => !(file in now)))
     for (const dir of built) fs.rmSync(dir, { recursive: true, force: true });
+  // First: it writes the kernels' declarations.
+  await compile(
+    'the AssemblyScript compiler',
+    [inRoot('src', 'compute', 'wasm', 'build.mjs')],
+    'Mend the errors above.',
+  );
   const tsc = inRoot('node_modules', 'typescript', 'bin', 'tsc');
   await compile('the TypeScript compiler', [tsc], 'Mend the errors above.');
   await compile('the TypeScript compiler', [tsc, '-p', inRoot('src', 'kernel')], 'Mend the errors above.');
-  await compile(
-    'the AssemblyScript compiler',
-    [inRoot('src', 'compute', 'assembly', 'build.mjs')],
-    'Mend the errors above.',
-  );
   await compile(
     'the options of the declarations',
     [inRoot('src', 'setup', 'option-docs.mjs'), inRoot('dist')],

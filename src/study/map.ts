@@ -1,4 +1,4 @@
-import { type Matrix, matrix, stackRows } from '../compute/index.js';
+import { centred, stackRows } from '../compute/index.js';
 import { entityRegions, fuse, fuseOptions, whiten } from '../features/index.js';
 import type { AlignmentTask, GroundTruth, MultimodalGraph, SeedSet } from '../graph/index.js';
 
@@ -94,14 +94,4 @@ function ranks(values: Float32Array): number[] {
     place[row] = Number((rank / Math.max(1, values.length - 1)).toFixed(4));
   });
   return place;
-}
-
-function centred(m: Matrix): Matrix {
-  const mean = new Float64Array(m.cols);
-  for (let at = 0; at < m.data.length; at++) mean[at % m.cols]! += m.data[at]! / m.rows;
-  return matrix(
-    m.rows,
-    m.cols,
-    m.data.map((value, at) => value - mean[at % m.cols]!),
-  );
 }

@@ -92,8 +92,8 @@ export interface InputFingerprints {
 /** The fingerprints of a run's inputs. */
 export function inputFingerprints(inputs: {
   readonly task: AlignmentTask;
-  readonly truth?: GroundTruth;
-  readonly test?: Links;
+  readonly truth?: GroundTruth | undefined;
+  readonly test?: Links | undefined;
 }): InputFingerprints {
   const { task, truth, test } = inputs;
   return {

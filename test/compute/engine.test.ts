@@ -15,6 +15,7 @@ import {
   random,
   topPairs,
   useEngine,
+  withCsls,
 } from '../../src/compute/index.js';
 import { enginesHere } from '../support/engines.js';
 
@@ -31,7 +32,7 @@ const table = (rows: number, cols: number, seed: number) => {
 function work(): Buffer {
   const left = table(900, 50, 1);
   const right = table(900, 50, 2);
-  const pairs = topPairs({ left, right, csls: 5 }, { limit: 1000, tieSeed: 1 });
+  const pairs = topPairs(withCsls({ left, right }, 5), { limit: 1000, tieSeed: 1 });
   const bytes = tf.tidy(() => {
     const inputs = [left, right].map((m) => tf.tensor2d(m.data, [m.rows, m.cols]));
     const edges = random(3);

@@ -6,6 +6,7 @@ import {
   csrFromTriplets,
   greedyMatch,
   hash,
+  kmeans,
   type Matrix,
   matmul,
   matrix,
@@ -13,12 +14,14 @@ import {
   type Random,
   random,
   rankCounts,
+  rowProducts,
   type Scores,
   sparseDense,
   takeRows,
   topK,
   topPairs,
   useEngine,
+  withCsls,
 } from '../../src/compute/index.js';
 import { enginesHere } from '../support/engines.js';
 
@@ -33,7 +36,8 @@ const whole = (r: Random, rows: number, cols: number, range = 3): Matrix =>
   );
 
 interface Case {
-  scores: Scores;
+  plain: Scores;
+  csls: number;
   seed: number;
 }
 
@@ -48,8 +52,8 @@ const cases = fc
   })
   .map(({ n, m, width, sparse, csls, seed }): Case => {
     const r = random(seed);
-    const scores = { left: whole(r, n, width), right: whole(r, m, width), csls: csls || undefined };
-    return { scores: sparse ? { ...scores, sparse: sparseOf(r, n, m) } : scores, seed };
+    const scores = { left: whole(r, n, width), right: whole(r, m, width) };
+    return { plain: sparse ? { ...scores, sparse: sparseOf(r, n, m) } : scores, csls, seed };
   });
 
 function sparseOf(r: Random, n: number, m: number): Csr {
@@ -65,7 +69,7 @@ function sparseOf(r: Random, n: number, m: number): Csr {
 }
 
 /** All scores, the plain way. */
-function table({ left, right, sparse, csls }: Scores): Float32Array[] {
+function table({ left, right, sparse }: Scores, neighbours = 0): Float32Array[] {
   const rows = Array.from({ length: left.rows }, (_, i) =>
     Float32Array.from({ length: right.rows }, (_, j) => {
       let sum = 0;
@@ -77,7 +81,8 @@ function table({ left, right, sparse, csls }: Scores): Float32Array[] {
     rows.forEach((row, i) => {
       for (let e = sparse.offsets[i]!; e < sparse.offsets[i + 1]!; e++) row[sparse.columns[e]!]! += sparse.values[e]!;
     });
-  if (!csls) return rows;
+  const csls = Math.min(neighbours, left.rows, right.rows);
+  if (csls === 0) return rows;
   const mean = (values: number[]) => {
     const best = values.sort((a, b) => b - a).slice(0, csls);
     return Math.fround(best.reduce((a, b) => a + b, 0) / best.length);
@@ -96,10 +101,10 @@ describe.each(enginesHere())('searches on engine %s', (engine) => {
 
   it('topK: the best of each row, ties by lower column', () => {
     fc.assert(
-      fc.property(cases, fc.integer({ min: 1, max: 60 }), ({ scores }, k) => {
-        const { indices, values } = topK(scores, k);
-        const width = Math.min(k, scores.right.rows);
-        table(scores).forEach((row, i) => {
+      fc.property(cases, fc.integer({ min: 1, max: 60 }), ({ plain, csls }, k) => {
+        const { indices, values } = topK(withCsls(plain, csls), k);
+        const width = Math.min(k, plain.right.rows);
+        table(plain, csls).forEach((row, i) => {
           const best = [...row.keys()].sort((a, b) => row[b]! - row[a]! || a - b).slice(0, width);
           expect([...indices.subarray(i * width, (i + 1) * width)]).toEqual(best);
           expect([...values.subarray(i * width, (i + 1) * width)]).toEqual(best.map((j) => row[j]!));
@@ -111,13 +116,13 @@ describe.each(enginesHere())('searches on engine %s', (engine) => {
 
   it('cslsRadii: means of the best by row and column', () => {
     fc.assert(
-      fc.property(cases, fc.integer({ min: 1, max: 12 }), ({ scores }, k) => {
-        const rows = table({ ...scores, csls: undefined });
+      fc.property(cases, fc.integer({ min: 1, max: 12 }), ({ plain }, k) => {
+        const rows = table(plain);
         const mean = (values: number[]) => {
           const best = values.sort((a, b) => b - a).slice(0, k);
           return Math.fround(best.reduce((a, b) => a + b, 0) / best.length);
         };
-        const { left, right } = cslsRadii(scores, k);
+        const { left, right } = cslsRadii(plain, k);
         expect([...left]).toEqual(rows.map((row) => mean([...row])));
         expect([...right]).toEqual(Array.from(right, (_, j) => mean(rows.map((row) => row[j]!))));
       }),
@@ -127,11 +132,11 @@ describe.each(enginesHere())('searches on engine %s', (engine) => {
 
   it('topPairs: the best of all, ties by the hash', () => {
     fc.assert(
-      fc.property(cases, fc.integer({ min: 1, max: 4000 }), ({ scores, seed }, limit) => {
-        const pairs = table(scores).flatMap((row, i) => Array.from(row, (s, j) => ({ i, j, s })));
+      fc.property(cases, fc.integer({ min: 1, max: 4000 }), ({ plain, csls, seed }, limit) => {
+        const pairs = table(plain, csls).flatMap((row, i) => Array.from(row, (s, j) => ({ i, j, s })));
         pairs.sort((a, b) => b.s - a.s || tie(seed, a.i, a.j) - tie(seed, b.i, b.j));
         const best = pairs.slice(0, limit);
-        const found = topPairs(scores, { limit, tieSeed: seed });
+        const found = topPairs(withCsls(plain, csls), { limit, tieSeed: seed });
         expect([...found.left]).toEqual(best.map((p) => p.i));
         expect([...found.right]).toEqual(best.map((p) => p.j));
         expect([...found.score]).toEqual(best.map((p) => p.s));
@@ -142,17 +147,17 @@ describe.each(enginesHere())('searches on engine %s', (engine) => {
 
   it('mutualNearest: each the other’s best, with the margin to the second', () => {
     fc.assert(
-      fc.property(cases, ({ scores, seed }) => {
-        const rows = table(scores);
+      fc.property(cases, ({ plain, csls, seed }) => {
+        const rows = table(plain, csls);
         const order = (line: { i: number; j: number; s: number }[]) =>
           line.sort((a, b) => b.s - a.s || tie(seed, a.i, a.j) - tie(seed, b.i, b.j));
         const byRow = rows.map((row, i) => order(Array.from(row, (s, j) => ({ i, j, s }))));
-        const byColumn = Array.from({ length: scores.right.rows }, (_, j) =>
+        const byColumn = Array.from({ length: plain.right.rows }, (_, j) =>
           order(rows.map((row, i) => ({ i, j, s: row[j]! }))),
         );
         const lead = (line: { s: number }[]) => line[0]!.s - (line[1]?.s ?? Number.NEGATIVE_INFINITY);
         const wanted = order(byRow.map((line) => line[0]!).filter(({ i, j }) => byColumn[j]![0]!.i === i));
-        const found = mutualNearest(scores, { tieSeed: seed });
+        const found = mutualNearest(withCsls(plain, csls), { tieSeed: seed });
         expect([...found.left]).toEqual(wanted.map((p) => p.i));
         expect([...found.right]).toEqual(wanted.map((p) => p.j));
         expect([...found.score]).toEqual(wanted.map((p) => p.s));
@@ -165,38 +170,117 @@ describe.each(enginesHere())('searches on engine %s', (engine) => {
 
   it('rankCounts: others at least as good, -1 where there is no target', () => {
     fc.assert(
-      fc.property(cases, ({ scores, seed }) => {
+      fc.property(cases, ({ plain, csls, seed }) => {
         const r = random(seed);
-        const targets = Int32Array.from({ length: scores.left.rows }, () => r.integer(scores.right.rows + 1) - 1);
-        const wanted = table(scores).map((row, i) => {
+        const targets = Int32Array.from({ length: plain.left.rows }, () => r.integer(plain.right.rows + 1) - 1);
+        const wanted = table(plain, csls).map((row, i) => {
           const target = targets[i]!;
           return target < 0 ? -1 : row.filter((s, j) => j !== target && s >= row[target]!).length;
         });
-        expect([...rankCounts(scores, targets)]).toEqual(wanted);
+        expect([...rankCounts(withCsls(plain, csls), targets)]).toEqual(wanted);
       }),
       runs,
     );
   });
 
-  it('equal vectors tie exactly, wherever they stand', () => {
+  describe('equal vectors, wherever they stand', () => {
     const r = random(9);
-    const [width, copies] = [37, 700];
-    const base = matrix(
-      5,
-      width,
-      Float32Array.from({ length: 5 * width }, () => r.normal()),
-    );
-    const right = takeRows(
-      base,
-      Array.from({ length: copies }, (_, j) => j % 5),
-    );
-    const left = matrix(
-      300,
-      width,
-      Float32Array.from({ length: 300 * width }, () => r.normal()),
-    );
-    const targets = Int32Array.from({ length: 300 }, (_, i) => (i * 7) % copies);
-    for (const count of rankCounts({ left, right }, targets)) expect((count + 1) % (copies / 5)).toBe(0);
+    const normal = (rows: number, cols: number) =>
+      matrix(
+        rows,
+        cols,
+        Float32Array.from({ length: rows * cols }, () => r.normal()),
+      );
+    /** Rows of which each is one of `kinds`. */
+    const copies = (kinds: Matrix, count: number, step: number) =>
+      takeRows(
+        kinds,
+        Array.from({ length: count }, (_, i) => (i * step) % kinds.rows),
+      );
+    const equalCells = (values: ArrayLike<number>, kindOf: (at: number) => number) => {
+      const first = new Map<number, number>();
+      for (let at = 0; at < values.length; at++) {
+        const kind = kindOf(at);
+        if (!first.has(kind)) first.set(kind, values[at]!);
+        if (first.get(kind) !== values[at]) expect(`cell ${at} is ${values[at]}`).toBe(`${first.get(kind)}`);
+      }
+    };
+    // More than a tile of each, where there are tiles.
+    const [kinds, rows, cols] = engine === 'js' ? [5, 60, 140] : [5, 300, 700];
+    const shapes = [3, 37, 590];
+    const pairOf = (width: number) => ({
+      left: copies(normal(kinds, width), rows, 3),
+      right: copies(normal(kinds, width), cols, 1),
+    });
+    const left = (i: number) => (i * 3) % kinds;
+    const right = (j: number) => j % kinds;
+
+    it.each(shapes)('rank alike, width %i', (width) => {
+      const targets = Int32Array.from({ length: rows }, (_, i) => (i * 7) % cols);
+      for (const csls of [0, 3]) {
+        const counts = rankCounts(withCsls({ left: normal(rows, width), right: pairOf(width).right }, csls), targets);
+        for (const count of counts) expect((count + 1) % (cols / kinds)).toBe(0);
+      }
+    });
+
+    it.each(shapes)('have the same radii, the same best and margins of 0, width %i', (width) => {
+      const scores = pairOf(width);
+      const radii = cslsRadii(scores, 10);
+      equalCells(radii.left, left);
+      equalCells(radii.right, right);
+      for (const csls of [0, 10]) {
+        const corrected = withCsls(scores, csls);
+        const k = 20;
+        const top = topK(corrected, k);
+        equalCells(top.values, (at) => left(Math.floor(at / k)));
+        expect(new Set(mutualNearest(corrected, { tieSeed: 4 }).margin)).toEqual(new Set([0]));
+        const pairs = topPairs(corrected, { limit: rows * cols, tieSeed: 4 });
+        expect(pairs.left.length).toBe(rows * cols);
+        equalCells(pairs.score, (p) => kinds * left(pairs.left[p]!) + right(pairs.right[p]!));
+      }
+    });
+
+    it('are told apart by the sparse part alone', () => {
+      const scores = pairOf(37);
+      const cells = Int32Array.from({ length: 8 }, (_, n) => n);
+      const sparse = csrFromTriplets(
+        rows,
+        cols,
+        cells,
+        cells.map((n) => 17 * n),
+        new Float32Array(8).fill(0.25),
+      );
+      const plain = topPairs(scores, { limit: rows * cols, tieSeed: 4 });
+      const supported = topPairs({ ...scores, sparse }, { limit: rows * cols, tieSeed: 4 });
+      const key = (i: number, j: number) => i * cols + j;
+      const before = new Map(Array.from(plain.score, (s, p) => [key(plain.left[p]!, plain.right[p]!), s]));
+      supported.score.forEach((s, p) => {
+        const [i, j] = [supported.left[p]!, supported.right[p]!];
+        const wanted = Math.fround(before.get(key(i, j))! + (i < 8 && j === 17 * i ? 0.25 : 0));
+        if (s !== wanted) expect(s).toBe(wanted);
+      });
+    });
+
+    it('fall into one cluster', () => {
+      const points = copies(normal(60, 37), 600, 7);
+      const { labels } = kmeans(points, { clusters: 8, seed: 1 });
+      equalCells(labels, (i) => (i * 7) % 60);
+    });
+
+    it('have the same products in a block of any size', () => {
+      fc.assert(
+        fc.property(
+          fc.integer({ min: 1, max: 90 }),
+          fc.integer({ min: 1, max: 90 }),
+          fc.constantFrom(3, 37, 217),
+          (n, m, width) => {
+            const scores = [copies(normal(2, width), n, 1), copies(normal(3, width), m, 1)] as const;
+            equalCells(rowProducts(...scores).data, (at) => 3 * (Math.floor(at / m) % 2) + ((at % m) % 3));
+          },
+        ),
+        { numRuns: 40, seed: 3 },
+      );
+    });
   });
 
   it('features that say nothing give chance, not the order of the files', () => {

@@ -28,7 +28,7 @@ beforeEach(() => {
     'node_modules/typescript/bin/tsc',
     'const fs = require("node:fs"); fs.cpSync("src/cli", "dist/cli", { recursive: true }); fs.mkdirSync("src/kernel/dist", { recursive: true }); process.exit(Number(process.env.TSC ?? 0));',
   );
-  put('src/compute/assembly/build.mjs', '');
+  put('src/compute/wasm/build.mjs', '');
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 

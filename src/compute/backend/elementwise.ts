@@ -1,44 +1,44 @@
 import * as tf from '@tensorflow/tfjs';
+import * as codes from '../wasm/codes.js';
 import type { HeapBackend } from './heap-backend.js';
-import { type FastKernel, isFloat, replaceKernel, sizeOf } from './kernel.js';
+import { isFloat, replaceTfjsKernel, sizeOf, type TfjsKernel } from './tfjs-kernel.js';
 
-// The numbers are those of assembly/unary.ts and binary.ts.
 const unaryKernels: readonly [kernel: string, op: number, constant?: string][] = [
-  ['Exp', 0],
-  ['Log', 1],
-  ['Sqrt', 2],
-  ['Rsqrt', 3],
-  ['Square', 4],
-  ['Neg', 5],
-  ['Relu', 6],
-  ['Elu', 7],
-  ['LeakyRelu', 8, 'alpha'],
-  ['Sigmoid', 9],
-  ['Tanh', 10],
-  ['Abs', 11],
-  ['Step', 12, 'alpha'],
-  ['Reciprocal', 13],
+  ['Exp', codes.EXP],
+  ['Log', codes.LOG],
+  ['Sqrt', codes.SQRT],
+  ['Rsqrt', codes.RSQRT],
+  ['Square', codes.SQUARE],
+  ['Neg', codes.NEG],
+  ['Relu', codes.RELU],
+  ['Elu', codes.ELU],
+  ['LeakyRelu', codes.LEAKY_RELU, 'alpha'],
+  ['Sigmoid', codes.SIGMOID],
+  ['Tanh', codes.TANH],
+  ['Abs', codes.ABS],
+  ['Step', codes.STEP, 'alpha'],
+  ['Reciprocal', codes.RECIPROCAL],
 ];
 
 const binaryKernels: readonly [kernel: string, op: number, first?: string, second?: string][] = [
-  ['Add', 0],
-  ['Sub', 1],
-  ['Multiply', 2],
-  ['RealDiv', 3],
-  ['Maximum', 4],
-  ['Minimum', 5],
-  ['SquaredDifference', 6],
-  ['EluGrad', 7, 'dy', 'y'],
+  ['Add', codes.ADD],
+  ['Sub', codes.SUB],
+  ['Multiply', codes.MUL],
+  ['RealDiv', codes.DIV],
+  ['Maximum', codes.MAX],
+  ['Minimum', codes.MIN],
+  ['SquaredDifference', codes.SQUARED_DIFFERENCE],
+  ['EluGrad', codes.ELU_GRADIENT, 'dy', 'y'],
 ];
 
-function unary(op: number, constant?: string): FastKernel {
+function unary(op: number, constant?: string): TfjsKernel {
   return ({ x }, attributes, backend) => {
     if (!isFloat(x!)) return undefined;
     const size = sizeOf(x!.shape);
     const out = backend.empty(x!.shape);
     const c = constant ? ((attributes[constant] as number | undefined) ?? 0) : 0;
     // Up to twenty arithmetic steps a cell.
-    backend.device.run('unary', 10 * size, size, op, backend.address(x!), out.address, c);
+    backend.device.run('unary', 10 * size, { items: size, op, x: backend.address(x!), out: out.address, c });
     return out;
   };
 }
@@ -71,16 +71,17 @@ function spreadBinary(
   const out = backend.empty(a.shape);
   const [x, y] = [backend.address(a), backend.address(b)];
   const { device } = backend;
+  const both = { op, a: x, out: out.address, swapped: +swapped };
   if (other === 1) {
     const value = device.heap.floats(y, 1)[0]!;
-    device.run('binaryScalar', size, size, op, x, value, out.address, +swapped);
+    device.run('binaryScalar', size, { ...both, items: size, s: value });
   } else if (way === 'row') {
-    device.run('binaryRow', size, size / other, op, x, y, out.address, +swapped, other);
-  } else device.run('binaryColumn', size, other, op, x, y, out.address, +swapped, size / other);
+    device.run('binaryRow', size, { ...both, items: size / other, b: y, n: other });
+  } else device.run('binaryColumn', size, { ...both, items: other, b: y, n: size / other });
   return out;
 }
 
-function binary(op: number, first = 'a', second = 'b'): FastKernel {
+function binary(op: number, first = 'a', second = 'b'): TfjsKernel {
   return (inputs, _attributes, backend) => {
     const [a, b] = [inputs[first]!, inputs[second]!];
     if (!isFloat(a, b)) return undefined;
@@ -97,30 +98,32 @@ function binary(op: number, first = 'a', second = 'b'): FastKernel {
 function same(backend: HeapBackend, op: number, a: tf.TensorInfo, b: tf.TensorInfo): tf.TensorInfo {
   const size = sizeOf(a.shape);
   const out = backend.empty(a.shape);
-  backend.device.run('binarySame', size, size, op, backend.address(a), backend.address(b), out.address);
+  const numbers = { op, a: backend.address(a), b: backend.address(b), out: out.address };
+  backend.device.run('binarySame', size, { items: size, ...numbers });
   return out;
 }
 
-const addN: FastKernel = (inputs, _attributes, backend) => {
+const addN: TfjsKernel = (inputs, _attributes, backend) => {
   const terms = Object.values(inputs);
   if (terms.length < 2 || !isFloat(...terms)) return undefined;
   const size = sizeOf(terms[0]!.shape);
-  const out = same(backend, 0, terms[0]!, terms[1]!);
+  const out = same(backend, codes.ADD, terms[0]!, terms[1]!);
   const to = backend.address(out);
-  for (const term of terms.slice(2)) backend.device.run('binarySame', size, size, 0, to, backend.address(term), to);
+  for (const term of terms.slice(2))
+    backend.device.run('binarySame', size, { items: size, op: codes.ADD, a: to, b: backend.address(term), out: to });
   return out;
 };
 
-const fill: FastKernel = (_inputs, attributes, backend) => {
+const fill: TfjsKernel = (_inputs, attributes, backend) => {
   const { shape, value, dtype } = attributes as { shape: number[]; value: number | string; dtype?: string };
   if (typeof value !== 'number' || (dtype ?? 'float32') !== 'float32') return undefined;
   const out = backend.empty(shape);
-  backend.device.run('fill', sizeOf(shape), sizeOf(shape), out.address, value);
+  backend.device.run('fill', sizeOf(shape), { items: sizeOf(shape), x: out.address, value });
   return out;
 };
 
 /** tfjs's own leaves whole numbers and truth values as they are and calls them floats; the heap's cells have one type. */
-const cast: FastKernel = ({ x }, attributes, backend) => {
+const cast: TfjsKernel = ({ x }, attributes, backend) => {
   const { dtype } = attributes as { dtype: tf.DataType };
   if (x!.dtype === dtype || (x!.dtype !== 'int32' && x!.dtype !== 'bool')) return undefined;
   const { values } = backend.data.get(x!.dataId);
@@ -130,9 +133,9 @@ const cast: FastKernel = ({ x }, attributes, backend) => {
 };
 
 export function registerElementwise(): void {
-  for (const [kernel, op, constant] of unaryKernels) replaceKernel(kernel, unary(op, constant));
-  for (const [kernel, op, first, second] of binaryKernels) replaceKernel(kernel, binary(op, first, second));
-  replaceKernel('AddN', addN);
-  replaceKernel('Fill', fill);
-  replaceKernel('Cast', cast);
+  for (const [kernel, op, constant] of unaryKernels) replaceTfjsKernel(kernel, unary(op, constant));
+  for (const [kernel, op, first, second] of binaryKernels) replaceTfjsKernel(kernel, binary(op, first, second));
+  replaceTfjsKernel('AddN', addN);
+  replaceTfjsKernel('Fill', fill);
+  replaceTfjsKernel('Cast', cast);
 }

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { type FastKernel, heapBackendName, isFloat, replaceKernel, sizeOf } from './kernel.js';
+import { heapBackendName, isFloat, replaceTfjsKernel, sizeOf, type TfjsKernel } from './tfjs-kernel.js';
 
-// Kernels that carry cells from one place to another, and matrix products.
+// tfjs's kernels that carry cells from one place to another, and matrix products.
 
-const matMul: FastKernel = ({ a, b }, attributes, backend) => {
+const matMul: TfjsKernel = ({ a, b }, attributes, backend) => {
   if (!isFloat(a!, b!)) return undefined;
   const { transposeA = false, transposeB = false } = attributes as { transposeA?: boolean; transposeB?: boolean };
   const [outerA, outerB] = [a!.shape.slice(0, -2), b!.shape.slice(0, -2)];
@@ -26,7 +26,7 @@ const matMul: FastKernel = ({ a, b }, attributes, backend) => {
 };
 
 /** Without activation or bias a fused product is a product; the rest is tfjs's composition, out of fast kernels. */
-const fusedMatMul: FastKernel = ({ a, b, bias, preluActivationWeights }, attributes, backend) => {
+const fusedMatMul: TfjsKernel = ({ a, b, bias, preluActivationWeights }, attributes, backend) => {
   const { activation, leakyreluAlpha } = attributes as { activation?: string; leakyreluAlpha?: number };
   const steps: Record<string, string | undefined> = {
     relu: 'Relu',
@@ -48,7 +48,7 @@ const fusedMatMul: FastKernel = ({ a, b, bias, preluActivationWeights }, attribu
   return out;
 };
 
-const gather: FastKernel = ({ x, indices }, attributes, backend) => {
+const gather: TfjsKernel = ({ x, indices }, attributes, backend) => {
   const { axis = 0, batchDims = 0 } = attributes as { axis?: number; batchDims?: number };
   if (!isFloat(x!) || indices!.dtype !== 'int32' || axis !== 0 || batchDims !== 0) return undefined;
   const count = sizeOf(indices!.shape);
@@ -58,22 +58,23 @@ const gather: FastKernel = ({ x, indices }, attributes, backend) => {
   for (const i of device.heap.integers(at, count))
     if (!(i >= 0 && i < x!.shape[0]!)) throw new RangeError(`gather: row ${i} of ${x!.shape[0]}`);
   const out = backend.empty([...indices!.shape, ...x!.shape.slice(1)]);
-  device.run('gatherRows', count * width, count, backend.address(x!), at, out.address, width);
+  const numbers = { x: backend.address(x!), index: at, out: out.address, n: width };
+  device.run('gatherRows', count * width, { items: count, ...numbers });
   return out;
 };
 
-const segmentSum: FastKernel = ({ x, segmentIds }, attributes, backend) => {
+const segmentSum: TfjsKernel = ({ x, segmentIds }, attributes, backend) => {
   const { numSegments } = attributes as { numSegments: number };
   if (!isFloat(x!) || segmentIds!.dtype !== 'int32' || segmentIds!.shape.length !== 1) return undefined;
   const count = x!.shape[0]!;
   const width = sizeOf(x!.shape.slice(1));
   const out = backend.empty([numSegments, ...x!.shape.slice(1)]);
-  const [from, ids] = [backend.address(x!), backend.address(segmentIds!)];
-  backend.device.run('segmentSums', (count + numSegments) * width, numSegments, from, ids, count, out.address, width);
+  const numbers = { x: backend.address(x!), segment: backend.address(segmentIds!), count, out: out.address, n: width };
+  backend.device.run('segmentSums', (count + numSegments) * width, { items: numSegments, ...numbers });
   return out;
 };
 
-const transpose: FastKernel = ({ x }, attributes, backend) => {
+const transpose: TfjsKernel = ({ x }, attributes, backend) => {
   const { perm } = attributes as { perm: number[] };
   if (perm.every((axis, i) => axis === i)) {
     // Gather's gradient transposes twice by the identity.
@@ -83,11 +84,11 @@ const transpose: FastKernel = ({ x }, attributes, backend) => {
   if (!isFloat(x!) || x!.shape.length !== 2 || perm[0] !== 1) return undefined;
   const [rows, cols] = x!.shape as [number, number];
   const out = backend.empty([cols, rows]);
-  backend.device.run('transpose', rows * cols, cols, backend.address(x!), out.address, rows, cols);
+  backend.device.run('transpose', rows * cols, { items: cols, x: backend.address(x!), out: out.address, rows, cols });
   return out;
 };
 
-const concat: FastKernel = (inputs, attributes, backend) => {
+const concat: TfjsKernel = (inputs, attributes, backend) => {
   const parts = Object.values(inputs);
   if (!isFloat(...parts)) return undefined;
   const axis = tf.util.parseAxisParam(attributes.axis as number, parts[0]!.shape)[0]!;
@@ -100,13 +101,14 @@ const concat: FastKernel = (inputs, attributes, backend) => {
   for (const part of parts) {
     const own = sizeOf(part.shape.slice(axis));
     const to = out.address + 4 * offset;
-    backend.device.run('copyRows', rows * own, rows, backend.address(part), own, to, width, own);
+    const numbers = { x: backend.address(part), xStride: own, out: to, outStride: width, width: own };
+    backend.device.run('copyRows', rows * own, { items: rows, ...numbers });
     offset += own;
   }
   return out;
 };
 
-const slice: FastKernel = ({ x }, attributes, backend) => {
+const slice: TfjsKernel = ({ x }, attributes, backend) => {
   const given = attributes as { begin: number | number[]; size: number | number[] };
   if (!isFloat(x!) || x!.shape.length < 1) return undefined;
   const [begin, size] = tf.slice_util.parseSliceParams(x as tf.Tensor, given.begin, given.size) as [number[], number[]];
@@ -119,12 +121,13 @@ const slice: FastKernel = ({ x }, attributes, backend) => {
   const [stride, width] = [x!.shape[last]! * unit, size[last]! * unit];
   const out = backend.empty(size);
   const at = backend.address(x!) + 4 * (from * stride + begin[last]! * unit);
-  backend.device.run('copyRows', rows * width, rows, at, stride, out.address, width, width);
+  const numbers = { x: at, xStride: stride, out: out.address, outStride: width, width };
+  backend.device.run('copyRows', rows * width, { items: rows, ...numbers });
   return out;
 };
 
 /** The gradient of concat. */
-const splitV: FastKernel = ({ x }, attributes, backend) => {
+const splitV: TfjsKernel = ({ x }, attributes, backend) => {
   if (!isFloat(x!)) return undefined;
   const { numOrSizeSplits, axis: given } = attributes as { numOrSizeSplits: number | number[]; axis: number };
   const axis = tf.util.parseAxisParam(given, x!.shape)[0]!;
@@ -136,19 +139,20 @@ const splitV: FastKernel = ({ x }, attributes, backend) => {
   return sizes.map((size) => {
     const out = backend.empty([...x!.shape.slice(0, axis), size, ...x!.shape.slice(axis + 1)]);
     const width = size * unit;
-    backend.device.run('copyRows', rows * width, rows, at, stride, out.address, width, width);
+    const numbers = { x: at, xStride: stride, out: out.address, outStride: width, width };
+    backend.device.run('copyRows', rows * width, { items: rows, ...numbers });
     at += 4 * width;
     return out;
   });
 };
 
 export function registerMoves(): void {
-  replaceKernel('BatchMatMul', matMul);
-  replaceKernel('_FusedMatMul', fusedMatMul);
-  replaceKernel('GatherV2', gather);
-  replaceKernel('UnsortedSegmentSum', segmentSum);
-  replaceKernel('Transpose', transpose);
-  replaceKernel('Concat', concat);
-  replaceKernel('Slice', slice);
-  replaceKernel('SplitV', splitV);
+  replaceTfjsKernel('BatchMatMul', matMul);
+  replaceTfjsKernel('_FusedMatMul', fusedMatMul);
+  replaceTfjsKernel('GatherV2', gather);
+  replaceTfjsKernel('UnsortedSegmentSum', segmentSum);
+  replaceTfjsKernel('Transpose', transpose);
+  replaceTfjsKernel('Concat', concat);
+  replaceTfjsKernel('Slice', slice);
+  replaceTfjsKernel('SplitV', splitV);
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { HeapBackend } from './heap-backend.js';
-import { type FastKernel, isFloat, replaceKernel, sizeOf } from './kernel.js';
+import { isFloat, replaceTfjsKernel, sizeOf, type TfjsKernel } from './tfjs-kernel.js';
 
 /** Which axes go, and the shape that is left. */
 function reduced(x: tf.TensorInfo, attributes: Record<string, unknown>) {
@@ -32,7 +32,7 @@ function sumAll(backend: HeapBackend, x: tf.TensorInfo, size: number, scale: num
   const whole = Math.floor(size / chunk);
   device.with([whole + 1], (partials) => {
     const at = backend.address(x);
-    device.run('rowSums', size, whole, at, partials!, chunk, 1);
+    device.run('rowSums', size, { items: whole, x: at, out: partials!, n: chunk, scale: 1 });
     let sum = 0;
     for (const part of device.heap.floats(partials!, whole)) sum += part;
     for (const rest of device.heap.floats(at + 4 * whole * chunk, size - whole * chunk)) sum += rest;
@@ -48,7 +48,7 @@ function sumColumns(backend: HeapBackend, x: tf.TensorInfo, rows: number, scale:
   // One thread leaves one partial row, all of them as many as they are: clear the rest.
   device.with([device.threads * n], (partials) => {
     device.heap.floats(partials!, device.threads * n).fill(0);
-    device.run('columnSums', rows * n, rows, backend.address(x), partials!, n);
+    device.run('columnSums', rows * n, { rows, x: backend.address(x), partials: partials!, n });
     const view = device.heap.floats(partials!, device.threads * n);
     const sums = device.heap.floats(out.address, n);
     for (let j = 0; j < n; j++) {
@@ -60,7 +60,7 @@ function sumColumns(backend: HeapBackend, x: tf.TensorInfo, rows: number, scale:
   return out;
 }
 
-function sum(mean: boolean): FastKernel {
+function sum(mean: boolean): TfjsKernel {
   return ({ x }, attributes, backend) => {
     if (!isFloat(x!)) return undefined;
     const { shape, size, gone, rows, columns } = reduced(x!, attributes);
@@ -69,35 +69,37 @@ function sum(mean: boolean): FastKernel {
     if (gone === size) return sumAll(backend, x!, size, scale, shape);
     if (rows) {
       const out = backend.empty(shape);
-      backend.device.run('rowSums', size, size / gone, backend.address(x!), out.address, gone, scale);
+      const numbers = { x: backend.address(x!), out: out.address, n: gone, scale };
+      backend.device.run('rowSums', size, { items: size / gone, ...numbers });
       return out;
     }
     return columns ? sumColumns(backend, x!, gone, scale, shape) : undefined;
   };
 }
 
-const max: FastKernel = ({ x }, attributes, backend) => {
+const max: TfjsKernel = ({ x }, attributes, backend) => {
   if (!isFloat(x!)) return undefined;
   const { shape, size, gone, rows } = reduced(x!, attributes);
   if (size === 0 || !rows || x!.shape.length === 0) return undefined;
   const out = backend.empty(shape);
-  backend.device.run('rowMaxima', size, size / gone, backend.address(x!), out.address, gone);
+  backend.device.run('rowMaxima', size, { items: size / gone, x: backend.address(x!), out: out.address, n: gone });
   return out;
 };
 
-const softmax: FastKernel = ({ logits }, attributes, backend) => {
+const softmax: TfjsKernel = ({ logits }, attributes, backend) => {
   const { shape } = logits!;
   const width = shape[shape.length - 1] ?? 0;
   if (!isFloat(logits!) || attributes.dim !== shape.length - 1 || sizeOf(shape) === 0) return undefined;
   const out = backend.empty(shape);
   const size = sizeOf(shape);
-  backend.device.run('softmaxRows', 10 * size, size / width, backend.address(logits!), out.address, width);
+  const numbers = { x: backend.address(logits!), out: out.address, n: width };
+  backend.device.run('softmaxRows', 10 * size, { items: size / width, ...numbers });
   return out;
 };
 
 export function registerReductions(): void {
-  replaceKernel('Sum', sum(false));
-  replaceKernel('Mean', sum(true));
-  replaceKernel('Max', max);
-  replaceKernel('Softmax', softmax);
+  replaceTfjsKernel('Sum', sum(false));
+  replaceTfjsKernel('Mean', sum(true));
+  replaceTfjsKernel('Max', max);
+  replaceTfjsKernel('Softmax', softmax);
 }

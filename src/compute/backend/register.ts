@@ -3,9 +3,9 @@ import type { Device } from '../device/device.js';
 import { registerElementwise } from './elementwise.js';
 import { HeapBackend } from './heap-backend.js';
 import { jsBackendName, registerJsBackend } from './js-backend.js';
-import { heapBackendName } from './kernel.js';
 import { registerMoves } from './moves.js';
 import { registerReductions } from './reductions.js';
+import { heapBackendName } from './tfjs-kernel.js';
 
 export { heapBackendName, jsBackendName };
 

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EngineError, packageRoot } from '../../base/index.js';
-import type { Blas } from '../pool/context.mjs';
-import { Pool } from '../pool/pool.js';
+import type { Blas } from '../threads/context.js';
+import type { JobName, NumbersOf } from '../threads/jobs.js';
+import type { Kernels } from '../threads/kernels.js';
+import { Threads } from '../threads/threads.js';
 import { Heap } from './heap.js';
 
 /** Below so many steps a job is done by one thread: waking the others costs some ten microseconds. */
@@ -12,7 +14,7 @@ const worthSharing = 100_000;
 export class Device {
   private constructor(
     readonly heap: Heap,
-    readonly pool: Pool,
+    private readonly workers: Threads,
     private readonly scratch: number,
   ) {}
 
@@ -22,17 +24,22 @@ export class Device {
     code ??= compile();
     const bytes = 2 ** 20;
     const scratch = memory.allocate(threads * bytes);
-    const pool = new Pool(threads, { module: code, memory: memory.memory, blas }, scratch, bytes);
-    return new Device(memory, pool, scratch);
+    const workers = new Threads(threads, { module: code, memory: memory.memory, blas }, scratch, bytes);
+    return new Device(memory, workers, scratch);
   }
 
   get threads(): number {
-    return this.pool.threads;
+    return this.workers.count;
+  }
+
+  /** The kernels, on this thread. */
+  get kernels(): Kernels {
+    return this.workers.kernels;
   }
 
   /** Does a job; `steps` is about how many arithmetic steps it takes. */
-  run(job: string, steps: number, ...numbers: number[]): void {
-    this.pool.run(job, numbers, steps < worthSharing);
+  run<N extends JobName>(job: N, steps: number, numbers: NumbersOf<N>): void {
+    this.workers.run(job, numbers, steps < worthSharing);
   }
 
   /** C (M × N) = alpha · op(A) · op(B) + beta · C, dense row-major, addresses in the heap. */
@@ -57,7 +64,8 @@ export class Device {
       return;
     }
     const [lda, ldb] = [transposeA ? M : K, transposeB ? K : N];
-    this.run('gemm', M * N * K, +transposeA, +transposeB, M, N, K, alpha, a, lda, b, ldb, beta, c, N);
+    const flags = { transposeA: +transposeA, transposeB: +transposeB };
+    this.run('gemm', M * N * K, { ...flags, M, N, K, alpha, a, lda, b, ldb, beta, c, ldc: N });
   }
 
   /** Calls `use` with blocks of so many cells; they are freed when it returns. */
@@ -87,7 +95,7 @@ export class Device {
   }
 
   stop(): void {
-    this.pool.stop();
+    this.workers.stop();
     this.heap.free(this.scratch);
   }
 }

@@ -23,10 +23,16 @@ export function adamwStep(
   }
   // Another tensor over the same cells must not change with the variable.
   for (const variable of [p, m, v]) if (!backend.isSole(variable)) tf.tidy(() => variable.assign(tf.add(variable, 0)));
-  const addresses = [p, grad, m, v].map((t) => backend.address(t));
-  const betas = [o.beta1, o.beta2, 1 - o.beta1, 1 - o.beta2];
   const shrink = 1 - o.learningRate * o.weightDecay;
   const rate = o.learningRate / (1 - o.beta1 ** o.step);
-  const root = Math.sqrt(1 - o.beta2 ** o.step);
-  backend.device.run('adamw', 8 * p.size, p.size, ...addresses, ...betas, o.epsilon, shrink, rate, root);
+  const { beta1, beta2, epsilon } = o;
+  backend.device.run('adamw', 8 * p.size, {
+    items: p.size,
+    p: backend.address(p),
+    g: backend.address(grad),
+    m: backend.address(m),
+    v: backend.address(v),
+    ...{ beta1, beta2, rest1: 1 - beta1, rest2: 1 - beta2, epsilon, shrink, rate },
+    rootCorrection: Math.sqrt(1 - beta2 ** o.step),
+  });
 }

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { tileSize } from '../pool/sizes.mjs';
+import { tileSize } from '../threads/sizes.js';
 import { anchorLse, checkEnds, lossOp, withEnds } from './contrastive-loss.js';
 import { alignmentLossDefinition } from './definitions.js';
 import { fusedOp, heapBackend } from './heap-op.js';
@@ -37,7 +37,8 @@ export function alignmentLoss(
       return withEnds(backend, z!, w!, temperature, ({ run }) => {
         const totals = device.heap.doubles(sums, device.threads).fill(0);
         const cells = 4 * count * count;
-        run('alignGradient', 1 / (cells * temperature), jointWidth, ...joint, jointLse, sums);
+        const numbers = { jointWidth, jointLeft: joint[0], jointRight: joint[1], jointLse, sums };
+        run(1 / (cells * temperature), (own, steps) => device.run('alignGradient', steps, { ...own, ...numbers }));
         return totals.reduce((a, b) => a + b, 0) / cells;
       });
     });

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { HeapBackend } from '../backend/heap-backend.js';
-import { tileSize } from '../pool/sizes.mjs';
+import type { GradientNumbers } from '../threads/jobs-contrast.js';
+import { tileSize } from '../threads/sizes.js';
+import { ADD } from '../wasm/codes.js';
 import { contrastiveLossDefinition } from './definitions.js';
 import { fusedOp, heapBackend } from './heap-op.js';
 
@@ -20,7 +22,7 @@ export function contrastiveLoss(left: tf.Tensor2D, right: tf.Tensor2D, temperatu
     const { value, gradients } = withEnds(backend, z!, w!, temperature, ({ lse, own, run }) => {
       let sum = 0;
       for (let i = 0; i < count; i++) sum += lse[i]! + lse[count + i]! - 2 * own[i]!;
-      run('contrastGradient', 1 / (2 * count * temperature));
+      run(1 / (2 * count * temperature), (numbers, steps) => backend.device.run('contrastGradient', steps, numbers));
       return sum / (2 * count);
     });
     return lossOp(backend, value, gradients);
@@ -49,8 +51,8 @@ export interface Ends {
   readonly lse: Float32Array;
   readonly lseAt: number;
   readonly own: Float32Array;
-  /** Runs a job that adds up the gradients, scaled. */
-  run(job: string, scale: number, ...more: number[]): void;
+  /** Has a job add up the gradients, scaled. */
+  run(scale: number, job: (numbers: GradientNumbers, steps: number) => void): void;
 }
 
 /** Computes the log-sum-exps, then calls `use`, which runs one gradient job and gives the loss. */
@@ -71,10 +73,10 @@ export function withEnds(
     const [lseAt, ownAt, tile, partials] = addresses as [number, number, number, number];
     const inputs = [backend.address(left), backend.address(right)] as const;
     anchorLse(backend, [count, width], inputs, temperature, lseAt, ownAt, tile);
-    const run = (job: string, scale: number, ...more: number[]) => {
-      device.run('fill', cells * threads, 2 * cells * threads, partials, 0);
-      const head = [count, width, 1 / temperature, ...inputs, lseAt, partials, tile, scale];
-      device.run(job, count * count * width, ...head, ...more);
+    const run: Ends['run'] = (scale, job) => {
+      device.run('fill', cells * threads, { items: 2 * cells * threads, x: partials, value: 0 });
+      const ends = { B: count, width, inverse: 1 / temperature, left: inputs[0], right: inputs[1] };
+      job({ ...ends, lse: lseAt, gradients: partials, tile, scale }, count * count * width);
       addPartials(backend, partials, cells, gradients);
     };
     return use({ lse: heap.floats(lseAt, 2 * count), lseAt, own: heap.floats(ownAt, count), run });
@@ -98,9 +100,10 @@ export function anchorLse(
   device.with([stride * threads], (sums) => {
     heap.floats(lseAt, stride * threads).fill(-3.4e38);
     heap.floats(sums!, stride * threads).fill(0);
-    const numbers = [count, width, 1 / temperature, left, right, lseAt, sums!, ownAt, tile];
-    device.run('contrastLse', count * count * width, ...numbers);
-    device.pool.kernels.mergeLse!(lseAt, sums!, threads, stride, stride);
+    const ends = { B: count, width, inverse: 1 / temperature, left, right };
+    const numbers = { ...ends, greatest: lseAt, sums: sums!, own: ownAt, tile };
+    device.run('contrastLse', count * count * width, numbers);
+    device.kernels.mergeLse(lseAt, sums!, threads, stride, stride);
   });
 }
 
@@ -110,8 +113,10 @@ function addPartials(backend: HeapBackend, partials: number, cells: number, grad
   gradients.forEach((gradient, side) => {
     const to = backend.address(gradient);
     const part = (t: number) => partials + 4 * (2 * t + side) * cells;
-    if (device.threads === 1) device.run('copyRows', cells, 1, part(0), cells, to, cells, cells);
-    else device.run('binarySame', cells, cells, 0, part(0), part(1), to);
-    for (let t = 2; t < device.threads; t++) device.run('binarySame', cells, cells, 0, to, part(t), to);
+    const add = (a: number, b: number) => device.run('binarySame', cells, { items: cells, op: ADD, a, b, out: to });
+    const row = { xStride: cells, outStride: cells, width: cells };
+    if (device.threads === 1) device.run('copyRows', cells, { items: 1, x: part(0), out: to, ...row });
+    else add(part(0), part(1));
+    for (let t = 2; t < device.threads; t++) add(to, part(t));
   });
 }

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { HeapBackend } from '../backend/heap-backend.js';
 import type { Csr } from '../matrix.js';
-import { sumsCells } from '../pool/sizes.mjs';
+import { sumsCells } from '../threads/sizes.js';
 import { graphAttentionDefinition } from './definitions.js';
 import { fusedOp, heapBackend, tensorOf } from './heap-op.js';
 import { heapPattern, type Pattern } from './patterns.js';
@@ -72,9 +72,9 @@ class Layer {
     device.with([2 * heads * width, device.threads * sumsCells(heads, width)], (projection, sums) => {
       this.project(projection!);
       device.gemm({ M: nodes, N: 2 * heads, K: width, transposeB: true }, this.x, projection!, scores.address);
-      const start = [nodes, matrix.offsets, matrix.columns];
-      const work = 20 * matrix.cells * heads;
-      device.run('attentionCoefficients', work, ...start, scores.address, coefficients.address, heads, leak);
+      const { offsets, columns } = matrix;
+      const numbers = { scores: scores.address, coefficients: coefficients.address, heads, leak };
+      device.run('attentionCoefficients', 20 * matrix.cells * heads, { rows: nodes, offsets, columns, ...numbers });
       this.spread(matrix, 0, coefficients.address, this.x, value.address, sums!, 0);
     });
     return { value, scores, coefficients };
@@ -108,20 +108,13 @@ class Layer {
         number,
       ];
       device.heap.floats(dwParts, device.threads * heads * width).fill(0);
-      const inputs = [c, backend.address(scores), this.x, this.w, up];
-      const rows = [nodes, matrix.offsets, matrix.columns, ...inputs, byCell, byScore, dwParts, sums];
-      const work = (matrix.cells + nodes) * heads * width;
-      device.run('attentionBackward', 3 * work, ...rows, heads, width, leak);
-      device.run(
-        'attentionColumnSums',
-        matrix.cells * heads,
-        nodes,
-        transposed.offsets,
-        source,
-        byCell,
-        byScore,
-        heads,
-      );
+      const shares = { cellGradients: byCell, scoreGradients: byScore, heads };
+      device.run('attentionBackward', 3 * (matrix.cells + nodes) * heads * width, {
+        ...{ rows: nodes, offsets: matrix.offsets, columns: matrix.columns, ...shares, width, leak, sums },
+        ...{ coefficients: c, scores: backend.address(scores), x: this.x, weight: this.w, up, weightGradient: dwParts },
+      });
+      const columns = { rows: nodes, offsets: transposed.offsets, source };
+      device.run('attentionColumnSums', matrix.cells * heads, { ...columns, ...shares });
       // By h: through the scores (byScore · projection), then through the messages, over the transposed pattern.
       this.project(projection);
       device.gemm({ M: nodes, N: width, K: 2 * heads }, byScore, projection, dh.address);
@@ -144,8 +137,10 @@ class Layer {
     add: 0 | 1,
   ): void {
     const [nodes, width, heads] = this.sizes;
-    const inputs = [nodes, over.offsets, over.columns, source, coefficients, x, this.w, out, sums];
-    this.backend.device.run('attentionRows', over.cells * heads * width, ...inputs, heads, width, 1 / heads, add);
+    const { offsets, columns } = over;
+    const inputs = { rows: nodes, offsets, columns, source, coefficients, x, weight: this.w };
+    const numbers = { ...inputs, out, sums, heads, width, factor: 1 / heads, add };
+    this.backend.device.run('attentionRows', over.cells * heads * width, numbers);
   }
 
   /** The vectors that h is multiplied with: a ⊙ w of the row's end for each head, then of the column's. */

@@ -11,7 +11,8 @@ export function l2Normalize(x: tf.Tensor2D): tf.Tensor2D {
   return fusedOp(backend, [x], ([given]) => {
     const value = backend.empty([rows, width]);
     const inverse = backend.empty([rows]);
-    device.run('unitRows', 2 * x.size, rows, backend.address(given!), value.address, inverse.address, width);
+    const numbers = { x: backend.address(given!), out: value.address, inverse: inverse.address, n: width };
+    device.run('unitRows', 2 * x.size, { items: rows, ...numbers });
     // The gradient needs the unit rows, which are the value itself: one more tensor over the same block.
     backend.incRef(value.dataId);
     return {
@@ -19,8 +20,9 @@ export function l2Normalize(x: tf.Tensor2D): tf.Tensor2D {
       saved: [value, inverse],
       gradients: (dy, _inputs, [unit, factor]) => {
         const out = backend.empty([rows, width]);
-        const [u, f, up] = [backend.address(unit!), backend.address(factor!), backend.address(dy)];
-        device.run('unitRowsGradient', 3 * x.size, rows, u, f, up, out.address, width);
+        const [y, inverse] = [backend.address(unit!), backend.address(factor!)];
+        const numbers = { y, inverse, dy: backend.address(dy), out: out.address, n: width };
+        device.run('unitRowsGradient', 3 * x.size, { items: rows, ...numbers });
         return [tensorOf(backend, out)];
       },
     };

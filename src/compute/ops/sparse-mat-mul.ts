@@ -21,7 +21,8 @@ export function sparseMatMul(a: Csr, x: tf.Tensor2D): tf.Tensor2D {
 function multiply(backend: HeapBackend, a: HeapCsr, x: tf.Tensor): tf.TensorInfo {
   const width = x.shape[1]!;
   const out = backend.empty([a.rows, width]);
-  const numbers = [a.rows, a.offsets, a.columns, a.values, backend.address(x), out.address, width];
-  backend.device.run('sparseRows', (a.cells + a.rows) * width, ...numbers);
+  const { rows, offsets, columns, values } = a;
+  const numbers = { rows, offsets, columns, values, x: backend.address(x), out: out.address, width };
+  backend.device.run('sparseRows', (a.cells + a.rows) * width, numbers);
   return out;
 }

@@ -2,14 +2,26 @@ import { transposeCsr } from '../csr.js';
 import type { Device } from '../device/device.js';
 import { currentDevice } from '../engine.js';
 import { onDevice } from './device-scores.js';
-import { checkScores, type Scores } from './scores.js';
-import { emptyHeaps, topK } from './top-k.js';
+import { checkScores, type Radii, type Scores } from './scores.js';
+import { emptyLists, topK } from './top-k.js';
+
+/**
+ * The scores with their hubness correction, cross-domain similarity local scaling (CSLS; Lample et al., arXiv
+ * 1710.04087, eq. 3): every search then compares 2·s − r_k(i) − r_k(j).
+ * @param k neighbours, at most the rows of the smaller side; 0: the scores as they are
+ * @throws RangeError when k is no whole number from 0
+ */
+export function withCsls(scores: Scores, k: number): Scores {
+  if (!(Number.isInteger(k) && k >= 0)) throw new RangeError(`withCsls: k is ${k}`);
+  const neighbours = Math.min(k, scores.left.rows, scores.right.rows);
+  return neighbours === 0 ? scores : { ...scores, radii: cslsRadii(scores, neighbours) };
+}
 
 /**
  * The mean of the k highest plain scores of each row and of each column; of all of them where there are fewer.
- * `scores.csls` is not applied.
+ * `scores.radii` are not applied.
  */
-export function cslsRadii(scores: Scores, k: number): { left: Float32Array; right: Float32Array } {
+export function cslsRadii(scores: Scores, k: number): Radii {
   checkScores(scores);
   if (!(Number.isInteger(k) && k > 0)) throw new RangeError(`cslsRadii: k is ${k}`);
   const { left, right, sparse } = scores;
@@ -35,17 +47,18 @@ function meanOfLists(values: Float32Array, lists: number, width: number): Float3
 }
 
 /** Rows and columns in one pass; each thread keeps its own rows' best by column. */
-function radiiOnDevice(device: Device, scores: Scores, k: number): { left: Float32Array; right: Float32Array } {
+function radiiOnDevice(device: Device, scores: Scores, k: number): Radii {
   return onDevice(device, scores, {}, ({ rows, cols, paddedCols, run }) => {
     const byRow = Math.min(k, cols);
     const byColumn = Math.min(k, rows);
     const { threads } = device;
     const sizes = [rows * byRow, rows * byRow, threads * cols * byColumn, threads * paddedCols];
     return device.with(sizes, (values, indices, lists, bounds) => {
-      emptyHeaps(device, values!, indices!, rows * byRow);
+      emptyLists(device, values!, indices!, rows * byRow);
       const found = device.heap.floats(lists!, threads * cols * byColumn).fill(Number.NEGATIVE_INFINITY);
       device.heap.floats(bounds!, threads * paddedCols).fill(Number.NEGATIVE_INFINITY);
-      run('searchRadii', byRow, values!, indices!, byColumn, lists!, bounds!);
+      const top = { k: byRow, topValues: values!, topIndices: indices! };
+      run('searchRadii', { ...top, columnK: byColumn, columnLists: lists!, columnBounds: bounds! });
       const columns = Float32Array.from({ length: cols }, (_, j) => meanOfMerged(found, threads, cols, j, byColumn));
       return { left: meanOfLists(device.heap.floats(values!, rows * byRow), rows, byRow), right: columns };
     });

@@ -1,5 +1,11 @@
 import type { Device } from '../device/device.js';
+import type { NumbersOf } from '../threads/jobs.js';
+import type { ScoreNumbers } from '../threads/score-numbers.js';
 import { checkScores, type Scores } from './scores.js';
+
+/** The jobs over scores, and what each takes besides them. */
+type SearchName = 'searchTopRows' | 'searchRadii' | 'searchPairs' | 'searchBest' | 'searchRanks';
+type OwnNumbers<N extends SearchName> = Omit<NumbersOf<N>, keyof ScoreNumbers>;
 
 /** Scores in the heap, with room for the threads' tiles, and how to run a search over them. */
 export interface DeviceScores {
@@ -8,8 +14,8 @@ export interface DeviceScores {
   readonly cols: number;
   /** The columns in whole tiles. */
   readonly paddedCols: number;
-  /** Runs a search job; its own numbers come after those of the scores. */
-  run(job: string, ...numbers: number[]): void;
+  /** Runs a search job. */
+  run<N extends SearchName>(job: N, own: OwnNumbers<N>): void;
 }
 
 const tileRows = 256;
@@ -20,17 +26,16 @@ const stripCells = 2 ** 22;
 /**
  * Copies the scores' matrices into the heap for as long as `use` runs. Rows and columns are padded with zeros to whole
  * tiles of equal size: every product then has one shape, and equal vectors get exactly the same score.
- * @param radii the hubness correction, when it is wanted
  * @param strips tiles are whole rows
  */
 export function onDevice<T>(
   device: Device,
   scores: Scores,
-  o: { readonly radii?: { left: Float32Array; right: Float32Array } | undefined; readonly strips?: boolean },
+  o: { readonly strips?: boolean },
   use: (on: DeviceScores) => T,
 ): T {
   checkScores(scores);
-  const { left, right, sparse } = scores;
+  const { left, right, sparse, radii } = scores;
   const [rows, cols, width] = [left.rows, right.rows, left.cols];
   const tiles = Math.max(1, Math.ceil(cols / (tileCells / tileRows)));
   const tileCols = Math.max(64, Math.ceil(cols / tiles / 64) * 64);
@@ -49,23 +54,18 @@ export function onDevice<T>(
   try {
     const tile = device.heap.allocate(4 * device.threads * used * (o.strips ? paddedCols : tileCols));
     blocks.push(tile);
-    const head = [
-      put(left.data, paddedRows * width),
-      put(right.data, paddedCols * width),
-      rows,
-      cols,
-      width,
-      used,
-      tileCols,
-      tile,
-      put(sparse?.offsets),
-      put(sparse?.columns),
-      put(sparse?.values),
-      put(o.radii?.left, paddedRows),
-      put(o.radii?.right, paddedCols),
-      paddedCols,
-    ];
-    const run = (job: string, ...numbers: number[]) => device.run(job, rows * cols * (width + 1), ...head, ...numbers);
+    const numbers: ScoreNumbers = {
+      left: put(left.data, paddedRows * width),
+      right: put(right.data, paddedCols * width),
+      ...{ rows, cols, width, tileRows: used, tileCols, tile, paddedCols },
+      offsets: put(sparse?.offsets),
+      columns: put(sparse?.columns),
+      values: put(sparse?.values),
+      rowRadii: put(radii?.left, paddedRows),
+      columnRadii: put(radii?.right, paddedCols),
+    };
+    const run = <N extends SearchName>(job: N, own: OwnNumbers<N>) =>
+      device.run(job, rows * cols * (width + 1), { ...numbers, ...own } as unknown as NumbersOf<N>);
     return use({ device, rows, cols, paddedCols, run });
   } finally {
     for (const block of blocks) device.heap.free(block);

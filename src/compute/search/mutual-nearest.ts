@@ -1,7 +1,6 @@
 import type { Device } from '../device/device.js';
 import { currentDevice } from '../engine.js';
 import { hash } from '../random.js';
-import { cslsRadii } from './csls.js';
 import { onDevice } from './device-scores.js';
 import { checkScores, type Pairs, type Scores } from './scores.js';
 import { eachStrip } from './strips.js';
@@ -61,13 +60,15 @@ class Best {
 
 /** Each thread has its rows, and its own best of every column, which are put together at the end. */
 function bestOnDevice(device: Device, scores: Scores, tieSeed: number): [Best, Best] {
-  const radii = scores.csls ? cslsRadii(scores, scores.csls) : undefined;
   const { heap, threads } = device;
-  return onDevice(device, scores, { radii }, ({ rows, cols, paddedCols, run }) =>
+  return onDevice(device, scores, {}, ({ rows, cols, paddedCols, run }) =>
     device.with([4 * rows, 4 * paddedCols * threads], (rowEntries, columnEntries) => {
       clear(device, rowEntries!, rows);
       for (let t = 0; t < threads; t++) clear(device, columnEntries! + 16 * paddedCols * t, paddedCols);
-      run('searchBest', tieSeed >>> 0, rowEntries!, rows, columnEntries!, paddedCols);
+      run('searchBest', {
+        tieSeed: tieSeed >>> 0,
+        ...{ rowEntries: rowEntries!, rowStride: rows, columnEntries: columnEntries!, columnStride: paddedCols },
+      });
       const byRow = new Best(rows);
       const byColumn = new Best(cols);
       const merge = (best: Best, base: number, stride: number, count: number) => {

@@ -1,6 +1,5 @@
 import type { Device } from '../device/device.js';
 import { currentDevice } from '../engine.js';
-import { cslsRadii } from './csls.js';
 import { onDevice } from './device-scores.js';
 import { checkScores, type Scores } from './scores.js';
 import { eachStrip } from './strips.js';
@@ -26,11 +25,10 @@ export function rankCounts(scores: Scores, targets: Int32Array): Int32Array {
 }
 
 function countOnDevice(device: Device, scores: Scores, targets: Int32Array): Int32Array {
-  const radii = scores.csls ? cslsRadii(scores, scores.csls) : undefined;
-  return onDevice(device, scores, { radii, strips: true }, ({ rows, run }) =>
+  return onDevice(device, scores, { strips: true }, ({ rows, run }) =>
     device.with([rows, rows], (targetsAt, counts) => {
       device.heap.integers(targetsAt!, rows).set(targets);
-      run('searchRanks', targetsAt!, counts!);
+      run('searchRanks', { targets: targetsAt!, counts: counts! });
       return device.heap.integers(counts!, rows).slice();
     }),
   );

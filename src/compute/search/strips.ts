@@ -1,6 +1,5 @@
 import { matmul } from '../matmul.js';
 import { matrix } from '../matrix.js';
-import { cslsRadii } from './csls.js';
 import { checkScores, type Scores } from './scores.js';
 
 /** Cells of a strip: 4 M, 16 MB. */
@@ -9,8 +8,7 @@ const cells = 2 ** 22;
 /** Full-width strips of the score matrix, top to bottom: `visit(first row, its rows × M cells)`. */
 export function eachStrip(scores: Scores, visit: (start: number, rows: number, data: Float32Array) => void): void {
   checkScores(scores);
-  const { left, right, sparse, csls } = scores;
-  const radii = csls ? cslsRadii(scores, csls) : undefined;
+  const { left, right, sparse, radii } = scores;
   const height = Math.max(1, Math.floor(cells / Math.max(1, right.rows)));
   for (let start = 0; start < left.rows; start += height) {
     const rows = Math.min(height, left.rows - start);

@@ -1,6 +1,5 @@
 import type { Device } from '../device/device.js';
 import { currentDevice } from '../engine.js';
-import { cslsRadii } from './csls.js';
 import { onDevice } from './device-scores.js';
 import { checkScores, type Scores } from './scores.js';
 import { eachStrip } from './strips.js';
@@ -16,11 +15,10 @@ export function topK(scores: Scores, k: number): { indices: Int32Array; values: 
 }
 
 function topOnDevice(device: Device, scores: Scores, k: number) {
-  const radii = scores.csls ? cslsRadii(scores, scores.csls) : undefined;
-  return onDevice(device, scores, { radii }, ({ rows, run }) =>
+  return onDevice(device, scores, {}, ({ rows, run }) =>
     device.with([rows * k, rows * k], (values, indices) => {
-      emptyHeaps(device, values!, indices!, rows * k);
-      run('searchTopRows', k, values!, indices!);
+      emptyLists(device, values!, indices!, rows * k);
+      run('searchTopRows', { k, topValues: values!, topIndices: indices! });
       return {
         indices: device.heap.integers(indices!, rows * k).slice(),
         values: device.heap.floats(values!, rows * k).slice(),
@@ -29,8 +27,8 @@ function topOnDevice(device: Device, scores: Scores, k: number) {
   );
 }
 
-/** Heaps that any score enters. */
-export function emptyHeaps(device: Device, values: number, indices: number, cells: number): void {
+/** Lists of the best that any score enters. */
+export function emptyLists(device: Device, values: number, indices: number, cells: number): void {
   device.heap.floats(values, cells).fill(Number.NEGATIVE_INFINITY);
   device.heap.integers(indices, cells).fill(2 ** 31 - 1);
 }

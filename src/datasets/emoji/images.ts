@@ -1,5 +1,5 @@
 import { steps, type Work } from '../../base/index.js';
-import { type Matrix, matrix, normalizeRows, stackRows } from '../../compute/index.js';
+import { centred, type Matrix, matrix, normalizeRows, stackRows } from '../../compute/index.js';
 import { IMAGE_DESCRIPTOR, imageDescriptor, whiten } from '../../features/index.js';
 
 /** Columns of the image features. */
@@ -36,14 +36,4 @@ export async function imageFeatures(
   }
   const projected = whiten(stackRows(sides[0]!, sides[1]!), known, { dimensions: COLUMNS, whitening: WHITENING });
   return { values: normalizeRows(projected), known };
-}
-
-/** The known rows less their mean. */
-function centred(m: Matrix, known: Uint8Array): Matrix {
-  const mean = new Float64Array(m.cols);
-  const count = known.reduce((sum, k) => sum + k, 0);
-  for (let i = 0; i < m.rows; i++)
-    if (known[i]) for (let j = 0; j < m.cols; j++) mean[j]! += m.data[i * m.cols + j]! / count;
-  for (let i = 0; i < m.rows; i++) if (known[i]) for (let j = 0; j < m.cols; j++) m.data[i * m.cols + j]! -= mean[j]!;
-  return m;
 }

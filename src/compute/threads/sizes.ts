@@ -4,5 +4,4 @@
 export const tileSize = 384;
 
 /** Cells of scratch that attention needs a thread: a sum a head and one more row, whole cache lines. */
-export const sumsCells = (/** @type {number} */ heads, /** @type {number} */ width) =>
-  Math.ceil(((heads + 1) * width) / 16) * 16;
+export const sumsCells = (heads: number, width: number): number => Math.ceil(((heads + 1) * width) / 16) * 16;

@@ -4,7 +4,7 @@ export * from './binary';
 export * from './contrast';
 export * from './gemm';
 export * from './graph';
-export * from './pool';
+export * from './pairs';
 export * from './rows';
 export * from './scores';
 export * from './top';

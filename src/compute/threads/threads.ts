@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { EngineError } from '../../base/index.js';
-import { type Blas, type Context, createContext } from './context.mjs';
-import { control, jobByNumber, jobNumbers } from './jobs.mjs';
+import { EngineError, packageRoot } from '../../base/index.js';
+import { type Blas, type Context, createContext } from './context.js';
+import { pack } from './job.js';
+import { control, type JobName, jobNames, jobOf, type NumbersOf } from './jobs.js';
+import type { Kernels } from './kernels.js';
+import type { WorkerParts } from './worker.js';
 
 /** Longest wait for the threads to start, milliseconds. */
 const patience = 30_000;
@@ -10,7 +14,7 @@ const patience = 30_000;
  * This thread and `threads` − 1 workers over one memory. A job blocks until all have done their part; the workers sleep
  * in between and do not keep the process alive.
  */
-export class Pool {
+export class Threads {
   private readonly words = new Int32Array(new SharedArrayBuffer(4 * control.words));
   private readonly numbers = new Float64Array(new SharedArrayBuffer(8 * 64));
   private readonly text = new Uint8Array(new SharedArrayBuffer(4096));
@@ -19,44 +23,45 @@ export class Pool {
 
   /** @param scratch bytes' address, `scratchBytes` a thread */
   constructor(
-    readonly threads: number,
+    readonly count: number,
     parts: { module: WebAssembly.Module; memory: WebAssembly.Memory; blas?: Blas | undefined },
     scratch: number,
     scratchBytes: number,
   ) {
     this.context = createContext({ ...parts, scratch });
-    for (let thread = 1; thread < threads; thread++) {
-      const { words, numbers, text } = this;
-      const workerData = { ...parts, words, numbers, text, thread, threads, scratch: scratch + thread * scratchBytes };
-      // Neither the parent's loaders (a test runner's) nor its flags are wanted in the workers.
-      const worker = new Worker(new URL('./worker.mjs', import.meta.url), { workerData, execArgv: [], env: {} });
+    const { words, numbers, text } = this;
+    for (let thread = 1; thread < count; thread++) {
+      const own = { thread, threads: count, scratch: scratch + thread * scratchBytes };
+      const workerData: WorkerParts = { ...parts, words, numbers, text, jobs: jobNames, ...own };
+      // Compiled, since a worker cannot load TypeScript; a test runner's loaders and flags are not wanted there.
+      const file = join(packageRoot(), 'dist', 'compute', 'threads', 'worker.js');
+      const worker = new Worker(file, { workerData, execArgv: [], env: {} });
       worker.unref();
     }
   }
 
   /** The kernels, on this thread. */
-  get kernels(): Context['k'] {
+  get kernels(): Kernels {
     return this.context.k;
   }
 
   /** Does the job on all threads, or on this one alone where it is too small to share. */
-  run(name: string, numbers: readonly number[], alone = false): void {
-    const job = jobNumbers.get(name);
-    if (job === undefined) throw new Error(`no job ${name}`);
-    if (alone || this.threads === 1) jobByNumber(job)(this.context, [...numbers], 0, 1);
-    else this.runOnAll(job, numbers);
+  run<N extends JobName>(name: N, numbers: NumbersOf<N>, alone = false): void {
+    const job = jobOf(name);
+    if (alone || this.count === 1) job.run(this.context, numbers, 0, 1);
+    else this.runOnAll(name, numbers);
   }
 
-  private runOnAll(job: number, numbers: readonly number[]): void {
+  private runOnAll<N extends JobName>(name: N, numbers: NumbersOf<N>): void {
     if (!this.started) this.awaitWorkers();
-    this.numbers.set(numbers);
-    Atomics.store(this.words, control.count, numbers.length);
-    Atomics.store(this.words, control.job, job);
+    const job = jobOf(name);
+    this.numbers.set(pack(job, numbers));
+    Atomics.store(this.words, control.job, jobNames.indexOf(name));
     Atomics.store(this.words, control.done, 0);
     Atomics.add(this.words, control.round, 1);
     Atomics.notify(this.words, control.round);
     try {
-      jobByNumber(job)(this.context, [...numbers], 0, this.threads);
+      job.run(this.context, numbers, 0, this.count);
     } finally {
       this.await(control.done);
     }
@@ -73,7 +78,7 @@ export class Pool {
   private awaitWorkers(): void {
     if (!this.await(control.ready, patience))
       throw new EngineError(
-        `${this.threads - 1} compute threads did not start in ${patience / 1000} s`,
+        `${this.count - 1} compute threads did not start in ${patience / 1000} s`,
         'useEngine',
         'Try fewer threads, or the engine js',
       );
@@ -83,7 +88,7 @@ export class Pool {
 
   /** Waits until the word counts all workers; false when the time is up. */
   private await(word: number, timeout = Number.POSITIVE_INFINITY): boolean {
-    const all = this.threads - 1;
+    const all = this.count - 1;
     for (let i = 0; i < 2000; i++) if (Atomics.load(this.words, word) === all) return true;
     const end = performance.now() + timeout;
     for (;;) {

@@ -1,12 +1,12 @@
 import { hash, skipUnder } from './scan';
 import { cell, rowAt } from './simd';
 
-// The pool of candidate pairs: records of four cells (score, left, right, tie).
+// Candidate pairs: records of four cells (score, left, right, tie).
 
 // @ts-ignore: decorator
 @inline
-function record(pool: usize, n: i32): usize {
-  return pool + ((<usize>n) << 4);
+function record(records: usize, n: i32): usize {
+  return records + ((<usize>n) << 4);
 }
 
 /** Does the record at a come before the one at b: higher score, or the same and a lower tie hash. */
@@ -27,38 +27,38 @@ function exchange(a: usize, b: usize): void {
 }
 
 /** Sorts records [low, high) by quicksort with the middle of three, the short ranges by insertion. */
-export function sortRecords(pool: usize, low: i32, high: i32): void {
+export function sortRecords(records: usize, low: i32, high: i32): void {
   while (high - low > 16) {
-    const p = partition(pool, low, high);
+    const p = partition(records, low, high);
     // The shorter part first, so that the stack stays shallow.
     if (p - low < high - p) {
-      sortRecords(pool, low, p);
+      sortRecords(records, low, p);
       low = p;
     } else {
-      sortRecords(pool, p, high);
+      sortRecords(records, p, high);
       high = p;
     }
   }
   for (let i = low + 1; i < high; i++) {
-    const held = v128.load(record(pool, i));
+    const held = v128.load(record(records, i));
     const score = f32x4.extract_lane(held, 0);
     const tie = <u32>i32x4.extract_lane(held, 3);
     let at = i;
     for (; at > low; at--) {
-      const p = record(pool, at - 1);
+      const p = record(records, at - 1);
       const other = load<f32>(p);
       if (!(score > other || (score == other && tie < load<u32>(p, 12)))) break;
-      v128.store(record(pool, at), v128.load(p));
+      v128.store(record(records, at), v128.load(p));
     }
-    v128.store(record(pool, at), held);
+    v128.store(record(records, at), held);
   }
 }
 
 /** Hoare's partition: returns m, low < m < high, with nothing in [m, high) before anything in [low, m). */
-function partition(pool: usize, low: i32, high: i32): i32 {
-  const first = record(pool, low);
-  const middle = record(pool, (low + high) >> 1);
-  const last = record(pool, high - 1);
+function partition(records: usize, low: i32, high: i32): i32 {
+  const first = record(records, low);
+  const middle = record(records, (low + high) >> 1);
+  const last = record(records, high - 1);
   if (before(middle, first)) exchange(middle, first);
   if (before(last, first)) exchange(last, first);
   if (before(last, middle)) exchange(last, middle);
@@ -69,11 +69,11 @@ function partition(pool: usize, low: i32, high: i32): i32 {
   let j = high;
   while (true) {
     do i++;
-    while (beforeKey(record(pool, i), score, tie));
+    while (beforeKey(record(records, i), score, tie));
     do j--;
-    while (afterKey(record(pool, j), score, tie));
+    while (afterKey(record(records, j), score, tie));
     if (i >= j) break;
-    exchange(record(pool, i), record(pool, j));
+    exchange(record(records, i), record(records, j));
   }
   return j + 1;
 }
@@ -93,32 +93,32 @@ function afterKey(a: usize, score: f32, tie: u32): bool {
 }
 
 /** Moves the best `keep` of `count` records to the front (quickselect); returns how many are kept. */
-export function keepBest(pool: usize, count: i32, keep: i32): i32 {
+export function keepBest(records: usize, count: i32, keep: i32): i32 {
   if (count <= keep) return count;
   let low = 0;
   let high = count;
   while (high - low > 16) {
-    const p = partition(pool, low, high);
+    const p = partition(records, low, high);
     if (p <= keep) low = p;
     if (p >= keep) high = p;
     if (p == keep) return keep;
   }
-  sortRecords(pool, low, high);
+  sortRecords(records, low, high);
   return keep;
 }
 
 /** Place of the record that comes last among [0, count). */
-function lastOf(pool: usize, count: i32): usize {
-  let worst = pool;
-  for (let n = 1; n < count; n++) if (before(worst, record(pool, n))) worst = record(pool, n);
+function lastOf(records: usize, count: i32): usize {
+  let worst = records;
+  for (let n = 1; n < count; n++) if (before(worst, record(records, n))) worst = record(records, n);
   return worst;
 }
 
 /**
- * Adds the tile's cells that may be among the `limit` best to the pool (room for `capacity` records). `state` holds the
- * bound's score, its tie hash, and the number of records; a full pool is cut to the best `limit`, which lifts the bound.
+ * Adds the tile's cells that may be among the `limit` best to the records (room for `capacity` records). `state` holds the
+ * bound's score, its tie hash, and the number of records; a full list is cut to the best `limit`, which lifts the bound.
  */
-export function poolTile(
+export function pairTile(
   s: usize,
   ld: i32,
   rows: i32,
@@ -126,7 +126,7 @@ export function poolTile(
   i0: i32,
   j0: i32,
   tieSeed: u32,
-  pool: usize,
+  records: usize,
   capacity: i32,
   limit: i32,
   state: usize,
@@ -145,14 +145,14 @@ export function poolTile(
         if (!(score >= bound)) continue;
         const tie = hash(rowSeed, j0 + j);
         if (score == bound && tie >= boundTie) continue;
-        const at = record(pool, count++);
+        const at = record(records, count++);
         store<f32>(at, score);
         store<i32>(at, i0 + i, 4);
         store<i32>(at, j0 + j, 8);
         store<u32>(at, tie, 12);
         if (count == capacity) {
-          count = keepBest(pool, count, limit);
-          const last = lastOf(pool, count);
+          count = keepBest(records, count, limit);
+          const last = lastOf(records, count);
           bound = load<f32>(last);
           boundTie = load<u32>(last, 12);
         }

@@ -1,3 +1,4 @@
+import { ACROSS_DIAGONAL, WITHIN_DIAGONAL } from './codes';
 import { cell, exp1, exp4, LOWEST, maxOf, rowAt, sumExp } from './simd';
 
 // Tiles of the logits of the contrastive losses. A tile holds anchors `i0 …` in its rows against anchors `j0 …` in its
@@ -57,7 +58,7 @@ export function takeDiagonal(s: usize, ld: i32, rows: i32, out: usize): void {
 
 /**
  * Turns logits into the gradient of ICL's sum: e^(s - lse of the row's anchor) + e^(s - lse of the column's anchor).
- * kind 0: within; 1: across; 2: within, on the diagonal; 3: across, on the diagonal (the targets, - 2).
+ * Kinds: codes.ts; across, on the diagonal, are the targets (- 2).
  */
 export function contrastTile(s: usize, ld: i32, rows: i32, cols: i32, rowLse: usize, columnLse: usize, kind: i32): void {
   for (let i = 0; i < rows; i++) {
@@ -74,8 +75,8 @@ export function contrastTile(s: usize, ld: i32, rows: i32, cols: i32, rowLse: us
       const v = load<f32>(cell(x, j));
       store<f32>(cell(x, j), exp1(v - own) + exp1(v - load<f32>(cell(columnLse, j))));
     }
-    if (kind == 2) store<f32>(cell(x, i), 0);
-    if (kind == 3) store<f32>(cell(x, i), load<f32>(cell(x, i)) - 2);
+    if (kind == WITHIN_DIAGONAL) store<f32>(cell(x, i), 0);
+    if (kind == ACROSS_DIAGONAL) store<f32>(cell(x, i), load<f32>(cell(x, i)) - 2);
   }
 }
 
@@ -89,7 +90,7 @@ function divergence(p: v128, lp: v128, lq: v128): v128 {
 /**
  * IAL on a tile: s are the modality's logits, t the joint embedding's. Returns the tile's part of the divergence, summed
  * over both anchors' distributions, and turns s into its gradient (q - p of the row's anchor + q - p of the column's).
- * On a `within` diagonal tile (kind 2) each cell counts for its row's anchor only, yet its gradient for both.
+ * On a WITHIN_DIAGONAL tile each cell counts for its row's anchor only, yet its gradient for both.
  */
 export function alignTile(
   s: usize,
@@ -104,12 +105,12 @@ export function alignTile(
   kind: i32,
 ): f64 {
   let total: f64 = 0;
-  const columnsCount: f32 = kind == 2 ? 0 : 1;
+  const columnsCount: f32 = kind == WITHIN_DIAGONAL ? 0 : 1;
   const share = f32x4.splat(columnsCount);
   for (let i = 0; i < rows; i++) {
     const x = rowAt(s, i, ld);
     const y = rowAt(t, i, ld);
-    if (kind == 2) {
+    if (kind == WITHIN_DIAGONAL) {
       store<f32>(cell(x, i), MASKED);
       store<f32>(cell(y, i), MASKED);
     }
@@ -145,7 +146,7 @@ export function alignTile(
       rest += p * (lp - lq) + columnsCount * (p2 * (mp - mq));
       store<f32>(cell(x, j), exp1(lq) - p + (exp1(mq) - p2));
     }
-    if (kind == 2) store<f32>(cell(x, i), 0);
+    if (kind == WITHIN_DIAGONAL) store<f32>(cell(x, i), 0);
     total += <f64>rest;
   }
   return total;

@@ -8,14 +8,14 @@ type Inputs = Record<string, tf.TensorInfo>;
 type Attributes = Record<string, unknown>;
 
 /** Computes a kernel in the heap, or says with undefined that this case is left to tfjs's own. */
-export type FastKernel = (
+export type TfjsKernel = (
   inputs: Inputs,
   attributes: Attributes,
   backend: HeapBackend,
 ) => tf.TensorInfo | tf.TensorInfo[] | undefined;
 
 /** Replaces a kernel of the heap backend; what `fast` declines goes to the cpu backend's kernel. */
-export function replaceKernel(kernelName: string, fast: FastKernel): void {
+export function replaceTfjsKernel(kernelName: string, fast: TfjsKernel): void {
   const usual = tf.getKernel(kernelName, 'cpu');
   if (!usual) throw new Error(`tfjs has no cpu kernel ${kernelName}`);
   tf.unregisterKernel(kernelName, heapBackendName);

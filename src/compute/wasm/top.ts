@@ -3,7 +3,7 @@ import { cell, rowAt } from './simd';
 
 // The k best of each row and of each column of a tile (tiles: see scores.ts).
 
-/** Is heap entry a worse than b: lower score, or the same and a higher column. */
+/** Is entry a of a binary heap worse than b: lower score, or the same and a higher column. */
 // @ts-ignore: decorator
 @inline
 function worse(values: usize, columns: usize, a: i32, b: i32): bool {
@@ -34,7 +34,7 @@ function sink(values: usize, columns: usize, at: i32, count: i32): void {
   }
 }
 
-/** Each row's k best so far as a heap with the worst on top; heaps start as -Infinity, column 2^31 - 1. */
+/** Each row's k best so far as a binary heap with the worst on top; it starts as -Infinity, column 2^31 - 1. */
 export function topRows(s: usize, ld: i32, rows: i32, cols: i32, j0: i32, k: i32, values: usize, columns: usize): void {
   for (let i = 0; i < rows; i++) {
     const x = rowAt(s, i, ld);

@@ -1,28 +1,29 @@
+import { ADD, DIV, MAX, MIN, MUL, SQUARED_DIFFERENCE, SUB } from './codes';
 import { cell, rowAt } from './simd';
 
-// Kernels of two operands, and filling. The numbers of the operations are those of ../backend/elementwise.ts.
+// Kernels of two operands, and filling.
 
 // @ts-ignore: decorator
 @inline
 function binary4(op: i32, a: v128, b: v128): v128 {
   switch (op) {
-    case 0:
+    case ADD:
       return f32x4.add(a, b);
-    case 1:
+    case SUB:
       return f32x4.sub(a, b);
-    case 2:
+    case MUL:
       return f32x4.mul(a, b);
-    case 3:
+    case DIV:
       return f32x4.div(a, b);
-    case 4:
+    case MAX:
       return f32x4.max(a, b);
-    case 5:
+    case MIN:
       return f32x4.min(a, b);
-    case 6: {
+    case SQUARED_DIFFERENCE: {
       const d = f32x4.sub(a, b);
       return f32x4.mul(d, d);
     }
-    default: // gradient of elu: a = dy, b = elu(x)
+    default: // ELU_GRADIENT: a = dy, b = elu(x)
       return v128.bitselect(a, f32x4.mul(a, f32x4.add(b, f32x4.splat(1))), f32x4.ge(b, f32x4.splat(0)));
   }
 }

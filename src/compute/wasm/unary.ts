@@ -1,6 +1,7 @@
+import { ABS, ELU, EXP, LEAKY_RELU, LOG, NEG, RELU, RSQRT, SIGMOID, SQRT, SQUARE, STEP, TANH } from './codes';
 import { cell, exp4 } from './simd';
 
-// Element-wise kernels over cells [from, to). The numbers of the operations are those of ../backend/elementwise.ts.
+// Element-wise kernels over cells [from, to).
 
 /** Natural logarithm of four (Cephes' logf); -Infinity at 0, NaN below. */
 // @ts-ignore: decorator
@@ -78,37 +79,37 @@ function tanh4(x: v128): v128 {
 function unary4(op: i32, x: v128, c: v128): v128 {
   const zero = f32x4.splat(0);
   switch (op) {
-    case 0:
+    case EXP:
       return fullExp4(x);
-    case 1:
+    case LOG:
       return log4(x);
-    case 2:
+    case SQRT:
       return f32x4.sqrt(x);
-    case 3:
+    case RSQRT:
       return f32x4.div(f32x4.splat(1), f32x4.sqrt(x));
-    case 4:
+    case SQUARE:
       return f32x4.mul(x, x);
-    case 5:
+    case NEG:
       return f32x4.neg(x);
-    case 6:
+    case RELU:
       return f32x4.max(x, zero);
-    case 7:
+    case ELU:
       return v128.bitselect(x, expm14(x), f32x4.ge(x, zero));
-    case 8:
+    case LEAKY_RELU:
       return v128.bitselect(f32x4.mul(x, c), x, f32x4.lt(x, zero));
-    case 9:
+    case SIGMOID:
       return sigmoid4(x);
-    case 10:
+    case TANH:
       return tanh4(x);
-    case 11:
+    case ABS:
       return f32x4.abs(x);
-    case 12: // step: 1 above 0, c elsewhere, NaN stays
+    case STEP: // 1 above 0, c elsewhere, NaN stays
       return v128.bitselect(
         x,
         v128.bitselect(f32x4.splat(1), c, f32x4.gt(x, zero)),
         f32x4.ne(x, x),
       );
-    default:
+    default: // RECIPROCAL
       return f32x4.div(f32x4.splat(1), x);
   }
 }

@@ -1,0 +1,21 @@
+import type { Numbers } from './job.js';
+
+/** What the scores are: where the matrices lie, their sizes, and how they are cut into tiles; 0 for what there is none of. */
+export const scoreFields = [
+  'left',
+  'right',
+  'rows',
+  'cols',
+  'width',
+  'tileRows',
+  'tileCols',
+  'tile',
+  'offsets',
+  'columns',
+  'values',
+  'rowRadii',
+  'columnRadii',
+  'paddedCols',
+] as const;
+
+export type ScoreNumbers = Numbers<(typeof scoreFields)[number]>;

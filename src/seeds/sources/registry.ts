@@ -13,6 +13,9 @@ export interface MadeSeeds {
   readonly parts?: Readonly<Record<string, MadeSeeds>>;
 }
 
+/** What a maker gives without what it knows besides. */
+export const onlySeeds = ({ seeds, options, seconds }: MadeSeeds): MadeSeeds => ({ seeds, options, seconds });
+
 /** A way to make seeds: what the command line, the main job, the studies and the figures know by its name. */
 export interface SeedSource<T = object> {
   readonly name: string;

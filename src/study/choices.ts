@@ -1,7 +1,7 @@
 import type { Work } from '../base/index.js';
 import { seedQuality } from '../evaluate/index.js';
 import type { AlignmentTask, GroundTruth } from '../graph/index.js';
-import { confirmedShare, fusedWeights, rawSides, resampleSeeds } from '../seeds/index.js';
+import { confirmedShare, fusedWeights, learnWeights, rawSides, resampleSeeds } from '../seeds/index.js';
 
 /** How well a choice made without labels tracks the truth, for one number of clusters. */
 export interface ChoiceRow {
@@ -14,12 +14,24 @@ export interface ChoiceRow {
   readonly kl: number;
 }
 
-/** For each number of clusters of stage 1, the share of seeds that the others confirm beside their precision. */
+/** Choices made without labels on one pair. */
+export interface Choices {
+  readonly rows: readonly ChoiceRow[];
+  /** The block weights that `learnWeights` finds. */
+  readonly learned: Readonly<Record<string, number>>;
+  /** Numbers of clusters that `clusters: 'auto'` takes, by random seed from 1. */
+  readonly auto: readonly number[];
+}
+
+/**
+ * For each number of clusters of stage 1 the share of seeds that the others confirm beside their precision, what `auto`
+ * takes with five random seeds, and the block weights that are learned.
+ */
 export async function choiceStudy(
   { task, truth }: { readonly task: AlignmentTask; readonly truth: GroundTruth },
   { clusters = [1, 5, 10, 20, 50, 100] }: { readonly clusters?: readonly number[] } = {},
   work?: Work,
-): Promise<ChoiceRow[]> {
+): Promise<Choices> {
   const sides = rawSides(task, { weights: fusedWeights, missing: 'spread' });
   const rows: ChoiceRow[] = [];
   for (const count of clusters) {
@@ -28,5 +40,17 @@ export async function choiceStudy(
     const confirmed = confirmedShare(task, sides, seeds);
     rows.push({ clusters: count, seeds: seeds.left.length, confirmed, precision: precision!, kl: balance.cluster.kl });
   }
-  return rows;
+  const auto: number[] = [];
+  for (const seed of [1, 2, 3, 4, 5]) auto.push(await clustersChosen(task, seed, work));
+  return { rows, learned: await learnWeights(task), auto };
+}
+
+/** The number of clusters that `auto` takes, as stage 1 tells it while it runs. */
+async function clustersChosen(task: AlignmentTask, seed: number, work?: Work): Promise<number> {
+  let count = 0;
+  const onProgress = ({ note }: { readonly note?: string }) => {
+    count = Number(/^(\d+) clusters$/.exec(note ?? '')?.[1] ?? count);
+  };
+  await resampleSeeds(task, { clusters: 'auto', seed }, { ...work, onProgress });
+  return count;
 }

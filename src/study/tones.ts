@@ -1,6 +1,8 @@
+import type { Work } from '../base/index.js';
 import { normalizeRows } from '../compute/index.js';
-import { type FacetCounts, facetCounts } from '../evaluate/index.js';
+import { type FacetCounts, facetCounts, seedQuality } from '../evaluate/index.js';
 import type { AlignmentTask, GroundTruth, Links, MultimodalGraph, SeedSet } from '../graph/index.js';
+import { pivotSeeds } from '../seeds/index.js';
 
 const tones = { facet: 'tone', values: ['light', 'medium-light', 'medium', 'medium-dark', 'dark'] };
 
@@ -10,6 +12,31 @@ export interface ToneCounts {
   readonly found: FacetCounts;
   /** By the pictures alone: for each toned emoji of the left graph the most alike of its true partner's five tones. */
   readonly alike: FacetCounts;
+}
+
+/** How many seeds of a pivot fall on skin-toned emoji, and how many of all are right. */
+export interface Crowding {
+  readonly count: number;
+  readonly toned: number;
+  readonly precision: number;
+}
+
+/** A stored study of tones. */
+export interface ToneRecord extends ToneCounts {
+  /** Of pivots of pictures and attributes, without and with the hubness correction (notebook 01). */
+  readonly crowding: Readonly<Record<'plain' | 'csls', Crowding>>;
+}
+
+/** How a pivot of 800 seeds by pictures and attributes crowds on skin-toned emoji. */
+export async function crowdingOnTones(
+  { task, truth }: { readonly task: AlignmentTask; readonly truth: GroundTruth },
+  { csls, seed }: { readonly csls: number; readonly seed: number },
+  work?: Work,
+): Promise<Crowding> {
+  const { seeds } = await pivotSeeds(task, { k: 800, seed, weights: { image: 1, attribute: 1 }, csls }, work);
+  const kind = task.left.facets.get('kind')!;
+  const toned = seeds.left.filter((row) => kind[row] === 'toned').length;
+  return { count: seeds.left.length, toned, precision: seedQuality(task, seeds, { seed, truth }).precision! };
 }
 
 /** Counts which skin tone is taken for which, in seeds and by the pictures alone; explains where PSQE does not win. */

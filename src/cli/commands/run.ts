@@ -109,7 +109,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
 
 /** Draws, records and prints the result. */
 async function show(result: RunResult, map: SeedMap, store: RunStore, json: boolean): Promise<void> {
-  const [{ exportFigures, mapFigure, runFigures }, { alignmentTable, seedTable }] = await Promise.all([
+  const [{ exportFigures, mapFigure, runFigures }, { resultText }] = await Promise.all([
     import('../../plots/index.js'),
     import('../table.js'),
   ]);
@@ -128,19 +128,11 @@ async function show(result: RunResult, map: SeedMap, store: RunStore, json: bool
     printJson(result.report);
     return;
   }
-  const { report, tested } = result;
   const say = (text: string) => process.stdout.write(`${text}\n`);
-  say(`\n${report.task}, engine ${report.engine}, seed ${report.seed}\n\n${seedTable(report)}`);
-  if (tested) {
-    say(`\n${alignmentTable(report)}`);
-    say(
-      `${tested.all} test links, CSLS 3. Sparse: left end in the lowest quartile of degree (${tested.sparse} links; equal degrees ` +
-        `stay together). Unseeded: left end a seed in none of the sets (${tested.unseeded}).`,
-    );
-  } else say('\nNo true links here: seeds are measured without them, and no aligner is tested.');
+  say(`\n${resultText(result.report, result.tested)}`);
   if (note) process.stderr.write(`! ${note}\n`);
   say(
     `\nFigures: ${files.filter((file) => !file.endsWith('.svg')).join(', ')}\nRecord: ${join(store.folder, 'record.json')} (${id})`,
   );
-  say(`${report.seconds.toFixed(0)} s, ${report.peakMemoryMB} MB at most.`);
+  say(`${result.report.seconds.toFixed(0)} s, ${result.report.peakMemoryMB} MB at most.`);
 }

@@ -29,7 +29,7 @@ export function studyCommand(): Command {
   }
   command
     .command('docs')
-    .description("write the documentation's tables anew from what is stored (docs/gain.md, README.md)")
+    .description('make README.md and docs/gain.md from docs/templates and what is stored')
     .action(writeDocs);
   return command;
 }
@@ -75,6 +75,6 @@ async function printOne(study: Study, options: object, markdown: boolean): Promi
 }
 
 async function writeDocs(): Promise<void> {
-  const { writeGainDocs } = await import('../../study/index.js');
-  for (const file of await writeGainDocs()) say(file);
+  const { writeDocuments } = await import('../documents.js');
+  for (const { file, changed } of writeDocuments()) say(`${file}: ${changed ? 'made anew' : 'as it was'}`);
 }

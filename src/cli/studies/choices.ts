@@ -1,26 +1,31 @@
 import { optionSet } from '../../base/index.js';
+import type { Choices } from '../../study/index.js';
 import { table } from '../table.js';
 import { pairAsked } from './asked.js';
 import { study } from './study.js';
+
+const file = 'records/choices.json';
 
 export const choices = study({
   name: 'choices',
   about: 'How choices made without labels (number of clusters, block weights) track the truth',
   options: optionSet('study choices', { pair: pairAsked('emoji') }),
   run: async ({ pair: name }, _again, work) => {
-    const [{ choiceStudy, openPair }, { learnWeights }] = await Promise.all([
-      import('../../study/index.js'),
-      import('../../seeds/index.js'),
-    ]);
+    const { choiceStudy, choicesRecord, madeHere, openPair, writeStored } = await import('../../study/index.js');
     const pair = await openPair(name);
-    const rows = await choiceStudy(pair, {}, work);
-    const learned = Object.entries(learnWeights(pair.task)).map(([of, weight]) => `${of} ${weight.toFixed(2)}`);
-    const cells = rows.map((r) => [
-      r.clusters,
-      r.seeds,
-      ...[r.confirmed, r.precision, r.kl].map((share) => share.toFixed(3)),
-    ]);
-    const head = ['clusters', 'seeds', 'confirmed', 'precision', 'KL'];
-    return `${name}\n${table(head, cells)}\nlearned weights: ${learned.join(', ')}`;
+    const found = await choiceStudy(pair, {}, work);
+    writeStored(file, { ...choicesRecord(), [name]: { made: madeHere(pair.task), ...found } });
+    return printed(name, found);
   },
 });
+
+function printed(name: string, { rows, learned, auto }: Choices): string {
+  const cells = rows.map((r) => [
+    r.clusters,
+    r.seeds,
+    ...[r.confirmed, r.precision, r.kl].map((share) => share.toFixed(3)),
+  ]);
+  const head = ['clusters', 'seeds', 'confirmed', 'precision', 'KL'];
+  const weights = Object.entries(learned).map(([of, weight]) => `${of} ${weight.toFixed(2)}`);
+  return `${name}\n${table(head, cells)}\nlearned weights: ${weights.join(', ')}\nauto: ${auto.join(', ')}`;
+}

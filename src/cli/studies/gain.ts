@@ -14,19 +14,21 @@ export const gain = study({
     const request = gainRequest(options);
     const pair = await openPair(request.pair);
     await runMissing(pair, request, again, work);
-    return printed(pair, request, false);
+    return printed(request, false);
   },
   table: async (options, markdown) => {
-    const { gainRequest, openPair } = await import('../../study/index.js');
-    const request = gainRequest(options);
-    return printed(await openPair(request.pair), request, markdown);
+    const { gainRequest } = await import('../../study/index.js');
+    return printed(gainRequest(options), markdown);
   },
 });
 
 /** Seed by seed, so that rows which share seeds find them made; each record is kept as soon as its run ends. */
 async function runMissing(pair: GainPair, request: GainRequest, again: boolean, work: Work): Promise<void> {
-  const { gainFile, gainKey, gainRunner, readGain, writeGain } = await import('../../study/index.js');
+  const { gainFile, gainGroups, gainKey, gainRunner, madeHere, readGain, writeGain, writeGroups } = await import(
+    '../../study/index.js'
+  );
   const { ablations, aligner, seeds } = request;
+  writeGroups(pair.name, madeHere(pair.task).task, gainGroups(pair.task, pair.truth));
   const file = gainFile(pair.name);
   const run = gainRunner(pair);
   for (const seed of seeds)
@@ -40,9 +42,9 @@ async function runMissing(pair: GainPair, request: GainRequest, again: boolean, 
     }
 }
 
-async function printed(pair: GainPair, request: GainRequest, markdown: boolean): Promise<string> {
+async function printed(request: GainRequest, markdown: boolean): Promise<string> {
   const { gainCells, gainHead, markdownTable, storedTable } = await import('../../study/index.js');
-  const cells = storedTable(pair, request).map(gainCells);
+  const cells = storedTable(request).map(gainCells);
   const lines = markdown ? markdownTable(gainHead, cells).join('\n') : table(gainHead, cells);
-  return `${pair.name}, aligner ${request.aligner}\n\n${lines}`;
+  return `${request.pair}, aligner ${request.aligner}\n\n${lines}`;
 }

@@ -2,6 +2,7 @@ import { balance } from './balance.js';
 import { choices } from './choices.js';
 import { gain } from './gain.js';
 import { map } from './map.js';
+import { readme } from './readme.js';
 import type { Study } from './study.js';
 import { theory } from './theory.js';
 import { tones } from './tones.js';
@@ -9,4 +10,4 @@ import { tones } from './tones.js';
 export type { Study } from './study.js';
 
 /** Every study; a new one is a file and a line here. */
-export const studies: readonly Study[] = [gain, map, tones, balance, theory, choices];
+export const studies: readonly Study[] = [gain, map, tones, balance, theory, choices, readme];

@@ -13,13 +13,20 @@ export const tones = study({
     seed: seedAsked,
   }),
   run: async ({ data, seed }, _again, work) => {
-    const [{ openTask }, { psqe }, { toneCounts }] = await Promise.all([
+    const [{ openTask }, { psqe }, { crowdingOnTones, madeHere, toneCounts, writeStored }] = await Promise.all([
       import('../../features/index.js'),
       import('../../seeds/index.js'),
       import('../../study/index.js'),
     ]);
     const { task, truth } = openTask(data, { seed });
     const { found, alike } = toneCounts(task, (await psqe(task, { seed }, work)).seeds, truth!);
+    if (data === 'emoji') {
+      const crowding = {
+        plain: await crowdingOnTones({ task, truth: truth! }, { csls: 0, seed }, work),
+        csls: await crowdingOnTones({ task, truth: truth! }, { csls: 10, seed }, work),
+      };
+      writeStored('records/tones.json', { seed, made: madeHere(task), found, alike, crowding });
+    }
     return [
       printed('PSQE’s pairs', found),
       printed('the most alike picture of the true emoji’s five', alike),

@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { OptionError, type Options, option, optionSet, type Resolved, unknownOption } from '../../base/index.js';
 import { type Ablation, ablationLists, gainAblations } from './ablations.js';
@@ -48,4 +49,12 @@ export function gainRequest(options?: GainOptions): GainRequest {
       return found;
     });
   return { ...rest, rows, ablations, seeds: numbers };
+}
+
+/** The same from a command line's words, as tables in the documentation name theirs. */
+export function gainRequestOf(words: string): GainRequest {
+  const options = Object.fromEntries(
+    Object.keys(gainOptions.fields).map((name) => [name, { type: 'string' as const }]),
+  );
+  return gainRequest(parseArgs({ args: words.trim().split(/\s+/), options }).values);
 }

@@ -1,8 +1,10 @@
 export * from './ablations.js';
 export * from './aligners.js';
 export * from './ask.js';
-export { writeGainDocs } from './docs.js';
+export * from './cells.js';
 export * from './effects.js';
+export { writeGroups } from './groups.js';
+export { choicesRecord, writeStored } from './prose/study-values.js';
 export * from './record.js';
 export * from './run.js';
 export * from './stored.js';

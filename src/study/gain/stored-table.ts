@@ -1,76 +1,33 @@
+import { DataError } from '../../base/index.js';
 import type { GainRequest } from './ask.js';
-import type { Estimate } from './effects.js';
-import { gainGroups } from './effects.js';
-import { readGain } from './record.js';
-import type { GainPair } from './run.js';
-import { gainFile } from './stored.js';
+import { readGroups } from './groups.js';
+import type { GainRecord } from './record.js';
+import { gainRecords } from './stored.js';
 import { type GainRow, gainTable } from './table.js';
 
-/** The stored rows that are asked for, in the order asked for. */
-export function storedTable({ task, truth }: GainPair, given: GainRequest): GainRow[] {
-  const names = given.ablations.map(({ name }) => name);
-  const records = readGain(gainFile(given.pair)).filter(
-    (r) => r.aligner === given.aligner && [...names, 'psqe'].includes(r.variant) && given.seeds.includes(r.seed),
-  );
-  const rows = gainTable(records, { against: 'psqe', groups: gainGroups(task, truth) });
+/**
+ * A pair's stored records with the groups of test links they are read by.
+ * @throws {InputError} when there are none, {DataError} when a record is of other data than the groups
+ */
+export function storedGain(pair: string) {
+  const records = gainRecords(pair);
+  const { task, groups } = readGroups(pair);
+  const other = records.find((r) => r.made.task !== task);
+  if (other)
+    throw new DataError(
+      `${other.variant}, ${other.aligner}, seed ${other.seed} ran on other data (${other.made.task}, not ${task})`,
+      pair,
+      'Run it again: npx psqe study run gain --fresh',
+    );
+  return { records, groups };
+}
+
+/** The stored rows that are asked for, in the order asked for. @throws {InputError} when the pair has no records */
+export function storedTable({ pair, aligner, ablations, seeds }: GainRequest): GainRow[] {
+  const { records, groups } = storedGain(pair);
+  const names = ablations.map(({ name }) => name);
+  const wanted = (r: GainRecord) =>
+    r.aligner === aligner && [...names, 'psqe'].includes(r.variant) && seeds.includes(r.seed);
+  const rows = gainTable(records.filter(wanted), { against: 'psqe', groups });
   return names.flatMap((name) => rows.filter((row) => row.ablation === name));
 }
-
-/** Titles of the gain table's columns. */
-export const gainHead = [
-  'row',
-  'runs',
-  'seeds',
-  'precision',
-  'KL',
-  'cov. 1 hop',
-  'Hits@1',
-  '± 95 %',
-  'minus psqe',
-  'sparse',
-  'minus psqe',
-  'toned',
-  'not toned',
-  'unseeded (links)',
-  'minus psqe',
-  's',
-] as const;
-
-/** A share in per cent; empty for none. */
-export const percent = (x: number | null | undefined) => (x == null ? '' : (100 * x).toFixed(1));
-
-/** A difference with its interval, in points. */
-export const points = (d: { mean: number; low: number | null; high: number | null }, sign = 1): string => {
-  const mean = `${sign * d.mean > 0 && sign < 0 ? '+' : ''}${percent(sign * d.mean)}`;
-  if (d.low === null || d.high === null) return mean;
-  const [low, high] = sign < 0 ? [-d.high, -d.low] : [d.low, d.high];
-  return `${mean} [${percent(low)}, ${percent(high)}]`;
-};
-
-const difference = (effect: Estimate | null | undefined) => (effect ? points(effect) : '');
-
-/** One row of the gain table as text. */
-export function gainCells(row: GainRow): string[] {
-  const { hits1, effect } = row.effects.all!;
-  return [
-    row.ablation,
-    String(row.runs),
-    row.count.toFixed(0),
-    percent(row.precision),
-    row.kl.toFixed(3),
-    percent(row.coverage1),
-    percent(hits1.mean),
-    hits1.high === null ? '' : percent(hits1.high - hits1.mean),
-    difference(effect),
-    percent(row.effects['sparsest quarter']?.hits1.mean),
-    difference(row.effects['sparsest quarter']?.effect),
-    ...['skin-toned', 'not toned'].map((group) => percent(row.effects[group]?.hits1.mean)),
-    row.unseeded ? `${percent(row.unseeded.hits1)} (${row.unseeded.links.toFixed(0)})` : '',
-    difference(row.unseeded?.effect),
-    row.seconds.toFixed(0),
-  ];
-}
-
-/** Lines of a Markdown table. */
-export const markdownTable = (titles: readonly string[], rows: readonly (readonly string[])[]): string[] =>
-  [titles, titles.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);

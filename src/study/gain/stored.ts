@@ -16,7 +16,9 @@ export const gainFile = (pair: string): string => join(folder(), `${fileOfPair(p
 export function gainRecords(pair: string): GainRecord[] {
   const records = readGain(gainFile(pair));
   if (records.length > 0) return records;
-  const there = existsSync(folder()) ? readdirSync(folder()).map((name) => name.replace(/\.jsonl$/, '')) : [];
+  const there = existsSync(folder())
+    ? readdirSync(folder()).flatMap((name) => name.match(/(.*)\.jsonl$/)?.slice(1) ?? [])
+    : [];
   throw new InputError(
     `no stored records of the pair "${pair}"`,
     folder(),

@@ -1,0 +1,72 @@
+import Table from 'cli-table3';
+import { DataError } from '../../../base/index.js';
+import type { BalanceRecord } from '../../balance-record.js';
+import type { ToneRecord } from '../../tones.js';
+import { gainRequestOf } from '../ask.js';
+import { gainCells, gainHead, markdownTable, percent, points } from '../cells.js';
+import { storedTable } from '../stored-table.js';
+import type { GainRow } from '../table.js';
+import type { Block } from './render.js';
+import { choicesRecord, storedRecord } from './study-values.js';
+
+const rowsOf = (args: string): GainRow[] => storedTable(gainRequestOf(args));
+
+/** The gain study's tables: a table below the command that prints it, and a row of the README's summary. */
+export const gainBlocks: Readonly<Record<string, Block>> = {
+  'gain-table': (args) =>
+    [`\`npx psqe study table gain ${args}\``, '', ...markdownTable(gainHead, rowsOf(args).map(gainCells))].join('\n'),
+  'gain-row': (args) => `${summary(rowsOf(args)).join(' | ')} | \`${args}\``,
+  'balance-table': (pair) => {
+    const { rows } = storedRecord<BalanceRecord>(`theory/balance-${pair}.json`);
+    const cells = rows.map(({ kl, hits1, effect }) => [
+      kl.toFixed(2),
+      percent(hits1.mean),
+      hits1.high === null ? '' : percent(hits1.high - hits1.mean),
+      effect ? points(effect) : '',
+    ]);
+    return markdownTable(['KL', 'Hits@1', '± 95 %', 'minus even seeds'], cells).join('\n');
+  },
+};
+
+/** Runs, pivots, PSQE, PSQE less the best pivot. */
+function summary(rows: readonly GainRow[]): string[] {
+  const [psqe, ...pivots] = ['psqe', 'pivot', 'pivot-csls', 'pivot-csls-n'].map((name) => {
+    const row = rows.find((r) => r.ablation === name);
+    if (!row) throw new DataError(`no runs of "${name}" yet`, 'gain-row', 'Run it: npx psqe study run gain');
+    return row;
+  });
+  const hits = (row: GainRow) => row.effects.all!.hits1.mean;
+  const best = pivots.reduce((a, b) => (hits(b) > hits(a) ? b : a));
+  return [
+    String(psqe!.runs),
+    ...pivots.map((row) => percent(hits(row))),
+    `**${percent(hits(psqe!))}**`,
+    points(best.effects.all!.effect!, -1),
+  ];
+}
+
+/** What the studies `tones` and `choices` print. */
+export const printedBlocks: Readonly<Record<string, Block>> = {
+  'tones-table': (which) => {
+    const { values, counts } = storedRecord<ToneRecord>('records/tones.json')[which as 'found' | 'alike'];
+    return drawn(
+      ['', ...values],
+      counts.map((row, i) => [values[i]!, ...row.map(String)]),
+    );
+  },
+  'choices-table': (pair) => {
+    const { rows, learned } = choicesRecord()[pair]!;
+    const table = drawn(
+      ['clusters', 'seeds', 'confirmed', 'precision', 'KL'],
+      rows.map((r) => [r.clusters, r.seeds, ...[r.confirmed, r.precision, r.kl].map((x) => x.toFixed(3))]),
+    );
+    const weights = Object.entries(learned).map(([name, weight]) => `${name} ${weight.toFixed(2)}`);
+    return `${table}\nlearned weights: ${weights.join(', ')}`;
+  },
+};
+
+function drawn(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const table = new Table({ head: [...head], style: { head: [], border: [] } });
+  table.push(...rows.map((cells) => [...cells]));
+  return table.toString();
+}

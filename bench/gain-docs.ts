@@ -6,7 +6,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { writeFile } from '../src/base/index.js';
-import type { GainPair, GainRow } from '../src/experiments/index.js';
+import { type GainPair, type GainRow, gainMarks } from '../src/experiments/index.js';
 import { cellsOf, gainArguments, head, markdown, openPair, percent, points, storedTable } from './gain-table.js';
 
 const pairs = new Map<string, Promise<GainPair>>();
@@ -47,10 +47,14 @@ function summary(rows: readonly GainRow[]): string[] {
     if (!row) throw new Error(`no runs of "${name}" yet`);
     return row;
   });
+  const all = [psqe!, ...pivots].map((row) => row.mark).join('');
+  const marks = Object.keys(gainMarks)
+    .filter((sign) => all.includes(sign))
+    .join('');
   const hits = (row: GainRow) => row.effects.all!.hits1.mean;
   const best = pivots.reduce((a, b) => (hits(b) > hits(a) ? b : a));
   return [
-    String(psqe!.runs),
+    [psqe!.runs, marks].filter((each) => each !== '').join(' '),
     ...pivots.map((row) => percent(hits(row))),
     `**${percent(hits(psqe!))}**`,
     points(best.effects.all!.effect!, -1),

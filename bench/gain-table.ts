@@ -6,11 +6,13 @@ import {
   type Estimate,
   type GainPair,
   type GainRow,
+  gainAligners,
   gainFile,
   gainGroups,
   gainIngredients,
   gainTable,
   gainVariants,
+  readEquivalences,
   readGain,
   type Variant,
 } from '../src/experiments/index.js';
@@ -41,6 +43,14 @@ export interface GainArguments {
   readonly fresh: boolean;
   readonly table: boolean;
   readonly markdown: boolean;
+  readonly stale: boolean;
+  readonly run: boolean;
+  readonly confirm: boolean;
+  /** Every row, and the aligners asked for: all of them where none is named. */
+  readonly all: readonly Variant[];
+  readonly aligners: readonly string[];
+  /** What was named and not left to its default. */
+  readonly asked: { readonly rows: boolean; readonly seeds: boolean };
 }
 
 export function gainArguments(args: readonly string[]): GainArguments {
@@ -49,22 +59,33 @@ export function gainArguments(args: readonly string[]): GainArguments {
     allowPositionals: true,
     options: {
       pair: { type: 'string', default: 'emoji' },
-      rows: { type: 'string', default: 'main' },
-      aligner: { type: 'string', default: 'mclea' },
-      seeds: { type: 'string', default: '1-5' },
+      rows: { type: 'string' },
+      aligner: { type: 'string' },
+      seeds: { type: 'string' },
       fresh: { type: 'boolean', default: false },
       table: { type: 'boolean', default: false },
       markdown: { type: 'boolean', default: false },
+      stale: { type: 'boolean', default: false },
+      run: { type: 'boolean', default: false },
+      confirm: { type: 'boolean', default: false },
     },
   });
-  const { rows, seeds, ...rest } = values;
+  const { rows = 'main', seeds = '1-5', aligner = 'mclea', ...rest } = values;
   const variants = (named[rows] ?? rows.split(',')).map((name) => {
     const found = gainVariants.find((v) => v.name === name);
     if (!found) throw new Error(`no row "${name}"; known: ${gainVariants.map((v) => v.name).join(', ')}`);
     return found;
   });
   const [first, last = first] = seeds.split('-').map(Number) as [number, number?];
-  return { ...rest, variants, seeds: Array.from({ length: last! - first + 1 }, (_, i) => first + i) };
+  return {
+    ...rest,
+    aligner,
+    variants,
+    all: gainVariants,
+    aligners: values.aligner === undefined ? Object.keys(gainAligners) : [aligner],
+    asked: { rows: values.rows !== undefined, seeds: values.seeds !== undefined },
+    seeds: Array.from({ length: last! - first + 1 }, (_, i) => first + i),
+  };
 }
 
 /** A pair of graphs by its name in the study; emoji pairs are built on first use. */
@@ -89,7 +110,8 @@ export function storedTable({ task, truth }: GainPair, given: GainArguments): Ga
   const records = readGain(gainFile(given.pair)).filter(
     (r) => r.aligner === given.aligner && [...names, 'psqe'].includes(r.variant) && given.seeds.includes(r.seed),
   );
-  const rows = gainTable(records, { against: 'psqe', groups: gainGroups(task, truth) });
+  const groups = gainGroups(task, truth);
+  const rows = gainTable(records, { against: 'psqe', groups, equal: readEquivalences() });
   return names.flatMap((name) => rows.filter((row) => row.variant === name));
 }
 
@@ -129,7 +151,7 @@ export function cellsOf(row: GainRow): string[] {
   const { hits1, effect } = row.effects.all!;
   return [
     row.variant,
-    String(row.runs),
+    row.mark === '' ? String(row.runs) : `${row.runs} ${row.mark}`,
     row.count.toFixed(0),
     percent(row.precision),
     row.kl.toFixed(3),

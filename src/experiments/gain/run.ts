@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { unknownOption, type Work } from '../../base/index.js';
 import { random } from '../../compute/index.js';
 import { evaluateAlignment, seedQuality, splitLinks } from '../../evaluate/index.js';
@@ -45,8 +46,7 @@ export function gainRunner(
 
   /** The variant's seeds, and the seconds that they took. */
   async function seedsOf(v: Variant, seed: number, work?: Work): Promise<{ seeds: SeedSet; seconds: number }> {
-    const known = v.links === undefined ? {} : { links: drawn(split.train, v.links, seed) };
-    const changes = { k, ...known, ...v.psqe, seed };
+    const changes = psqeChanges(v, { k, seed, train: split.train });
     if (v.seeds === 'truth') return { seeds: trueSeeds(split.train), seconds: 0 };
     if (v.seeds === 'truth-refined') return refined(task, trueSeeds(split.train), changes, work);
     if (v.seeds === 'pivot-refined') {
@@ -98,13 +98,20 @@ export function gainRunner(
       hits: packBits(scores.ranks.map((rank) => (rank === 1 ? 1 : 0))),
       seeded: packBits(split.test.left.map((row) => (ends.has(row) ? 1 : 0))),
       seconds: { seeds: rounded(seconds, 1), aligner: rounded((performance.now() - start) / 1000, 1) },
+      digests: { seeds: digestOf(seeds), ranks: digestOf({ ranks: scores.ranks, reverse: scores.reverseRanks }) },
       made,
     };
   };
 }
 
+/** What the variant changes of PSQE, with links for those that it is given. */
+export function psqeChanges(v: Variant, o: { readonly k: number; readonly seed: number; readonly train: Links }) {
+  const known = v.links === undefined ? {} : { links: drawn(o.train, v.links, o.seed) };
+  return { k: o.k, ...known, ...v.psqe, seed: o.seed };
+}
+
 /** The named aligner with the variant's changes; of another model (one of the caller's own) the named one's options say nothing. */
-function alignerOf({ aligner: changes }: Variant, name: string): AlignerOptions {
+export function alignerOf({ aligner: changes }: Variant, name: string): AlignerOptions {
   const settings = gainAligners[name];
   if (!settings) throw unknownOption('gainRunner', name, Object.keys(gainAligners), 'aligner');
   const other = changes?.model !== undefined && changes.model !== settings.model;
@@ -142,6 +149,13 @@ const trueSeeds = (links: Links): SeedSet => ({ ...links, score: new Float32Arra
 
 /** From 2 for the first seed down to nearly 0 for the last. */
 const rankWeights = ({ left }: SeedSet): Float32Array => Float32Array.from(left, (_, i) => 2 * (1 - i / left.length));
+
+/** Hash of arrays by name, to the last bit. */
+function digestOf(arrays: object): string {
+  const sum = createHash('sha256');
+  for (const [name, values] of Object.entries(arrays).sort()) if (values) sum.update(name).update(values);
+  return sum.digest('hex').slice(0, 16);
+}
 
 const rounded = (value: number, digits = 4): number => Number(value.toFixed(digits));
 

@@ -15,7 +15,8 @@ export const gainFile = (pair: string): string => join(folder(), `${pair.replace
 export function gainRecords(pair: string): GainRecord[] {
   const records = readGain(gainFile(pair));
   if (records.length > 0) return records;
-  const there = existsSync(folder()) ? readdirSync(folder()).map((name) => name.replace(/\.jsonl$/, '')) : [];
+  const files = existsSync(folder()) ? readdirSync(folder()) : [];
+  const there = files.map((name) => name.replace(/\.jsonl$/, '')).filter((name) => name !== 'equivalent');
   throw new InputError(
     `no stored records of the pair "${pair}"`,
     folder(),

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { InputError, packageRoot } from '../../base/index.js';
+import type { AlignerOptions } from '../../train/index.js';
+import { codeHash, type ReachedCode } from './code-hash.js';
+import type { Variant } from './variants.js';
+
+/** What no number comes from: options are hashed as they resolve, and the rest reports, draws or stores. */
+const without = ['base', 'cli', 'experiments', 'kernel', 'notebook', 'plots', 'study'];
+
+/** What every row calls: splits, training, measures of the seeds, tests, and methods of what it is given. */
+const always = [
+  'compute/index.js#random',
+  'graph/index.js#AlignmentTask',
+  'graph/index.js#GroundTruth',
+  'graph/index.js#MultimodalGraph',
+  'evaluate/index.js#evaluateAlignment',
+  'evaluate/index.js#seedQuality',
+  'evaluate/index.js#splitLinks',
+  'train/index.js#trainAligner',
+];
+
+const refined = ['psqeStages', 'refineSeeds', 'expandSeeds'];
+
+/** What a way of making seeds calls of `seeds`; a way that is not named here is taken to call all of it. */
+const called: Readonly<Record<string, readonly string[]>> = {
+  psqe: ['psqe'],
+  stage1: ['psqeStages', 'resampleSeeds'],
+  stage2: ['psqe'],
+  pivot: ['pivotSeeds'],
+  'pivot-refined': ['pivotSeeds', ...refined],
+  'pivot-csls': ['pivotSeeds'],
+  truth: [],
+  'truth-refined': refined,
+  vote: ['psqe'],
+};
+
+/** This folder below `src` or `dist`, as modules are named. */
+const here = () => relative(packageRoot(), fileURLToPath(new URL('.', import.meta.url))).replaceAll('\\', '/');
+
+/**
+ * The code that a row's numbers come from (compiled, in `dist`): this study's own run, and what it calls to make the row's
+ * seeds and to train and test its aligner.
+ * @throws {InputError} where `dist` is not compiled from the sources as they stand
+ */
+export async function rowCode(row: Pick<Variant, 'seeds' | 'size'>, o: AlignerOptions): Promise<ReachedCode> {
+  const folder = join(packageRoot(), 'dist');
+  const own = here().split('/').slice(1).join('/');
+  const names = [...(called[row.seeds] ?? ['*']), ...(row.size === 'psqe' ? ['psqe'] : [])];
+  const entries = [
+    ...[`${own}/run.js`, ...(row.seeds === 'vote' ? [`${own}/vote.js`] : [])].map((path) => `${path}#`),
+    ...always,
+    ...names.map((name) => `seeds/index.js#${name}`),
+    ...modelModules(folder, o.model ?? 'mclea').map((path) => `${path}#*`),
+  ];
+  const code = await codeHash(entries, { folder, without, versions: pinned() });
+  checkCompiled(code.modules);
+  return code;
+}
+
+/** Models make themselves known as their modules are loaded: those that define one of that name; all where none does. */
+function modelModules(folder: string, model: string): string[] {
+  const all = readdirSync(join(folder, 'models'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.js'))
+    .map((path) => ({
+      path: `models/${path.replaceAll('\\', '/')}`,
+      text: readFileSync(join(folder, 'models', path), 'utf8'),
+    }))
+    .filter(({ text }) => /^(export const \w+ = )?defineModel\(/m.test(text));
+  const named = all.filter(({ text }) => new RegExp(`defineModel\\(\\{\\s*name: ['"]${model}['"]`).test(text));
+  return (named.length > 0 ? named : all).map(({ path }) => path).sort();
+}
+
+/** Versions of packages, as the package pins them. */
+function pinned(): Record<string, string> {
+  const text = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
+  const { dependencies, peerDependencies, devDependencies } = JSON.parse(text) as Record<
+    string,
+    Record<string, string>
+  >;
+  return { ...devDependencies, ...peerDependencies, ...dependencies };
+}
+
+/** The build keeps a hash of each source that it compiled; an installed package has neither sources nor those. */
+function checkCompiled(modules: readonly string[]): void {
+  const root = packageRoot();
+  const stamp = join(root, 'dist', '.stamp.json');
+  if (!existsSync(stamp)) return;
+  const built = JSON.parse(readFileSync(stamp, 'utf8')) as Record<string, string>;
+  const sources = new Set(modules.map((path) => `src/${path.replace(/\.js$/, '.ts')}`));
+  const changed = Object.keys(built).filter((path) => {
+    const name = path.replaceAll('\\', '/');
+    if (!sources.has(name) && !modules.includes(name.slice(4)) && !name.includes('/assembly/')) return false;
+    const file = join(root, path);
+    return !existsSync(file) || shortHash(readFileSync(file)) !== built[path];
+  });
+  if (changed.length > 0)
+    throw new InputError(`is not compiled as it stands in ${changed[0]}`, 'dist', 'Build it: node src/setup/build.mjs');
+}
+
+const shortHash = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex').slice(0, 16);

@@ -7,8 +7,9 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageRoot, writeFile } from '../src/base/index.js';
-import { balanceStudy, madeHere } from '../src/experiments/index.js';
-import { markdown, openPair, percent, points } from './gain-table.js';
+import { markdown, percent, points } from '../src/study/gain/cells.js';
+import { balanceStudy, madeHere } from '../src/study/index.js';
+import { openPair } from './gain-table.js';
 
 const { values } = parseArgs({
   allowPositionals: true,

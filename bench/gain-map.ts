@@ -6,11 +6,11 @@
  * Prints each set's number of seeds, how many have a skin-toned emoji on the left, and precision.
  */
 import { parseArgs } from 'node:util';
-import { seedMap } from '../src/experiments/index.js';
 import { openTask } from '../src/features/index.js';
 import type { SeedSet } from '../src/graph/index.js';
 import { exportFigures, mapFigure, originOf } from '../src/plots/index.js';
 import { pivotCsls, pivotSeeds, psqe } from '../src/seeds/index.js';
+import { seedMap } from '../src/study/index.js';
 
 const { values } = parseArgs({
   allowPositionals: true,

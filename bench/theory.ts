@@ -6,8 +6,8 @@
  */
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { madeHere, theoryStudy, writeTheory } from '../src/experiments/index.js';
 import { pivotSeeds, psqe } from '../src/seeds/index.js';
+import { madeHere, theoryStudy, writeTheory } from '../src/study/index.js';
 import { stagesOf } from '../src/theory/index.js';
 import { openPair } from './gain-table.js';
 

@@ -1,17 +1,21 @@
 /**
  * Which skin tone is taken for which, figures/tones.png: in PSQE's pairs, and by the pictures alone (for each toned emoji of
  * the left graph, the most alike picture among the tones of its true partner). Explains where PSQE does not win; the truth is used.
+ * For the embedded pair it writes data/runs/tones.json too: these counts, and how pivots of pictures and attributes crowd on tones.
  *
  *     node bench/run.mjs tones [emoji or DIR] [--seed 1]
  */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
+import { packageRoot, writeFile } from '../src/base/index.js';
 import { normalizeRows } from '../src/compute/index.js';
-import { type FacetCounts, facetCounts } from '../src/evaluate/index.js';
+import { type FacetCounts, facetCounts, seedQuality } from '../src/evaluate/index.js';
 import { openTask } from '../src/features/index.js';
 import type { AlignmentTask, Links } from '../src/graph/index.js';
 import { exportFigures, facetFigure, originOf } from '../src/plots/index.js';
-import { psqe } from '../src/seeds/index.js';
+import { pivotSeeds, psqe } from '../src/seeds/index.js';
+import { madeHere } from '../src/study/index.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,6 +38,22 @@ if (where === 'emoji') {
   const origin = originOf(`node bench/run.mjs tones --seed ${seed}`, drawn);
   const { files, note } = await exportFigures(new Map([['tones', drawn]]), 'figures', origin);
   console.log(files.join('\n'), note ?? '');
+  const record = {
+    seed,
+    made: madeHere(task),
+    found,
+    alike,
+    crowding: { plain: await crowding(0), csls: await crowding(10) },
+  };
+  writeFile(join(packageRoot(), 'data', 'runs', 'tones.json'), `${JSON.stringify(record)}\n`);
+}
+
+/** How many seeds of a pivot of pictures and attributes are on skin-toned emoji, and how many of all are right (notebook 01). */
+async function crowding(csls: number) {
+  const { seeds } = await pivotSeeds(task, { k: 800, seed, weights: { image: 1, attribute: 1 }, csls });
+  const kind = task.left.facets.get('kind')!;
+  const toned = seeds.left.filter((row) => kind[row] === 'toned').length;
+  return { count: seeds.left.length, toned, precision: seedQuality(task, seeds, { seed, truth }).precision };
 }
 
 /** For each entity of one tone, the entity most alike in its picture among those that vary what its true partner varies. */

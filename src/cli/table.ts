@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { RunReport } from '../experiments/index.js';
+import type { RunReport, RunResult } from '../study/index.js';
 
 const percent = (share: number | null) => (share === null ? '–' : (100 * share).toFixed(1));
 const fixed = (value: number | null, digits = 2) => (value === null ? '–' : value.toFixed(digits));
@@ -56,4 +56,15 @@ export function alignmentTable({ alignment }: RunReport): string {
     fixed(a.seconds, 1),
   ]);
   return table(head, rows);
+}
+
+/** What `psqe run` prints of its result, and the README of one such run. */
+export function resultText(report: RunReport, tested: RunResult['tested']): string {
+  const head = `${report.task}, engine ${report.engine}, seed ${report.seed}\n\n${seedTable(report)}\n\n`;
+  if (!tested) return `${head}No true links here: seeds are measured without them, and no aligner is tested.`;
+  return (
+    `${head}${alignmentTable(report)}\n` +
+    `${tested.all} test links, CSLS 3. Sparse: left end in the lowest quartile of degree (${tested.sparse} links; equal degrees ` +
+    `stay together). Unseeded: left end a seed in none of the sets (${tested.unseeded}).`
+  );
 }

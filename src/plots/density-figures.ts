@@ -1,4 +1,4 @@
-import type { SeedDeciles } from '../experiments/index.js';
+import type { SeedDeciles } from '../study/index.js';
 import type { Figure, Trace } from './figure.js';
 import { axis, palette, shareAxis, styled } from './style.js';
 

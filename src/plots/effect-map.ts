@@ -1,4 +1,4 @@
-import type { GainEffect } from '../experiments/index.js';
+import type { GainEffect } from '../study/index.js';
 import type { Figure, Trace } from './figure.js';
 import type { EffectFigureOptions } from './gain-figures.js';
 import { axis, palette, styled } from './style.js';

@@ -1,4 +1,4 @@
-import type { Estimate, GainEffect } from '../experiments/index.js';
+import type { Estimate, GainEffect } from '../study/index.js';
 import type { Figure, Json, Trace } from './figure.js';
 import { inPoints } from './intervals.js';
 import { axis, colourOf, headline, legend, palette, shareAxis, styled } from './style.js';

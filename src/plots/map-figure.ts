@@ -1,4 +1,4 @@
-import type { MapSide, SeedMap } from '../experiments/index.js';
+import type { MapSide, SeedMap } from '../study/index.js';
 import type { Figure, Json, Trace } from './figure.js';
 import { axis, legend, palette, styled } from './style.js';
 

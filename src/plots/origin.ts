@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageVersion, writeFile } from '../base/index.js';
-import { codeCommit } from '../experiments/index.js';
+import { codeCommit } from '../study/index.js';
 import type { Figure } from './figure.js';
 
 /** What a figure was drawn from. */

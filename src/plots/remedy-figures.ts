@@ -1,5 +1,5 @@
 import { meanInterval } from '../evaluate/index.js';
-import type { RemedyStudy } from '../experiments/index.js';
+import type { RemedyStudy } from '../study/index.js';
 import type { Figure, Trace } from './figure.js';
 import { bars, inPoints } from './intervals.js';
 import { axis, legend, margin, palette, shareAxis, styled } from './style.js';

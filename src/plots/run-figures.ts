@@ -1,4 +1,4 @@
-import type { AlignmentReport, RunReport, RunResult } from '../experiments/index.js';
+import type { AlignmentReport, RunReport, RunResult } from '../study/index.js';
 import type { Figure, Trace } from './figure.js';
 import { qualityFigure, spreadFigure } from './seed-figures.js';
 import { axis, colourOf, shareAxis, styled } from './style.js';

@@ -1,4 +1,4 @@
-import type { RunReport, SeedReport, SeedSpread } from '../experiments/index.js';
+import type { RunReport, SeedReport, SeedSpread } from '../study/index.js';
 import type { Figure, Trace } from './figure.js';
 import { axis, colourOf, legend, margin, shareAxis, styled } from './style.js';
 

@@ -59,7 +59,7 @@ export interface SeedEncoder extends Model {
   knows(name: string, row: number): boolean;
 }
 
-const contrastOptions = optionSet('refineSeeds: contrast', contrastFields);
+export const contrastOptions = optionSet('refineSeeds: contrast', contrastFields);
 
 /**
  * Stage 2's encoder (method §3): a stack of diagonal graph attention over learned embeddings of the entities, and

@@ -116,7 +116,7 @@ export const refineOptions = optionSet('refineSeeds', {
 export interface RefineOptions extends Options<typeof refineOptions> {}
 
 /** Expansion within the rounds. */
-const growOptions = optionSet('refineSeeds: expand', growFields);
+export const growOptions = optionSet('refineSeeds: expand', growFields);
 
 /** Every option filled in, those of flooding, expansion and correction too. */
 export type ResolvedRefine = Resolved<RefineOptions> & {

@@ -42,6 +42,11 @@ export async function build() {
     [inRoot('src', 'compute', 'assembly', 'build.mjs')],
     'Mend the errors above.',
   );
+  await compile(
+    'the options of the declarations',
+    [inRoot('src', 'setup', 'option-docs.mjs'), inRoot('dist')],
+    'Mend the errors above.',
+  );
   fs.writeFileSync(stampFile, JSON.stringify(now));
   return undefined;
 }

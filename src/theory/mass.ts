@@ -12,7 +12,7 @@ import {
   trainAligner,
 } from '../train/index.js';
 
-const massOptions = optionSet('trainingMass', {
+export const massOptions = optionSet('trainingMass', {
   every: option(z.number().int().positive(), 5, 'Epochs between two records'),
 });
 

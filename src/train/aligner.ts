@@ -9,7 +9,7 @@ import { type TrainOptions, trainOptions } from './options.js';
 import type { TrainWork } from './state.js';
 import { train } from './train.js';
 
-const alignerOptions = optionSet('trainAligner', {
+export const alignerOptions = optionSet('trainAligner', {
   model: option(z.string(), 'mclea', 'A name of `modelNames()`'),
   modelOptions: option(
     z.custom<object>((value) => typeof value === 'object' && value !== null),

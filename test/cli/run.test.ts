@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, expect, test } from 'vitest';
-import { type RunReport, reportJsonSchema } from '../../src/experiments/index.js';
+import { type RunReport, reportJsonSchema } from '../../src/study/index.js';
 import { folderOf, temporaryFolder } from '../read/folders.js';
 import { psqeCommand, type Ran } from './cli.js';
 import { pairFiles } from './pair.js';

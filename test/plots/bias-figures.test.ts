@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type RemedyStudy, remedyStudy } from '../../src/experiments/index.js';
 import {
   type Figure,
   limitFigure,
@@ -9,6 +8,7 @@ import {
   shareFigure,
 } from '../../src/plots/index.js';
 import { plantedSeeds, syntheticTask } from '../../src/read/index.js';
+import { type RemedyStudy, remedyStudy } from '../../src/study/index.js';
 import { repulsionLimit, shareCurve, stageAccounts, type TrainingMass, trainingMass } from '../../src/theory/index.js';
 import { plantedSpace } from '../support/planted-space.js';
 import { schemaFaults, sliderPositions } from '../support/plotly.js';

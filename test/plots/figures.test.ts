@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { GainEffect } from '../../src/experiments/index.js';
 import {
   colourOf,
   decileFigure,
@@ -10,6 +9,7 @@ import {
   mapFigure,
   runFigures,
 } from '../../src/plots/index.js';
+import type { GainEffect } from '../../src/study/index.js';
 import { schemaFaults } from '../support/plotly.js';
 import { madeUpResult } from './results.js';
 

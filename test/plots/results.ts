@@ -1,4 +1,4 @@
-import type { RunResult } from '../../src/experiments/index.js';
+import type { RunResult } from '../../src/study/index.js';
 
 /** A made-up result with `names.length` seed sets, for figures only: its numbers are of no data. */
 export function madeUpResult(names: readonly string[], truth = true): RunResult {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const [name, model] = process.argv.slice(2);
 const dist = new URL('../../dist/', import.meta.url);
 const { gainRunner, gainVariants, syntheticTask, useEngine } = await import(new URL('index.js', dist).href);
-const { rowCode } = await import(new URL('experiments/gain/row-code.js', dist).href);
+const { rowCode } = await import(new URL('study/gain/row-code.js', dist).href);
 
 const { task, truth } = syntheticTask({ entities: 120, regions: 4, seed: 1 });
 const row = gainVariants.find((/** @type {{ name: string }} */ v) => v.name === name);

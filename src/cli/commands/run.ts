@@ -2,7 +2,7 @@ import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { AbortedError, OptionError, steps } from '../../base/index.js';
-import type { RunResult, RunStore, SeedMap } from '../../experiments/index.js';
+import type { RunResult, RunStore, SeedMap } from '../../study/index.js';
 import { checkWritable, dataOption, epochsOption, jsonOption, kOption, seedOption, testOption } from '../options.js';
 import { printJson, withWork } from '../session.js';
 
@@ -55,32 +55,32 @@ async function request(
   const given = Object.keys(flags).filter((name) => command.getOptionValueSource(name) === 'cli');
   if (given.length > 0)
     throw new OptionError(`cannot be combined with --resume`, `--${given[0]}`, "The run's own options are used");
-  const { readRecord } = await import('../../experiments/index.js');
+  const { readRecord } = await import('../../study/index.js');
   return readRecord(runsFolder, resume).request as unknown as Flags;
 }
 
 async function run(flags: Flags, command: Command): Promise<void> {
   for (const folder of [runsFolder, 'figures']) checkWritable('the current folder', folder, 'folder');
   const asked = await request(flags, command);
-  const [{ openTask }, { readLinks }, experiments] = await Promise.all([
+  const [{ openTask }, { readLinks }, study] = await Promise.all([
     import('../../features/index.js'),
     import('../../read/index.js'),
-    import('../../experiments/index.js'),
+    import('../../study/index.js'),
   ]);
   const { data, test: testFile, ...options } = asked;
   const { task, truth } = openTask(data, { seed: options.seed });
   const test = testFile ? readLinks(testFile, task) : undefined;
   const key = {
     request: { ...asked },
-    fingerprint: experiments.taskFingerprint(task),
-    provenance: experiments.provenance(),
+    fingerprint: study.taskFingerprint(task),
+    provenance: study.provenance(),
   };
-  const store = experiments.openRun(runsFolder, key, flags.resume);
+  const store = study.openRun(runsFolder, key, flags.resume);
   const { result, map } = await withWork(async (work) => {
-    const result = await experiments.compareSeeds({ task, truth, test, store }, options, work);
+    const result = await study.compareSeeds({ task, truth, test, store }, options, work);
     const tell = steps(work, 'map of the seeds', 1);
     await tell(0);
-    const map = experiments.seedMap(task, result.seeds, truth);
+    const map = study.seedMap(task, result.seeds, truth);
     await tell(1);
     return { result, map };
   }).catch((error: unknown) => {
@@ -95,7 +95,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
 
 /** Draws, records and prints the result. */
 async function show(result: RunResult, map: SeedMap, store: RunStore, json: boolean): Promise<void> {
-  const [{ exportFigures, mapFigure, runFigures }, { alignmentTable, seedTable }] = await Promise.all([
+  const [{ exportFigures, mapFigure, runFigures }, { resultText }] = await Promise.all([
     import('../../plots/index.js'),
     import('../table.js'),
   ]);
@@ -114,19 +114,11 @@ async function show(result: RunResult, map: SeedMap, store: RunStore, json: bool
     printJson(result.report);
     return;
   }
-  const { report, tested } = result;
   const say = (text: string) => process.stdout.write(`${text}\n`);
-  say(`\n${report.task}, engine ${report.engine}, seed ${report.seed}\n\n${seedTable(report)}`);
-  if (tested) {
-    say(`\n${alignmentTable(report)}`);
-    say(
-      `${tested.all} test links, CSLS 3. Sparse: left end in the lowest quartile of degree (${tested.sparse} links; equal degrees ` +
-        `stay together). Unseeded: left end a seed in none of the sets (${tested.unseeded}).`,
-    );
-  } else say('\nNo true links here: seeds are measured without them, and no aligner is tested.');
+  say(`\n${resultText(result.report, result.tested)}`);
   if (note) process.stderr.write(`! ${note}\n`);
   say(
     `\nFigures: ${files.filter((file) => !file.endsWith('.svg')).join(', ')}\nRecord: ${join(store.folder, 'record.json')} (${id})`,
   );
-  say(`${report.seconds.toFixed(0)} s, ${report.peakMemoryMB} MB at most.`);
+  say(`${result.report.seconds.toFixed(0)} s, ${result.report.peakMemoryMB} MB at most.`);
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { OptionError } from '../../base/index.js';
-import { type SeedMethod, seedMethods } from '../../experiments/seed-methods.js';
+import { type SeedMethod, seedMethods } from '../../study/seed-methods.js';
 import { checkWritable, dataOption, jsonOption, kOption, oneOf, seedOption } from '../options.js';
 import { printJson, withWork } from '../session.js';
 
@@ -42,26 +42,26 @@ async function run({ data, method, k, seed, links: linksFile, out, json }: Flags
   checkWritable('--out', out, 'file');
   if (linksFile !== undefined && method !== 'psqe')
     throw new OptionError(`"${method}" takes no known links`, '--links', 'Leave it out, or use --method psqe');
-  const [{ openTask }, { readLinks, writeSeeds }, { engineInfo }, experiments, { seedTable }] = await Promise.all([
+  const [{ openTask }, { readLinks, writeSeeds }, { engineInfo }, study, { seedTable }] = await Promise.all([
     import('../../features/index.js'),
     import('../../read/index.js'),
     import('../../compute/index.js'),
-    import('../../experiments/index.js'),
+    import('../../study/index.js'),
     import('../table.js'),
   ]);
   const start = performance.now();
   const { task, truth } = openTask(data, { seed });
   const psqe = { links: linksFile === undefined ? null : readLinks(linksFile, task) };
-  const made = await withWork((work) => experiments.makeSeeds(task, { method, k, seed, psqe }, work));
+  const made = await withWork((work) => study.makeSeeds(task, { method, k, seed, psqe }, work));
   writeSeeds(out, made.seeds, task);
-  const seeds = { [method]: experiments.measureSeeds(task, made, { truth, seed }).report };
-  const report: import('../../experiments/index.js').RunReport = {
+  const seeds = { [method]: study.measureSeeds(task, made, { truth, seed }).report };
+  const report: import('../../study/index.js').RunReport = {
     task: task.name,
     engine: engineInfo().name,
     seed,
     options: { data, method, k, links: linksFile, out, seeds: { [method]: made.options } },
     seconds: (performance.now() - start) / 1000,
-    peakMemoryMB: experiments.peakMemoryMB(),
+    peakMemoryMB: study.peakMemoryMB(),
     seeds,
     alignment: {},
   };

@@ -44,7 +44,7 @@ async function run({ json, ...flags }: Flags): Promise<void> {
     await Promise.all([
       import('../../features/index.js'),
       import('../../read/index.js'),
-      import('../../experiments/index.js'),
+      import('../../study/index.js'),
       import('../table.js'),
     ]);
   const { data, seeds, test, out, ...options } = flags;

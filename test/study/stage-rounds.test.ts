@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { roundSeeds } from '../../src/experiments/index.js';
 import { syntheticTask } from '../../src/read/index.js';
 import { floodSeeds, refineSeeds, resampleSeeds } from '../../src/seeds/index.js';
+import { roundSeeds } from '../../src/study/index.js';
 
 const { task } = syntheticTask({ entities: 150, regions: 3, noise: 1.2 });
 const options = { rounds: [0.4, 0.7, 1], epochs: 2, width: 8 };

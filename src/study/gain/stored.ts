@@ -15,8 +15,9 @@ export const gainFile = (pair: string): string => join(folder(), `${pair.replace
 export function gainRecords(pair: string): GainRecord[] {
   const records = readGain(gainFile(pair));
   if (records.length > 0) return records;
-  const files = existsSync(folder()) ? readdirSync(folder()) : [];
-  const there = files.map((name) => name.replace(/\.jsonl$/, '')).filter((name) => name !== 'equivalent');
+  const there = existsSync(folder())
+    ? readdirSync(folder()).flatMap((name) => name.match(/^(?!equivalent\.)(.*)\.jsonl$/)?.slice(1) ?? [])
+    : [];
   throw new InputError(
     `no stored records of the pair "${pair}"`,
     folder(),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { balanceStudy } from '../../src/experiments/index.js';
 import { syntheticTask } from '../../src/read/index.js';
+import { balanceStudy } from '../../src/study/index.js';
 
 const pair = syntheticTask({ entities: 400, regions: 6, noise: 1.6, degree: 3, seed: 3 });
 const quick = { k: 60, seeds: [1, 2, 3], kl: [0, 0.9] };

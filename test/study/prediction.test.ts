@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { OptionError } from '../../src/base/index.js';
-import { type PredictionStudy, predictionStudy } from '../../src/experiments/index.js';
+import { type PredictionStudy, predictionStudy } from '../../src/study/index.js';
 import { rSquared } from '../../src/theory/index.js';
 
 const options = {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { InputError } from '../../src/base/index.js';
-import { theoryRecord, theoryStudy } from '../../src/experiments/index.js';
 import { plantedSeeds, syntheticTask } from '../../src/read/index.js';
+import { theoryRecord, theoryStudy } from '../../src/study/index.js';
 
 const made = syntheticTask({ entities: 240, regions: 4, noise: 0.6, degree: 4, widths: { image: 12 }, seed: 1 });
 const seedsOf = (precision: number, kl: number) =>

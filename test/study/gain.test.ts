@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import { DataError, InputError } from '../../src/base/index.js';
-import { majority } from '../../src/experiments/gain/vote.js';
+import type { SeedSet } from '../../src/graph/index.js';
+import { psqe, psqeStages } from '../../src/seeds/index.js';
+import { majority } from '../../src/study/gain/vote.js';
 import {
   clusterGroups,
   type GainRecord,
@@ -20,9 +22,7 @@ import {
   readGain,
   unpackBits,
   writeGain,
-} from '../../src/experiments/index.js';
-import type { SeedSet } from '../../src/graph/index.js';
-import { psqe, psqeStages } from '../../src/seeds/index.js';
+} from '../../src/study/index.js';
 import { plantedTask } from '../support/planted.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'psqe-gain-'));

@@ -13,7 +13,7 @@ import {
   readRecord,
   reportJsonSchema,
   taskFingerprint,
-} from '../../src/experiments/index.js';
+} from '../../src/study/index.js';
 import { temporaryFolder } from '../read/folders.js';
 import { smallTask } from '../support/small-task.js';
 

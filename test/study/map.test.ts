@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { seedMap } from '../../src/experiments/index.js';
 import { openTask } from '../../src/features/index.js';
 import { degreeQuartiles } from '../../src/graph/index.js';
+import { seedMap } from '../../src/study/index.js';
 import { plantedTask } from '../support/planted.js';
 
 const seeds = { left: Int32Array.of(3, 1), right: Int32Array.of(2, 0), score: Float32Array.of(1, 0.5) };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { AbortedError } from '../../src/base/index.js';
-import { remedyStudy } from '../../src/experiments/index.js';
+import { remedyStudy } from '../../src/study/index.js';
 
 const options = {
   synthetic: { entities: 240, regions: 3, noise: 1, degree: 4, widths: { image: 12 } },

@@ -53,7 +53,17 @@ export function codeCommit(): string | null {
     execFileSync('git', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     const head = git('rev-parse', 'HEAD');
-    const changes = git('diff', 'HEAD', '--', 'src', 'data', 'package-lock.json', ':!data/gain', ':!data/theory');
+    const changes = git(
+      'diff',
+      'HEAD',
+      '--',
+      'src',
+      'data',
+      'package-lock.json',
+      ':!data/gain',
+      ':!data/theory',
+      ':!data/runs',
+    );
     return changes === '' ? head : `${head}+${createHash('sha256').update(changes).digest('hex').slice(0, 8)}`;
   } catch {
     return null;

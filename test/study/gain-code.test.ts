@@ -5,8 +5,8 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { codeHash } from '../../src/experiments/gain/code-hash.js';
-import { rowCode } from '../../src/experiments/gain/row-code.js';
+import { codeHash } from '../../src/study/gain/code-hash.js';
+import { rowCode } from '../../src/study/gain/row-code.js';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const scratch = mkdtempSync(join(tmpdir(), 'psqe-code-'));

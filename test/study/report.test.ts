@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import { type RunReport, reportJsonSchema } from '../../src/experiments/index.js';
+import { type RunReport, reportJsonSchema } from '../../src/study/index.js';
 
 const quality: RunReport['seeds'][string] = {
   count: 2,
@@ -22,7 +22,7 @@ const report: RunReport = {
 };
 const check = new Ajv2020().compile(reportJsonSchema());
 
-// When the schema changes on purpose: npx vitest run -u test/experiments/report.test.ts
+// When the schema changes on purpose: npx vitest run -u test/study/report.test.ts
 test('docs/report.schema.json is the schema in use', async () => {
   const text = `${JSON.stringify(reportJsonSchema(), null, 2)}\n`;
   await expect(text).toMatchFileSnapshot('../../docs/report.schema.json');

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { seedDeciles } from '../../src/experiments/index.js';
 import { GroundTruth } from '../../src/graph/index.js';
+import { seedDeciles } from '../../src/study/index.js';
 
 it('puts seeds into tenths of the entities, and says how many are right', () => {
   // Twenty entities, the higher the row the lower the value: row 19 is in the first tenth, rows 0 and 1 in the last.

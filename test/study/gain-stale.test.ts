@@ -22,7 +22,7 @@ import {
   type StaleRecord,
   staleLines,
   whyStale,
-} from '../../src/experiments/index.js';
+} from '../../src/study/index.js';
 import { plantedTask } from '../support/planted.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'psqe-stale-'));

@@ -1,0 +1,57 @@
+// The words of each option, from its `option(…)` line, as a doc comment in the built declarations: editors and notebooks show it.
+import fs from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const declared = /^(?:export )?declare const (\w+): /;
+const optionLine = /^( {4})(\w+): import\("[^"]*base\/options\.js"\)\.Option</;
+
+/** The declared options in a declaration file: [line, name of the set, name of the option]. */
+function optionsIn(lines) {
+  const found = [];
+  let set;
+  lines.forEach((line, at) => {
+    set = declared.exec(line)?.[1] ?? set;
+    const option = optionLine.exec(line)?.[2];
+    if (option) found.push([at, set, option]);
+  });
+  return found;
+}
+
+const comment = ({ words, fallback }) => {
+  const text = JSON.stringify(fallback, (_, value) => (ArrayBuffer.isView(value) ? undefined : value)) ?? '…';
+  return `    /** ${`${words} (${text}).`.replaceAll('*/', '* /')} */`;
+};
+
+/** Adds the comments to one file. @throws {Error} for options of a set that its module does not export */
+async function describe(file) {
+  const lines = fs.readFileSync(file, 'utf8').split('\n');
+  const found = optionsIn(lines);
+  if (found.length === 0) return 0;
+  const module = await import(pathToFileURL(file.replace(/\.d\.ts$/, '.js')).href);
+  const comments = new Map();
+  for (const [at, set, name] of found) {
+    const option = (module[set]?.fields ?? module[set])?.[name];
+    if (!option) throw new Error(`${file}: ${set} must be exported, so that its option "${name}" is described`);
+    comments.set(at, comment(option));
+  }
+  // The compiler leaves a declaration file alone that has not changed: a comment of the last time makes way.
+  const told = lines.flatMap((line, at) => {
+    if (comments.has(at)) return [comments.get(at), line];
+    return comments.has(at + 1) && line.startsWith('    /** ') ? [] : [line];
+  });
+  fs.writeFileSync(file, told.join('\n'));
+  return comments.size;
+}
+
+/** Describes every option under `folder`; returns how many. */
+async function describeOptions(folder) {
+  const files = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.d.ts'));
+  let count = 0;
+  for (const file of files) count += await describe(path.join(folder, file));
+  return count;
+}
+
+const [, , folder] = process.argv;
+if (!folder || (await describeOptions(folder)) === 0)
+  throw new Error('no options found: has the form of the declarations changed?');

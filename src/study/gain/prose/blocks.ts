@@ -1,0 +1,80 @@
+import Table from 'cli-table3';
+import { DataError } from '../../../base/index.js';
+import { gainArguments, storedRows } from '../asked.js';
+import { gainCells, gainHead, markdown, percent, points, runsCell } from '../cells.js';
+import { gainMarks } from '../marks.js';
+import type { GainRow } from '../table.js';
+import type { Block } from './render.js';
+import { type BalanceRecord, type ChoicesRecord, storedRecord, type TonesRecord } from './study-values.js';
+
+const rowsOf = (args: string): GainRow[] => storedRows(gainArguments(args.split(/\s+/)));
+
+/** The gain study's tables: a table below the command that prints it, and a row of the README's summary. */
+export const gainBlocks: Readonly<Record<string, Block>> = {
+  'gain-table': (args) =>
+    [`\`node bench/run.mjs gain ${args} --table\``, '', ...markdown(gainHead, rowsOf(args).map(gainCells))].join('\n'),
+  'gain-row': (args) => `${summary(rowsOf(args)).join(' | ')} | \`${args}\``,
+  'gain-marks': () =>
+    Object.entries(gainMarks)
+      .map(([sign, words]) => `- ${sign} ${words}`)
+      .join('\n'),
+  'balance-table': (pair) => {
+    const { rows } = storedRecord<BalanceRecord>(`theory/balance-${pair}.json`);
+    const cells = rows.map(({ kl, hits1, effect }) => [
+      kl.toFixed(2),
+      percent(hits1.mean),
+      hits1.high === null ? '' : percent(hits1.high - hits1.mean),
+      effect ? points(effect) : '',
+    ]);
+    return markdown(['KL', 'Hits@1', '± 95 %', 'minus even seeds'], cells).join('\n');
+  },
+};
+
+/** Runs, pivots, PSQE, PSQE less the best pivot. */
+function summary(rows: readonly GainRow[]): string[] {
+  const [psqe, ...pivots] = ['psqe', 'pivot', 'pivot-csls', 'pivot-csls-n'].map((name) => {
+    const row = rows.find((r) => r.variant === name);
+    if (!row) throw new DataError(`no runs of "${name}" yet`, 'gain-row', 'Run it: node bench/run.mjs gain');
+    return row;
+  });
+  const all = [psqe!, ...pivots].map((row) => row.mark).join('');
+  const hits = (row: GainRow) => row.effects.all!.hits1.mean;
+  const best = pivots.reduce((a, b) => (hits(b) > hits(a) ? b : a));
+  return [
+    runsCell(
+      psqe!.runs,
+      Object.keys(gainMarks)
+        .filter((sign) => all.includes(sign))
+        .join(''),
+    ),
+    ...pivots.map((row) => percent(hits(row))),
+    `**${percent(hits(psqe!))}**`,
+    points(best.effects.all!.effect!, -1),
+  ];
+}
+
+/** What `bench/tones` and `bench/choices` print. */
+export const printedBlocks: Readonly<Record<string, Block>> = {
+  'tones-table': (which) => {
+    const { values, counts } = storedRecord<TonesRecord>('runs/tones.json')[which as 'found' | 'alike'];
+    return drawn(
+      ['', ...values],
+      counts.map((row, i) => [values[i]!, ...row.map(String)]),
+    );
+  },
+  'choices-table': (pair) => {
+    const { rows, learned } = storedRecord<ChoicesRecord>('runs/choices.json')[pair]!;
+    const table = drawn(
+      ['clusters', 'seeds', 'confirmed', 'precision', 'KL'],
+      rows.map((r) => [r.clusters, r.seeds, ...[r.confirmed, r.precision, r.kl].map((x) => x.toFixed(3))]),
+    );
+    const weights = Object.entries(learned).map(([name, weight]) => `${name} ${weight.toFixed(2)}`);
+    return `${table}\nlearned weights: ${weights.join(', ')}`;
+  },
+};
+
+function drawn(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const table = new Table({ head: [...head], style: { head: [], border: [] } });
+  table.push(...rows.map((cells) => [...cells]));
+  return table.toString();
+}

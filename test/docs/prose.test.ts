@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, test } from 'vitest';
+import { OptionError, packageRoot } from '../../src/base/index.js';
+import { documents, renderDocument } from '../../src/cli/documents.js';
+import { openTask } from '../../src/features/index.js';
+import { readGroups } from '../../src/study/gain/groups.js';
+import { evaluate } from '../../src/study/gain/prose/expression.js';
+import { names, number, share } from '../../src/study/gain/prose/names.js';
+import { renderProse } from '../../src/study/gain/prose/render.js';
+import { studyNames } from '../../src/study/gain/prose/values.js';
+import { numberWords } from '../../src/study/gain/prose/words.js';
+import { gainGroups, gainRecords, gainTable, madeHere } from '../../src/study/index.js';
+
+const read = (file: string) => readFileSync(join(packageRoot(), file), 'utf8');
+const made = new Map(documents.map(({ file, template }) => [file, renderDocument(template)]));
+
+describe.each(documents)('$file', ({ file, template }) => {
+  it('is what its template and the records make of it', () => {
+    const hint = `Change ${template}, then run: node bench/run.mjs gain-docs`;
+    expect(read(file), hint).toBe(made.get(file));
+  });
+
+  it('has no name left in it', () => {
+    expect(made.get(file)).not.toMatch(/\{\{|\}\}|NaN|undefined|Infinity/);
+  });
+
+  it('has no result typed in: every row of results in the template is a block', () => {
+    const rows = read(template)
+      .split('\n')
+      .filter((line) => /^\|.*\d+\.\d \[-?\d/.test(line) || /[├┼]/.test(line));
+    expect(rows).toEqual([]);
+  });
+});
+
+const few = names({
+  a: names({ small: names({ psqe: names({ hits1: share(0.7201), count: number(3886) }) }) }),
+  d: names({
+    up: { ...share(0.1456), low: 0.125, high: 0.1656 },
+    down: { ...share(-0.0042), low: -0.0083, high: 0.0004 },
+  }),
+});
+const text = (expression: string) => evaluate(few, expression, 'here');
+
+describe('expressions', () => {
+  it('write a number as it is printed, a difference with its interval', () => {
+    expect(text('a.small.psqe.hits1')).toBe('72.0');
+    expect(text('a.small.psqe.count')).toBe('3886');
+    expect(text('d.up | plus')).toBe('+14.6 [12.5, 16.6]');
+    expect(text('d.down | negated | dot')).toBe('.4 [-.0, .8]');
+  });
+
+  it('go through filters in their order', () => {
+    expect(text('d.up | mean')).toBe('14.6');
+    expect(text('d.up | low')).toBe('12.5');
+    expect(text('d.up | half')).toBe('2.0');
+    expect(text('d.up | words')).toBe('fifteen');
+    expect(text('a.small.psqe.hits1 | share | dot')).toBe('.72');
+    expect(text('a.small.psqe.hits1 | fraction')).toBe('three quarters');
+    expect(text('a.small.psqe.count | per 1000 | words')).toBe('four');
+  });
+
+  it('add, subtract and divide, and span the least to the greatest', () => {
+    expect(text('a.small.psqe.hits1 - d.up')).toBe('57.5');
+    expect(text('a.small.psqe.hits1 / d.up')).toBe('4.9');
+    expect(text('a.small.psqe.hits1, d.up | mean | digits 0 | span')).toBe('15 to 72');
+    expect(text('d.up, d.up | words | span')).toBe('fifteen');
+  });
+
+  it.each([
+    ['a.small.psqe.hits11', /unknown value "a\.small\.psqe\.hits11".*nearest is "a\.small\.psqe\.hits1"/],
+    ['a.smal.psqe.hits1', /nearest is "a\.small"/],
+    ['a.small.psqe', /names no number.*hits1, count/],
+    ['a.small.psqe.hits1.more', /is a number itself/],
+    ['d.up | wrods', /unknown filter "wrods".*"words"/],
+    ['d.up * d.down', /unknown operator "\*"/],
+    ['d.up -', /is not complete/],
+    ['d.up, d.down', /End it in "\| span"/],
+    ['a.small.psqe.hits1 | low', /has no interval/],
+  ])('refuse %s', (expression, message) => {
+    expect(() => text(expression)).toThrow(OptionError);
+    expect(() => text(expression)).toThrow(message);
+  });
+
+  it('write whole numbers in words', () => {
+    expect([0, 1, 13, 20, 25, 99, 100, -4].map(numberWords)).toEqual([
+      'no',
+      'one',
+      'thirteen',
+      'twenty',
+      'twenty-five',
+      'ninety-nine',
+      '100',
+      'minus four',
+    ]);
+  });
+});
+
+test('a template names the line of what it does not know', () => {
+  const blocks = { list: (args: string) => `[${args}]` };
+  expect(renderProse('x {{list a b}} {{d.up | mean}}', few, blocks, 'T.md')).toBe('x [a b] 14.6');
+  expect(() => renderProse('one\ntwo {{d.upp}}', few, blocks, 'T.md')).toThrow(/T\.md:2.*nearest is "d\.up"/);
+  expect(() => renderProse('{{lits a}}', few, blocks, 'T.md')).toThrow(/T\.md:1.*unknown block "lits".*"list"/);
+});
+
+test('a value is what the table has, the groups of test links what the data say', () => {
+  const { task, truth } = openTask('emoji', { seed: 1 });
+  const groups = gainGroups(task, truth!);
+  expect(readGroups('emoji')).toEqual({ task: madeHere(task).task, groups });
+  const records = gainRecords('emoji').filter((r) => r.aligner === 'small');
+  const row = gainTable(records, { against: 'pivot', groups }).find((r) => r.variant === 'psqe')!;
+  const root = studyNames();
+  const value = (name: string) => evaluate(root, name, 'here');
+  const { mean, low, high } = row.effects['sparsest quarter']!.effect!;
+  const [a, b, c] = [mean, low!, high!].map((x) => (100 * x).toFixed(1));
+  expect(value('emoji.small.psqe.less.pivot.sparse')).toBe(`${a} [${b}, ${c}]`);
+  expect(value('emoji.small.psqe.hits1')).toBe((100 * row.effects.all!.hits1.mean).toFixed(1));
+});

@@ -27,9 +27,11 @@ import { gainFile, gainGroups, gainKey, madeHere, readGain } from '../src/study/
 import { openPair } from './gain-table.js';
 
 const given = gainArguments(process.argv.slice(2));
-if (given.confirm) process.exitCode = (await gainConfirm(await openPair(given.pair), given, console.log)) ? 0 : 1;
-else if (given.stale) await gainStale(await openPair(given.pair), given, console.log);
-else {
+if (given.confirm) {
+  if (!(await gainConfirm(await openPair(given.pair), given.meant, console.log))) process.exitCode = 1;
+} else if (given.stale) {
+  await gainStale(await openPair(given.pair), { ...given.meant, run: given.run }, console.log);
+} else {
   if (!given.table) await runMissing();
   print();
 }

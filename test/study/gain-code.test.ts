@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,7 +40,11 @@ async function hashOf(files: House, entries = ['seeds/index.js#one'], version = 
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  return codeHash(entries, { folder, without: ['base', 'plots'], versions: { 'some-matrix': version } });
+  return codeHash(entries, {
+    folder,
+    without: (path) => /^(base|plots)\//.test(path),
+    versions: { 'some-matrix': version },
+  });
 }
 
 const onTheWay = ['seeds/one.js', 'compute/helper.js', 'compute/worker.mjs', 'compute/job.mjs', 'compute/kernel.wasm'];
@@ -154,6 +158,21 @@ describe('the package’s own code', () => {
     expect(truth.filter((path) => path.startsWith('seeds/'))).toEqual([]);
     expect(await of('truth', 'meaformer')).toContain('models/meaformer.js');
     expect(psqe.filter((path) => /^(base|cli|plots|notebook|kernel|read|theory)\//.test(path))).toEqual([]);
+  });
+
+  it('changes with code on the way, and not with comments or with what another run reaches', async () => {
+    const folder = join(scratch, 'dist');
+    cpSync(join(root, 'dist'), folder, { recursive: true, filter: (path) => !/\.(map|ts|json)$/.test(path) });
+    const of = () =>
+      codeHash(['seeds/index.js#pivotSeeds'], { folder, without: (path) => /^(base|plots)\//.test(path) });
+    const { hash } = await of();
+    const add = (path: string, text: string) => appendFileSync(join(folder, path), text);
+    add('seeds/pivot.js', '\n/* said */ // more\n');
+    for (const path of ['plots/index.js', 'seeds/refine.js', 'models/eva.js', 'base/options.js', 'evaluate/ranks.js'])
+      add(path, '\nglobalThis.psqe = 1;\n');
+    expect((await of()).hash).toBe(hash);
+    add('seeds/pick.js', '\n;globalThis.psqe = 1;\n');
+    expect((await of()).hash).not.toBe(hash);
   });
 
   test('every function that a run calls lies in a module that is hashed', async () => {

@@ -5,6 +5,7 @@ import { readGroups } from './groups.js';
 import type { GainRecord } from './record.js';
 import { gainRecords } from './stored.js';
 import { type GainRow, gainTable } from './table.js';
+import type { MeantRecords } from './upkeep.js';
 import { gainIngredients, gainVariants, type Variant } from './variants.js';
 
 /** Rows that go by one name. */
@@ -35,8 +36,8 @@ export interface GainArguments {
   readonly stale: boolean;
   readonly run: boolean;
   readonly confirm: boolean;
-  /** What was named and not left to its default. */
-  readonly asked: Readonly<Record<'rows' | 'aligner' | 'seeds', boolean>>;
+  /** What was named, and not left to its default. */
+  readonly meant: MeantRecords;
 }
 
 /** Reads the gain table's command line. @throws {OptionError} for an unknown row */
@@ -65,13 +66,13 @@ export function gainArguments(args: readonly string[]): GainArguments {
     return found;
   });
   const [first, last = first] = seeds.split('-').map(Number) as [number, number?];
-  return {
-    ...rest,
-    aligner,
-    variants,
-    seeds: Array.from({ length: last! - first + 1 }, (_, i) => first + i),
-    asked: { rows: !!values.rows, aligner: !!values.aligner, seeds: !!values.seeds },
+  const numbers = Array.from({ length: last! - first + 1 }, (_, i) => first + i);
+  const meant = {
+    ...(values.rows !== undefined && { rows: variants.map((v) => v.name) }),
+    ...(values.aligner !== undefined && { aligner }),
+    ...(values.seeds !== undefined && { seeds: numbers }),
   };
+  return { ...rest, aligner, variants, seeds: numbers, meant };
 }
 
 /**

@@ -16,8 +16,8 @@ export interface ReachedCode {
 export interface CodeHashOptions {
   /** The folder of compiled modules. */
   readonly folder: string;
-  /** Folders in it whose modules are not followed. */
-  readonly without?: readonly string[];
+  /** Says of a module's path whether it is left out: neither it nor what it imports counts. */
+  readonly without?: (path: string) => boolean;
   /** Versions of packages by name. */
   readonly versions?: Readonly<Record<string, string>>;
 }
@@ -121,10 +121,10 @@ class Reach {
     return /\.m?js$/.test(path) ? this.module(path).text : 'file';
   }
 
-  /** Where the exports of that name are written: a module, a package, or a folder that is left out. */
+  /** Where the exports of that name are written: a module, a package, or a module that is left out. */
   #owners(path: string, name: string, seen: Set<string>): { path: string; name: string }[] {
     const key = `${path}#${name}`;
-    if (this.#o.without?.includes(path.split('/')[0]!)) return [{ path: leftOut, name }];
+    if (this.#o.without?.(path)) return [{ path: leftOut, name }];
     if (seen.has(key)) return [];
     seen.add(key);
     const { exports, stars } = this.module(path);

@@ -8,7 +8,8 @@ import { codeHash, type ReachedCode } from './code-hash.js';
 import type { Variant } from './variants.js';
 
 /** What no number comes from: options are hashed as they resolve, and the rest reports, draws or stores. */
-const without = ['base', 'cli', 'experiments', 'kernel', 'notebook', 'plots', 'study'];
+const without = (path: string) =>
+  /^(base|cli|kernel|notebook|plots|study)\//.test(path) && !path.startsWith('study/sources/');
 
 /** What every row calls: splits, training, measures of the seeds, tests, and methods of what it is given. */
 const always = [
@@ -53,23 +54,24 @@ export async function rowCode(row: Pick<Variant, 'seeds' | 'size'>, o: AlignerOp
     ...[`${own}/run.js`, ...(row.seeds === 'vote' ? [`${own}/vote.js`] : [])].map((path) => `${path}#`),
     ...always,
     ...names.map((name) => `seeds/index.js#${name}`),
-    ...modelModules(folder, o.model ?? 'mclea').map((path) => `${path}#*`),
+    ...definedIn(folder, 'defineModel', o.model ?? 'mclea').map((path) => `${path}#*`),
   ];
   const code = await codeHash(entries, { folder, without, versions: pinned() });
   checkCompiled(code.modules);
   return code;
 }
 
-/** Models make themselves known as their modules are loaded: those that define one of that name; all where none does. */
-function modelModules(folder: string, model: string): string[] {
-  const all = readdirSync(join(folder, 'models'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.js'))
-    .map((path) => ({
-      path: `models/${path.replaceAll('\\', '/')}`,
-      text: readFileSync(join(folder, 'models', path), 'utf8'),
-    }))
-    .filter(({ text }) => /^(export const \w+ = )?defineModel\(/m.test(text));
-  const named = all.filter(({ text }) => new RegExp(`defineModel\\(\\{\\s*name: ['"]${model}['"]`).test(text));
+/**
+ * Members of a registry make themselves known as their modules are loaded, so that no import leads to them: the modules that
+ * define one of that name; where none does, all that define any.
+ */
+function definedIn(folder: string, verb: 'defineModel', name: string): string[] {
+  const all = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.js') && !without(path))
+    .map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }))
+    .filter(({ text }) => new RegExp(`^(export const \\w+ = )?${verb}\\(`, 'm').test(text));
+  const named = all.filter(({ text }) => new RegExp(`${verb}\\(\\{\\s*name: ['"]${name}['"]`).test(text));
   return (named.length > 0 ? named : all).map(({ path }) => path).sort();
 }
 

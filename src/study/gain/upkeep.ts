@@ -1,4 +1,3 @@
-import type { GainArguments } from './asked.js';
 import { confirmationLines, confirmRecord, recordsToConfirm } from './confirm.js';
 import { addEquivalences, readEquivalences } from './equivalent.js';
 import { gainInputs } from './inputs.js';
@@ -9,6 +8,13 @@ import { gainFile } from './stored.js';
 import { gainVariants, type Variant } from './variants.js';
 
 type Say = (line: string) => void;
+
+/** Which records are meant: those of some rows, aligner and random seeds; all where none are named. */
+export interface MeantRecords {
+  readonly rows?: readonly string[];
+  readonly aligner?: string;
+  readonly seeds?: readonly number[];
+}
 
 /** Runs rows of a pair, each record kept as soon as its run ends. */
 export function gainKeeper(
@@ -26,27 +32,27 @@ export function gainKeeper(
   };
 }
 
-/** Lists the stale records that are asked for (of every row, aligner and random seed where none is named); runs them again. */
-export async function gainStale(pair: GainPair, given: GainArguments, say: Say): Promise<void> {
-  const found = await staleOf(pair, given, { rows: given.asked.rows, seeds: given.asked.seeds });
+/** Lists the stale records among those that are meant; `run`: runs them again. */
+export async function gainStale(pair: GainPair, o: MeantRecords & { readonly run?: boolean }, say: Say): Promise<void> {
+  const found = await staleOf(pair, o);
   for (const line of found.length > 0 ? staleLines(found) : ['Every record holds.']) say(line);
-  if (!given.run) return;
+  if (!o.run) return;
   const keep = gainKeeper(pair, say);
   for (const { row, record } of found.toSorted((a, b) => a.record.seed - b.record.seed)) await keep(row, record);
 }
 
 /**
- * Runs stale records of the rows asked for (`psqe` and `pivot-csls`) again, of each code one random seed, and writes down
- * where the code is the same ({@link confirmRecord}).
+ * Runs stale records of some rows (`psqe` and `pivot-csls`) again, for each code that they are of one random seed, and writes
+ * down where the code is the same ({@link confirmRecord}).
  * @returns whether all came out the same
  */
-export async function gainConfirm(pair: GainPair, given: GainArguments, say: Say): Promise<boolean> {
-  const stale = await staleOf(pair, given, { rows: false, seeds: false });
-  const rows = given.asked.rows ? given.variants.map((v) => v.name) : ['psqe', 'pivot-csls'];
-  const chosen = recordsToConfirm(stale, rows, given.asked.seeds ? given.seeds : undefined);
+export async function gainConfirm(pair: GainPair, o: MeantRecords, say: Say): Promise<boolean> {
+  const { rows = ['psqe', 'pivot-csls'], aligner, seeds } = o;
+  const stale = await staleOf(pair, { aligner });
+  const chosen = recordsToConfirm(stale, rows, seeds);
   if (chosen.length === 0) say(`No stale records of ${rows.join(', ')} that a run could confirm.`);
   const runner = gainRunner(pair);
-  const run = ({ row, record: { seed, aligner } }: StaleRecord) => runner(row, { seed, aligner });
+  const run = ({ row, record }: StaleRecord) => runner(row, { seed: record.seed, aligner: record.aligner });
   let all = true;
   for (const each of chosen) {
     const confirmation = await confirmRecord(each, { stale, run, equal: readEquivalences() });
@@ -57,12 +63,11 @@ export async function gainConfirm(pair: GainPair, given: GainArguments, say: Say
   return all;
 }
 
-async function staleOf(pair: GainPair, given: GainArguments, only: { rows: boolean; seeds: boolean }) {
-  const wanted = (r: GainRecord) =>
-    (!given.asked.aligner || r.aligner === given.aligner) && (!only.seeds || given.seeds.includes(r.seed));
+async function staleOf(pair: GainPair, { rows, aligner, seeds }: MeantRecords): Promise<StaleRecord[]> {
+  const meant = (r: GainRecord) => (!aligner || r.aligner === aligner) && (!seeds || seeds.includes(r.seed));
   return staleRecords(pair, {
-    records: readGain(gainFile(pair.name)).filter(wanted),
-    rows: only.rows ? given.variants : gainVariants,
+    records: readGain(gainFile(pair.name)).filter(meant),
+    rows: gainVariants.filter((v) => !rows || rows.includes(v.name)),
     equal: readEquivalences(),
   });
 }

@@ -1,7 +1,7 @@
 /**
  * How choices made without labels track the truth: for each number of clusters of stage 1, the share of seeds that the
  * others confirm (what `clusters: 'auto'` goes by) beside their precision, and what `auto` chooses with five random seeds; and
- * the block weights that `learnWeights` finds. Writes data/runs/choices.json.
+ * the block weights that `learnWeights` finds. Writes data/records/choices.json.
  *
  *     node bench/run.mjs choices [PAIR of the gain table …]
  */
@@ -40,7 +40,7 @@ for (const where of pairs.length > 0 ? pairs : ['emoji']) {
   record[where] = { made: madeHere(task), rows, learned: weights, auto };
   console.log(`${where}\n${table}\nlearned weights: ${learned.join(', ')}\nchosen: ${auto.join(', ')}\n`);
 }
-writeFile(join(packageRoot(), 'data', 'runs', 'choices.json'), `${JSON.stringify(record)}\n`);
+writeFile(join(packageRoot(), 'data', 'records', 'choices.json'), `${JSON.stringify(record)}\n`);
 
 /** The number of clusters that `auto` takes, as stage 1 tells it while it runs. */
 async function chosen(task: AlignmentTask, seed: number): Promise<number> {

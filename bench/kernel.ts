@@ -5,8 +5,8 @@
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildKernel, root } from '../test/kernel/build.js';
-import { Client } from '../test/kernel/client.js';
+import { buildKernel, root } from '../src/kernel/test/build.js';
+import { Client } from '../src/kernel/test/client.js';
 
 const cells = Number(process.argv[3] ?? 1000);
 const cwd = join(root, 'notebooks');

@@ -1,5 +1,5 @@
 /**
- * Makes a finished run of the main job the one whose output the README prints: data/runs/readme.json is its record without paths
+ * Makes a finished run of the main job the one whose output the README prints: data/records/readme.json is its record without paths
  * of the machine, with the numbers of test links.
  *
  *     node bench/run.mjs readme-run runs/ID && node bench/run.mjs gain-docs
@@ -26,4 +26,4 @@ const tested = { all: links.left.length, sparse: countOf(sparse), unseeded: coun
 const { blas, ...engine } = record.engine;
 const config = blas && { blas: { config: blas.config } };
 const kept = { ...record, engine: { ...engine, ...config }, tested };
-writeFile(join(packageRoot(), 'data', 'runs', 'readme.json'), `${JSON.stringify(kept, null, 1)}\n`);
+writeFile(join(packageRoot(), 'data', 'records', 'readme.json'), `${JSON.stringify(kept, null, 1)}\n`);

@@ -1,7 +1,7 @@
 /**
  * Which skin tone is taken for which, figures/tones.png: in PSQE's pairs, and by the pictures alone (for each toned emoji of
  * the left graph, the most alike picture among the tones of its true partner). Explains where PSQE does not win; the truth is used.
- * For the embedded pair it writes data/runs/tones.json too: these counts, and how pivots of pictures and attributes crowd on tones.
+ * For the embedded pair it writes data/records/tones.json too: these counts, and how pivots of pictures and attributes crowd on tones.
  *
  *     node bench/run.mjs tones [emoji or DIR] [--seed 1]
  */
@@ -45,7 +45,7 @@ if (where === 'emoji') {
     alike,
     crowding: { plain: await crowding(0), csls: await crowding(10) },
   };
-  writeFile(join(packageRoot(), 'data', 'runs', 'tones.json'), `${JSON.stringify(record)}\n`);
+  writeFile(join(packageRoot(), 'data', 'records', 'tones.json'), `${JSON.stringify(record)}\n`);
 }
 
 /** How many seeds of a pivot of pictures and attributes are on skin-toned emoji, and how many of all are right (notebook 01). */

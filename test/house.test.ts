@@ -10,14 +10,15 @@ const src = join(root, 'src');
 /** The rooms in the order of docs/house.md's table, read from it. */
 const rooms = [...readFileSync(join(root, 'docs', 'house.md'), 'utf8').matchAll(/^\| `(\w+)` \|/gm)].map((m) => m[1]!);
 
-/** Rooms that stand alone: they import no room at all. */
+/** Rooms that stand alone: they import no room at all, and none imports them. */
 const alone = new Set(['kernel', 'setup']);
 
 /** What a room may not import although it stands above: the truth must stay out of reach of seed generation. */
 const walls: Record<string, readonly string[]> = { seeds: ['evaluate', 'read'] };
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.(ts|mjs)$/.test(file))
+  // The kernel is a package of its own, which holds its build and its tests.
+  .filter((file) => /\.(ts|mjs)$/.test(file) && !/^kernel.(dist|test|node_modules)\b/.test(file))
   .map((file) => join(src, file));
 
 /** Every module a file names: import, export from, import(), import type. */
@@ -68,7 +69,7 @@ test('a room imports only from rooms above it', () => {
 });
 
 test('kernel and setup stand alone', () => {
-  expect(crossings.filter(({ from }) => alone.has(from!))).toEqual([]);
+  expect(crossings.filter(({ from, to }) => alone.has(from!) || alone.has(to!))).toEqual([]);
 });
 
 test('seed generation has no way to the truth', () => {

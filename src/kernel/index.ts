@@ -1,6 +1,6 @@
 /**
- * A Jupyter kernel for TypeScript. It stands alone: it imports nothing of the other rooms.
- * How it works and why: docs/kernel.md.
+ * A Jupyter kernel for TypeScript. It stands alone: it imports nothing but Node, TypeScript and ZeroMQ.
+ * What it does: README.md beside this file; how it works and why: docs/kernel.md of the repository.
  */
 export {
   activeEnvironment,
@@ -10,3 +10,4 @@ export {
   kernelMain,
   userData,
 } from './install.js';
+export { type InstalledKernel, installedKernels } from './status.js';

@@ -3,15 +3,19 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LOGO } from './logo.js';
+import { KERNEL_VERSION, PACKAGE } from './version.js';
 
 export interface InstallOptions {
   /** An environment's folder (a venv, a conda environment): its `share/jupyter`. */
   prefix?: string;
   /** For this user, wherever Jupyter runs. Used when there is no prefix. */
   user?: boolean;
-  /** The kernel's name in notebooks and on the command line. */
+  /** The kernel's name in notebooks and on the command line: "typescript" unless given. */
   name?: string;
+  /** What menus show: "TypeScript" unless given. */
   displayName?: string;
+  /** The sign in JupyterLab's launcher: the text of an SVG. */
+  logo?: string;
   /** Path of the Node that runs the kernel; this one unless given. */
   node?: string;
   /** Path of the kernel's entry point, when it is not the one beside this file. */
@@ -39,13 +43,13 @@ export function userData(env: NodeJS.ProcessEnv): string {
  */
 const LAUNCHER = [
   "trap '' INT",
-  'export PSQE_KERNEL_CLIENT=$PPID',
+  'export TYPESCRIPT_KERNEL_CLIENT=$PPID',
   '"$@"',
   'code=$?',
   'case $code in',
-  '134) echo "psqe kernel: ended by abort (out of memory, or a failure of native code; see above)" >&2;;',
-  '139) echo "psqe kernel: ended by a segmentation fault in native code" >&2;;',
-  '137) echo "psqe kernel: killed from outside (perhaps out of memory)" >&2;;',
+  '134) echo "typescript-kernel: ended by abort (out of memory, or a failure of native code; see above)" >&2;;',
+  '139) echo "typescript-kernel: ended by a segmentation fault in native code" >&2;;',
+  '137) echo "typescript-kernel: killed from outside (perhaps out of memory)" >&2;;',
   'esac',
   'exit $code',
 ].join('\n');
@@ -59,7 +63,7 @@ export const kernelEnvironment = { MALLOC_ARENA_MAX: '2' };
 /** The command that Jupyter runs: absolute paths, each argument by itself, so blanks in them do no harm. */
 export function kernelCommand(node = process.execPath, main = kernelMain()): string[] {
   const command = [resolve(node), main, '{connection_file}'];
-  return process.platform === 'win32' ? command : ['/bin/sh', '-c', LAUNCHER, 'psqe-kernel', ...command];
+  return process.platform === 'win32' ? command : ['/bin/sh', '-c', LAUNCHER, 'typescript-kernel', ...command];
 }
 
 /**
@@ -67,7 +71,7 @@ export function kernelCommand(node = process.execPath, main = kernelMain()): str
  * @returns the folder written
  */
 export function installKernel(options: InstallOptions, env: NodeJS.ProcessEnv = process.env): string {
-  const { prefix, user, name = 'psqe', displayName = 'TypeScript (PSQE)', node, main } = options;
+  const { prefix, user, name = 'typescript', displayName = 'TypeScript', logo = LOGO, node, main } = options;
   if (!/^[\w.-]+$/.test(name))
     throw new Error(`A kernel's name has letters, digits, ".", "_" and "-" only, not "${name}"`);
   if (!prefix && !user)
@@ -82,9 +86,9 @@ export function installKernel(options: InstallOptions, env: NodeJS.ProcessEnv = 
     language: 'typescript',
     interrupt_mode: 'message',
     env: kernelEnvironment,
-    metadata: { debugger: false },
+    metadata: { debugger: false, implementation: PACKAGE, implementation_version: KERNEL_VERSION },
   };
   writeFileSync(join(folder, 'kernel.json'), `${JSON.stringify(spec, undefined, 2)}\n`);
-  writeFileSync(join(folder, 'logo-svg.svg'), LOGO);
+  writeFileSync(join(folder, 'logo-svg.svg'), logo);
   return folder;
 }

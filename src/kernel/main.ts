@@ -18,7 +18,10 @@ import { Runner } from './user/runner.js';
 import { redirectStreams } from './user/streams.js';
 
 function usage(): never {
-  writeSync(2, 'usage: node main.js CONNECTION_FILE (a Jupyter client starts the kernel; see docs/kernel.md)\n');
+  writeSync(
+    2,
+    'usage: node main.js CONNECTION_FILE (a Jupyter client starts the kernel; see the README of typescript-kernel)\n',
+  );
   process.exit(2);
 }
 
@@ -44,7 +47,7 @@ function startWorker(start: WorkerStart): Worker {
     stderr: false,
   });
   worker.on('error', (error) => {
-    writeSync(2, `psqe kernel: its protocol thread failed: ${error.stack ?? error}\n`);
+    writeSync(2, `typescript-kernel: its protocol thread failed: ${error.stack ?? error}\n`);
     expectExit();
     process.exit(1);
   });
@@ -60,7 +63,7 @@ function main(connectionFile: string): void {
   // V8 gives memory back only after sweeping; done at leisure beside the program, it holds 170 MB more after 100 cells.
   setFlagsFromString('--no-concurrent-sweeping');
   process.setSourceMapsEnabled(true);
-  process.title = 'psqe-kernel';
+  process.title = 'typescript-kernel';
   const shared = new SharedArrayBuffer(4 * Flags.length);
   const flag = new Int32Array(shared);
   const loader = startLoader(cwd);

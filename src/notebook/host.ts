@@ -10,7 +10,7 @@ export interface Shown {
 
 /** What a kernel gives its cells: a place for outputs, and a signal that an interrupt fires. */
 export interface Host {
-  readonly name: 'psqe' | 'tslab' | 'none';
+  readonly name: 'typescript-kernel' | 'tslab' | 'none';
   /** Puts an output under the running cell. */
   open(bundle: MimeBundle): Shown;
   /** Aborted when the running cell is interrupted, where the kernel has such a signal. */
@@ -19,18 +19,20 @@ export interface Host {
 
 /** The kernel this code runs in; outside of any, outputs are printed as text. */
 export function host(): Host {
-  return psqeHost() ?? tslabHost() ?? printer;
+  return typescriptHost() ?? tslabHost() ?? printer;
 }
 
-interface PsqeKernel {
+interface TypeScriptKernel {
   readonly signal: AbortSignal;
   display(bundle: MimeBundle): Shown;
 }
 
-/** The kernel "TypeScript (PSQE)" leaves its handle under this symbol. */
-function psqeHost(): Host | undefined {
-  const kernel = (globalThis as { [key: symbol]: unknown })[Symbol.for('psqe.kernel')] as PsqeKernel | undefined;
-  return kernel && { name: 'psqe', open: (bundle) => kernel.display(bundle), signal: () => kernel.signal };
+/** The package typescript-kernel leaves its handle under this symbol. */
+function typescriptHost(): Host | undefined {
+  const kernel = (globalThis as { [key: symbol]: unknown })[Symbol.for('typescript-kernel')] as
+    | TypeScriptKernel
+    | undefined;
+  return kernel && { name: 'typescript-kernel', open: (bundle) => kernel.display(bundle), signal: () => kernel.signal };
 }
 
 interface TslabDisplay {

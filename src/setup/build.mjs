@@ -1,16 +1,21 @@
-// Compiles `src` to `dist`: TypeScript, then the AssemblyScript kernels. Only when a source has changed.
+// Compiles `src` to `dist`: TypeScript, then the AssemblyScript kernels; and the Jupyter kernel, a package of its own, to
+// `src/kernel/dist`. Only when a source has changed.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { failure, inRoot, isMain, readIfThere, root, run, runSteps, step } from './steps.mjs';
 
 const stampFile = inRoot('dist', '.stamp.json');
+const built = [inRoot('dist'), inRoot('src', 'kernel', 'dist')];
+const noSource = ['setup', 'kernel/dist', 'kernel/test', 'kernel/node_modules'].map((dir) => inRoot('src', dir));
 
-/** Every file that decides what `dist` holds, with the hash of its contents. */
+/** Every file that decides what is built, with the hash of its contents. */
 function sources() {
   const files = fs
     .readdirSync(inRoot('src'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.parentPath.startsWith(inRoot('src', 'setup')))
+    .filter(
+      (entry) => entry.isFile() && !noSource.some((dir) => `${entry.parentPath}${path.sep}`.startsWith(dir + path.sep)),
+    )
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
   const hash = (file) =>
     createHash('sha256')
@@ -25,18 +30,17 @@ async function compile(what, args, remedy) {
   if (code !== 0) throw failure(what, output, remedy);
 }
 
-/** Builds when a source is newer than what `dist` was built from. */
+/** Builds when a source has changed since the last build, or what was built is gone. */
 export async function build() {
   const now = sources();
   const before = JSON.parse(readIfThere(stampFile) ?? '{}');
-  if (JSON.stringify(now) === JSON.stringify(before)) return 'up to date';
+  if (JSON.stringify(now) === JSON.stringify(before) && built.every((dir) => fs.existsSync(dir))) return 'up to date';
   // A deleted source must not live on as a compiled file.
-  if (Object.keys(before).some((file) => !(file in now))) fs.rmSync(inRoot('dist'), { recursive: true, force: true });
-  await compile(
-    'the TypeScript compiler',
-    [inRoot('node_modules', 'typescript', 'bin', 'tsc')],
-    'Mend the errors above.',
-  );
+  if (Object.keys(before).some((file) => !(file in now)))
+    for (const dir of built) fs.rmSync(dir, { recursive: true, force: true });
+  const tsc = inRoot('node_modules', 'typescript', 'bin', 'tsc');
+  await compile('the TypeScript compiler', [tsc], 'Mend the errors above.');
+  await compile('the TypeScript compiler', [tsc, '-p', inRoot('src', 'kernel')], 'Mend the errors above.');
   await compile(
     'the AssemblyScript compiler',
     [inRoot('src', 'compute', 'assembly', 'build.mjs')],

@@ -43,12 +43,12 @@ async function sitePackages() {
  */
 async function installTranslator() {
   const to = await sitePackages();
-  const name = 'psqe_papermill';
+  const name = 'typescript_papermill';
   const version = '1.0.0';
   const info = path.join(to, `${name}-${version}.dist-info`);
   writeIfNew(path.join(to, `${name}.py`), fs.readFileSync(inRoot('src', 'kernel', 'papermill', `${name}.py`), 'utf8'));
-  writeIfNew(path.join(info, 'METADATA'), `Metadata-Version: 2.1\nName: psqe-papermill\nVersion: ${version}\n`);
-  writeIfNew(path.join(info, 'entry_points.txt'), `[papermill.engine]\npsqe = ${name}:PsqeEngine\n`);
+  writeIfNew(path.join(info, 'METADATA'), `Metadata-Version: 2.1\nName: typescript-papermill\nVersion: ${version}\n`);
+  writeIfNew(path.join(info, 'entry_points.txt'), `[papermill.engine]\ntypescript = ${name}:TypeScriptEngine\n`);
   writeIfNew(path.join(info, 'INSTALLER'), 'psqe\n');
   const files = [
     `${name}.py`,
@@ -57,11 +57,17 @@ async function installTranslator() {
   writeIfNew(path.join(info, 'RECORD'), `${files.map((f) => `${f},,`).join('\n')}\n`);
 }
 
-/** Installs the kernel and the papermill translator into `.venv`. Needs the build. */
+/**
+ * Installs the kernel and the papermill translator into `.venv`. Needs the build.
+ * The kernel gets two names: `psqe`, which says what it is in a menu of kernels, and `typescript`, which the notebooks
+ * carry because the package typescript-kernel gives it everywhere else.
+ */
 export async function setUpKernel() {
   if (!environmentReady()) throw new SetupError('no Python environment (.venv)', 'Run: npm start');
-  const main = inRoot('dist', 'kernel', 'index.js');
-  const { installKernel } = await import(pathToFileURL(main).href);
-  installKernel({ prefix: inRoot('.venv') });
+  const { installKernel } = await import(pathToFileURL(inRoot('src', 'kernel', 'dist', 'index.js')).href);
+  const prefix = inRoot('.venv');
+  const logo = fs.readFileSync(inRoot('src', 'setup', 'kernel-logo.svg'), 'utf8');
+  installKernel({ prefix, name: 'psqe', displayName: 'TypeScript (PSQE)', logo });
+  installKernel({ prefix });
   await installTranslator();
 }

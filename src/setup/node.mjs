@@ -21,7 +21,8 @@ export function missingPackages(lockText, installedText) {
   const wanted = JSON.parse(lockText).packages;
   const installed = installedText ? JSON.parse(installedText).packages : {};
   return Object.keys(wanted).filter(
-    (name) => name !== '' && !wanted[name].optional && installed[name]?.version !== wanted[name].version,
+    (name) =>
+      name !== '' && !wanted[name].optional && !(name in installed && installed[name].version === wanted[name].version),
   );
 }
 

@@ -62,7 +62,7 @@ export function codeCommit(): string | null {
       'package-lock.json',
       ':!data/gain',
       ':!data/theory',
-      ':!data/runs',
+      ':!data/records',
     );
     return changes === '' ? head : `${head}+${createHash('sha256').update(changes).digest('hex').slice(0, 8)}`;
   } catch {

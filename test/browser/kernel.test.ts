@@ -2,9 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { root } from '../kernel/build.js';
-import { notebook } from '../kernel/notebook.js';
-import { findPython, NO_PYTHON } from '../kernel/python.js';
+import { root } from '../../src/kernel/test/build.js';
+import { notebook } from '../../src/kernel/test/notebook.js';
+import { findPython, NO_PYTHON } from '../../src/kernel/test/python.js';
 import { findChromium, launch, NO_CHROMIUM } from './browser.js';
 import { type Lab, startLab } from './lab.js';
 
@@ -38,7 +38,7 @@ describe.skipIf(!chromium || !python)('JupyterLab', () => {
   const shot = (name: string): Promise<unknown> => page.screenshot({ path: join(shots, `${name}.png`) });
   const cell = (n: number) => page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell').nth(n);
   const output = (n: number) => cell(n).locator('.jp-OutputArea-output');
-  const idle = () => page.getByText('TypeScript (PSQE) | Idle').first().waitFor({ timeout: 60_000 });
+  const idle = () => page.getByText('TypeScript | Idle').first().waitFor({ timeout: 60_000 });
   const menu = async (name: string, item: string): Promise<void> => {
     await page.locator('.lm-MenuBar-itemLabel', { hasText: new RegExp(`^${name}$`) }).click();
     await page

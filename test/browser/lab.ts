@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findPython, type Jupyter, temporaryJupyter } from '../kernel/python.js';
+import { findPython, type Jupyter, temporaryJupyter } from '../../src/kernel/test/python.js';
 
 export interface Lab {
   /** Address of a notebook, with the token. */

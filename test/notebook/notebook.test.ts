@@ -15,7 +15,7 @@ import {
   withProgress,
 } from '../../src/notebook/index.js';
 
-const KERNEL = Symbol.for('psqe.kernel');
+const KERNEL = Symbol.for('typescript-kernel');
 const globals = globalThis as { [key: symbol]: unknown };
 
 /** Stands in for the kernel: keeps every state of every output. */

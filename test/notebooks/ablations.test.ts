@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { NO_PYTHON } from '../../src/kernel/test/python.js';
 import { gainFile, gainRecords } from '../../src/study/index.js';
-import { NO_PYTHON } from '../kernel/python.js';
 import { executedQuickly, figuresOf, python, textOf } from './notebook.js';
 import { expectCommitted, type Output, outputsOf } from './run.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findPython, type Jupyter, NO_PYTHON } from '../kernel/python.js';
+import { findPython, type Jupyter, NO_PYTHON } from '../../src/kernel/test/python.js';
 import { executed, expectCommitted, figureTitles, type Notebook, notebookJupyter, tablesOf } from './run.js';
 
 const python = findPython();

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { root } from '../../src/kernel/test/build.js';
 import { originOf } from '../../src/plots/index.js';
-import { root } from '../kernel/build.js';
 
 const { notebookFigures, slug } = await import(pathToFileURL(join(resolve(root), 'src', 'setup', 'figures.mjs')).href);
 const { notebookFiles } = await import(pathToFileURL(join(resolve(root), 'src', 'setup', 'notebooks.mjs')).href);

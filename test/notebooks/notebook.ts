@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { root } from '../kernel/build.js';
+import { root } from '../../src/kernel/test/build.js';
 import { notebookPath, type Output, outputsOf, readNotebook } from './run.js';
 
 const load = (file: string) => import(pathToFileURL(join(resolve(root), 'src', 'setup', file)).href);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findPython, type Jupyter, NO_PYTHON } from '../kernel/python.js';
+import { findPython, type Jupyter, NO_PYTHON } from '../../src/kernel/test/python.js';
 import { executed, expectCommitted, figureTitles, type Notebook, notebookJupyter, outputsOf, tablesOf } from './run.js';
 
 const python = findPython();
@@ -43,7 +43,7 @@ describe.skipIf(!python)('the quickstart runs', () => {
   });
   afterAll(() => jupyter.remove());
 
-  test.each(['psqe', 'tslab'] as const)(
+  test.each(['typescript', 'tslab'] as const)(
     'on %s, quickly, with the same outcome',
     async (kernel) => {
       expectGain(expectComplete(await executed(jupyter, name, { quick: 'True' }, kernel)), {

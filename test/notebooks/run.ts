@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { root } from '../kernel/build.js';
-import { type Jupyter, runPython, temporaryJupyter } from '../kernel/python.js';
+import { root } from '../../src/kernel/test/build.js';
+import { type Jupyter, runPython, temporaryJupyter } from '../../src/kernel/test/python.js';
 
 export interface Output {
   output_type: string;
@@ -60,7 +60,7 @@ export function expectCommitted(name: string): Notebook {
   return notebook;
 }
 
-/** A Jupyter with the kernels `psqe` and stock `tslab`, and a folder that has the package installed as a user's project has. */
+/** A Jupyter with the kernels `typescript` and stock `tslab`, and a folder that has the package installed as a user's project has. */
 export function notebookJupyter(): Jupyter {
   const jupyter = temporaryJupyter();
   const modules = join(jupyter.folder, 'project', 'node_modules');
@@ -79,7 +79,7 @@ export async function executed(
   jupyter: Jupyter,
   name: string,
   parameters: Readonly<Record<string, string | number>>,
-  kernel: 'psqe' | 'tslab' = 'psqe',
+  kernel: 'typescript' | 'tslab' = 'typescript',
 ): Promise<Notebook> {
   const out = join(jupyter.folder, `${kernel}-${name}`);
   const given = Object.entries(parameters).flatMap(([key, value]) => ['-p', key, String(value)]);

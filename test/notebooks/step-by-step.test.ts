@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { NO_PYTHON } from '../kernel/python.js';
+import { NO_PYTHON } from '../../src/kernel/test/python.js';
 import { executedQuickly, figuresOf, python, textOf } from './notebook.js';
 import { expectCommitted, figureTitles, type Notebook, type Output, outputsOf, tablesOf } from './run.js';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { root } from '../kernel/build.js';
-import { type Jupyter, NO_PYTHON, temporaryJupyter } from '../kernel/python.js';
+import { root } from '../../src/kernel/test/build.js';
+import { type Jupyter, NO_PYTHON, temporaryJupyter } from '../../src/kernel/test/python.js';
 
 const load = (file: string) => import(pathToFileURL(join(resolve(root), 'src', 'setup', file)).href);
 const { executeNotebook, notebookFiles } = await load('notebooks.mjs');
@@ -36,7 +36,7 @@ function notebook(name: string, code: string): string {
     cell('set', 'let quick: boolean = false; // small', { tags: ['parameters'] }),
     cell('run', code),
   ];
-  const metadata = { kernelspec: { name: 'psqe', display_name: 'psqe', language: 'typescript' } };
+  const metadata = { kernelspec: { name: 'typescript', display_name: 'TypeScript', language: 'typescript' } };
   const file = join(folder, `${name}.ipynb`);
   writeFileSync(file, JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata, cells }));
   return file;
@@ -51,6 +51,13 @@ test('notebooks are found by the start of their names, in reading order; a wrong
   expect(names([])).toEqual(['02-a.ipynb', '10-b.ipynb']);
   expect(names(['10'])).toEqual(['10-b.ipynb']);
   expect(() => names(['03'])).toThrow(/no notebook "03"/);
+});
+
+test('the committed notebooks carry the name that the package of the kernel installs', () => {
+  const specs = notebookFiles().map((file: string) => JSON.parse(readFileSync(file, 'utf8')).metadata.kernelspec);
+  expect(specs.length).toBeGreaterThan(5);
+  for (const spec of specs)
+    expect(spec).toEqual({ name: 'typescript', display_name: 'TypeScript', language: 'typescript' });
 });
 
 test('the index escapes titles and drops marks', () => {

@@ -26,7 +26,7 @@ beforeEach(() => {
   put('src/cli/main.js', mainJob);
   put(
     'node_modules/typescript/bin/tsc',
-    'const fs = require("node:fs"); fs.cpSync("src/cli", "dist/cli", { recursive: true }); process.exit(Number(process.env.TSC ?? 0));',
+    'const fs = require("node:fs"); fs.cpSync("src/cli", "dist/cli", { recursive: true }); fs.mkdirSync("src/kernel/dist", { recursive: true }); process.exit(Number(process.env.TSC ?? 0));',
   );
   put('src/compute/assembly/build.mjs', '');
 });

@@ -32,6 +32,11 @@ describe('missing npm packages', () => {
   test('one of another version', () => {
     expect(missingPackages(wanted, lock({ 'node_modules/a': { version: '0.9.0' } }))).toEqual(['node_modules/a']);
   });
+  test('a workspace that is not linked', () => {
+    const workspace = lock({ 'node_modules/w': { resolved: 'src/w', link: true }, 'src/w': { version: '1.0.0' } });
+    expect(missingPackages(workspace, lock({}))).toEqual(['node_modules/w', 'src/w']);
+    expect(missingPackages(workspace, workspace)).toEqual([]);
+  });
   test('none, when only optional ones are absent', () => {
     expect(missingPackages(wanted, lock({ 'node_modules/a': { version: '1.0.0' } }))).toEqual([]);
   });

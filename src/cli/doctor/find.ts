@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { packageRoot } from '../../base/index.js';
-import { activeEnvironment, userData } from '../../kernel/index.js';
 
 const windows = process.platform === 'win32';
 
@@ -43,20 +42,6 @@ export function findPython(): string | undefined {
   const inside = windows ? ['Scripts', 'python.exe'] : ['bin', 'python'];
   const own = environmentFolders().map((folder) => join(folder, ...inside));
   return own.find(existsSync) ?? onPath(['python3', 'python']);
-}
-
-/** The kernelspec "psqe", where Jupyter looks for it: environments first, then the user's, then the machine's. */
-export function findKernelspec(): string | undefined {
-  const environments = [activeEnvironment() ?? [], environmentFolders()].flat();
-  const folders = [
-    ...(process.env.JUPYTER_PATH ?? '').split(delimiter).filter(Boolean),
-    ...environments.map((folder) => join(folder, 'share', 'jupyter')),
-    join(packageRoot(), '.jupyter', 'data'),
-    userData(process.env),
-    '/usr/local/share/jupyter',
-    '/usr/share/jupyter',
-  ];
-  return folders.map((folder) => join(folder, 'kernels', 'psqe', 'kernel.json')).find(existsSync);
 }
 
 /** A Chromium-like browser: for the browser tests only. */

@@ -3,7 +3,8 @@ import { availableParallelism, freemem, totalmem } from 'node:os';
 import { packageRoot, packageVersion } from '../../base/index.js';
 import { engineInfo } from '../../compute/index.js';
 import { findKaleido } from '../../plots/index.js';
-import { askVersion, findChromium, findKernelspec, findPython } from './find.js';
+import { askVersion, findChromium, findPython } from './find.js';
+import { findKernelspec } from './kernel.js';
 
 /** One line of the doctor: what is there, or what its lack means and how to get it. */
 export interface Finding {
@@ -63,7 +64,12 @@ export function inspectMachine(): Finding[] {
     node(),
     python(),
     ...engine(),
-    finding('Notebook kernel', findKernelspec(), 'not installed', 'npm start installs it (with Python)'),
+    finding(
+      'Notebook kernel',
+      findKernelspec(),
+      'not installed',
+      "npx typescript-kernel install; in PSQE's repository npm start (with Python)",
+    ),
     finding(
       'Figure export',
       findKaleido(),

@@ -19,7 +19,7 @@ export interface Project {
  * @param readConfig parses a tsconfig.json (comments allowed)
  */
 export function findProject(from: string, readConfig: (file: string) => unknown): Project | undefined {
-  if (process.env.PSQE_KERNEL_SOURCES === '0') return undefined;
+  if (process.env.TYPESCRIPT_KERNEL_SOURCES === '0') return undefined;
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     const config = join(folder, 'tsconfig.json');
     if (existsSync(config)) {

@@ -11,7 +11,7 @@ const alive = (pid: number): boolean => {
 export function watchClient(gone: () => void, everyMs = 1000): void {
   const parent = process.ppid;
   // Jupyter tells its own id; the launcher's shell (see install.ts) tells who started it.
-  const named = [process.env.JPY_PARENT_PID, process.env.PSQE_KERNEL_CLIENT]
+  const named = [process.env.JPY_PARENT_PID, process.env.TYPESCRIPT_KERNEL_CLIENT]
     .map(Number)
     .filter((pid) => Number.isInteger(pid) && pid > 1);
   const watched = named.filter(alive);

@@ -19,7 +19,7 @@ export function watchForTheEnd(runner: Runner, flag: Int32Array, post: (message:
   process.on('unhandledRejection', print('Unhandled promise rejection'));
   process.on('exit', (code) => {
     if (expected) return;
-    const reason = `psqe kernel: a cell ended the process (exit code ${code}); the session's variables are lost`;
+    const reason = `typescript-kernel: a cell ended the process (exit code ${code}); the session's variables are lost`;
     writeSync(2, `${reason}\n`);
     post({ type: 'dying', parent: runner.parent, reason });
     Atomics.wait(flag, Flags.farewell, 0, 500);

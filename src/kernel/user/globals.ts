@@ -5,8 +5,8 @@ import type { Ask } from './input.js';
 import type { Runner } from './runner.js';
 import { tableInPage } from './streams.js';
 
-/** Where libraries find the kernel without importing it: `globalThis[Symbol.for("psqe.kernel")]`. */
-export const KERNEL = Symbol.for('psqe.kernel');
+/** Where libraries find the kernel without importing it: `globalThis[Symbol.for("typescript-kernel")]`. */
+export const KERNEL = Symbol.for('typescript-kernel');
 
 /** Gives the cells their globals, as `language/globals.ts` declares them. */
 export function defineGlobals(runner: Runner, ask: Ask, post: (message: ToWorker) => void): Comms {

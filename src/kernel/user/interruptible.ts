@@ -1,5 +1,5 @@
 /** What the worker evaluates in the paused main thread, before it ends a busy loop there. */
-export const CLEAR_ASYNC_STACK = 'psqe.kernel.clear';
+export const CLEAR_ASYNC_STACK = 'typescript-kernel.clear';
 
 /**
  * Ending a busy loop from outside leaves Node's stack of async contexts unbalanced, and Node ends the process when

@@ -56,14 +56,14 @@ function summary(rows: readonly GainRow[]): string[] {
 /** What `bench/tones` and `bench/choices` print. */
 export const printedBlocks: Readonly<Record<string, Block>> = {
   'tones-table': (which) => {
-    const { values, counts } = storedRecord<TonesRecord>('runs/tones.json')[which as 'found' | 'alike'];
+    const { values, counts } = storedRecord<TonesRecord>('records/tones.json')[which as 'found' | 'alike'];
     return drawn(
       ['', ...values],
       counts.map((row, i) => [values[i]!, ...row.map(String)]),
     );
   },
   'choices-table': (pair) => {
-    const { rows, learned } = storedRecord<ChoicesRecord>('runs/choices.json')[pair]!;
+    const { rows, learned } = storedRecord<ChoicesRecord>('records/choices.json')[pair]!;
     const table = drawn(
       ['clusters', 'seeds', 'confirmed', 'precision', 'KL'],
       rows.map((r) => [r.clusters, r.seeds, ...[r.confirmed, r.precision, r.kl].map((x) => x.toFixed(3))]),

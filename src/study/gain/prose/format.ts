@@ -47,6 +47,8 @@ const filters: Readonly<Record<string, Change>> = {
   dot: () => (v) => textOf(v).replaceAll(/(?<!\d)0\./g, '.'),
   /** Rounded to a whole number, in words. */
   words: () => (v) => numberWords(Math.round(scaled(v, v.value))),
+  /** Whether 0 is `inside` or `outside` its interval. */
+  zero: (v) => () => (bound(v.low, v).value <= 0 && bound(v.high, v).value >= 0 ? 'inside' : 'outside'),
   /** The nearest simple fraction, in words. */
   fraction: () => (v) => nearestFraction(v.value),
 };

@@ -101,12 +101,17 @@ function ofVariant(variant: string, runs: Runs): Names {
   });
 }
 
-/** Differences of one row from another, and the least and the most of one random seed. */
+/**
+ * Differences of one row from another, the least and the most of one random seed, and the precision of the seeds that one has
+ * more than the other, where it holds them.
+ */
 function differences(variant: string, other: string, runs: Runs): Names {
   const row = rowBeside(runs, variant, other);
   if (!row) return names({});
   const { of, groups } = runs;
   const hits = (r: GainRecord) => shareOf(r, groups.marks.all!, groups.links);
+  const count = (name: string) => mean(of(name).map((r) => r.count));
+  const right = (name: string) => mean(of(name).map((r) => r.count * r.precision));
   const each = of(variant).flatMap((run) => {
     const same = of(other).find(({ seed }) => seed === run.seed);
     return same ? [hits(run) - hits(same)] : [];
@@ -114,6 +119,7 @@ function differences(variant: string, other: string, runs: Runs): Names {
   return names({
     ...byGroup(row, (effect) => effect.effect),
     unseeded: row.unseeded?.effect && estimated(row.unseeded.effect),
+    'added-precision': share((right(variant) - right(other)) / (count(variant) - count(other))),
     'hits1-least': share(Math.min(...each)),
     'hits1-most': share(Math.max(...each)),
   });

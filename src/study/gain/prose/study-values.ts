@@ -50,7 +50,7 @@ export interface ReadmeRun extends RunRecord {
   readonly tested: { readonly all: number; readonly sparse: number; readonly unseeded: number };
 }
 
-export const readmeRun = (): ReadmeRun => storedRecord('runs/readme.json');
+export const readmeRun = (): ReadmeRun => storedRecord('records/readme.json');
 
 /** `balance.PAIR.kl60.hits1` and `.effect`, the difference from even seeds. */
 export function balanceNames(pair: string): Names {
@@ -70,7 +70,7 @@ export function balanceNames(pair: string): Names {
 
 /** `tones.found.right`, `.all`, `.wrong`, `.medium.medium-light` (left, then right); `tones.crowding.plain.toned`. */
 export function tonesNames(): Names {
-  const { found, alike, crowding } = storedRecord<TonesRecord>('runs/tones.json');
+  const { found, alike, crowding } = storedRecord<TonesRecord>('records/tones.json');
   const pivot = (p: TonesRecord['crowding'][string]) =>
     names({ count: number(p.count), toned: number(p.toned), precision: share(p.precision) });
   const pivots = Object.entries(crowding).map(([name, p]) => [name, pivot(p)]);
@@ -91,7 +91,7 @@ function counted({ values, counts }: FacetCounts): Names {
 
 /** `choices.PAIR.auto5`, how many of the runs took 5 clusters; `choices.PAIR.learned.relation`. */
 export function choicesNames(): Names {
-  const pairs = Object.entries(storedRecord<ChoicesRecord>('runs/choices.json')).map(([pair, { learned, auto }]) => {
+  const pairs = Object.entries(storedRecord<ChoicesRecord>('records/choices.json')).map(([pair, { learned, auto }]) => {
     const weights = Object.entries(learned).map(([name, weight]) => [name, number(weight, 2)]);
     return [
       pair.replaceAll(/[:,]/g, '-'),

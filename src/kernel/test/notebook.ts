@@ -1,5 +1,5 @@
 /** A notebook of code cells, as JSON text. A cell that begins with `//@tag` gets that tag. */
-export function notebook(cells: readonly string[], kernel = 'psqe'): string {
+export function notebook(cells: readonly string[], kernel = 'typescript'): string {
   const codeCells = cells.map((text, i) => {
     const tag = /^\/\/@(\w+)\n/.exec(text);
     return {

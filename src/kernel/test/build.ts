@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
-export const root = fileURLToPath(new URL('../../', import.meta.url));
+export const root = fileURLToPath(new URL('../../../', import.meta.url));
 const source = join(root, 'src/kernel');
 const built = join(root, '.cache/kernel-test/kernel');
 
@@ -13,8 +13,8 @@ const built = join(root, '.cache/kernel-test/kernel');
  */
 export function buildKernel(): string {
   for (const file of readdirSync(source, { recursive: true, withFileTypes: true })) {
-    if (!file.isFile() || !file.name.endsWith('.ts')) continue;
     const from = join(file.parentPath, file.name);
+    if (!file.isFile() || !/\.ts$/.test(from) || /^(dist|test|node_modules)\b/.test(relative(source, from))) continue;
     const to = join(built, relative(source, from)).replace(/\.ts$/, '.js');
     if (existsSync(to) && statSync(to).mtimeMs > statSync(from).mtimeMs) continue;
     const { outputText } = ts.transpileModule(readFileSync(from, 'utf8'), {

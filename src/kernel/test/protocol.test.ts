@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Wire } from '../../src/kernel/protocol/wire.js';
+import { Wire } from '../protocol/wire.js';
 import { Client } from './client.js';
 
 let kernel: Client;

@@ -1,4 +1,4 @@
-"""jupyter_kernel_test for the kernel `psqe`, and what only Jupyter's own client can show."""
+"""jupyter_kernel_test for the kernel `typescript`, and what only Jupyter's own client can show."""
 
 import os
 import signal
@@ -11,8 +11,8 @@ import jupyter_kernel_test
 from jupyter_client.manager import start_new_kernel
 
 
-class PsqeKernelTests(jupyter_kernel_test.KernelTests):
-    kernel_name = "psqe"
+class TypeScriptKernelTests(jupyter_kernel_test.KernelTests):
+    kernel_name = "typescript"
     language_name = "typescript"
     file_extension = ".ts"
     code_hello_world = "console.log('hello, world')"
@@ -67,7 +67,7 @@ class PsqeKernelTests(jupyter_kernel_test.KernelTests):
 
 class LifeTests(unittest.TestCase):
     def start(self):
-        km, kc = start_new_kernel(kernel_name="psqe", startup_timeout=30)
+        km, kc = start_new_kernel(kernel_name="typescript", startup_timeout=30)
         self.addCleanup(km.shutdown_kernel, now=True)
         self.addCleanup(kc.stop_channels)
         return km, kc
@@ -133,7 +133,7 @@ def alive(pid):
 @unittest.skipUnless(sys.platform == "linux", "looks at processes the way Linux shows them")
 class ClientGoneTests(unittest.TestCase):
     def test_kernel_ends_when_its_client_is_killed(self):
-        code = "import sys, time\nfrom jupyter_client.manager import start_new_kernel\nkm, kc = start_new_kernel(kernel_name='psqe')\nprint('up', flush=True)\ntime.sleep(600)"
+        code = "import sys, time\nfrom jupyter_client.manager import start_new_kernel\nkm, kc = start_new_kernel(kernel_name='typescript')\nprint('up', flush=True)\ntime.sleep(600)"
         client = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
         self.assertEqual(client.stdout.readline().strip(), "up")
         kernels = descendants(client.pid)

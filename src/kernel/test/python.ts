@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installKernel } from '../../src/kernel/install.js';
+import { installKernel } from '../install.js';
 import { buildKernel, root } from './build.js';
 
 /** The Python with Jupyter in it: the project's `.venv` (made by `npm start`), or the one that PSQE_TEST_PYTHON names. */
@@ -25,7 +25,7 @@ export interface Jupyter {
 
 /** A Jupyter of its own: the kernel installed under a path with a blank, all its folders temporary. */
 export function temporaryJupyter(): Jupyter {
-  const folder = mkdtempSync(join(tmpdir(), 'psqe jupyter '));
+  const folder = mkdtempSync(join(tmpdir(), 'kernel jupyter '));
   installKernel({ prefix: join(folder, 'an environment'), main: buildKernel() });
   const env = {
     ...process.env,
@@ -42,11 +42,14 @@ export function temporaryJupyter(): Jupyter {
 
 /** The papermill translator as a package that Python finds, whether or not the environment has it. */
 function translator(to: string): string {
-  const info = join(to, 'psqe_papermill-1.0.0.dist-info');
+  const info = join(to, 'typescript_papermill-1.0.0.dist-info');
   mkdirSync(info, { recursive: true });
-  copyFileSync(join(root, 'src/kernel/papermill/psqe_papermill.py'), join(to, 'psqe_papermill.py'));
-  writeFileSync(join(info, 'METADATA'), 'Metadata-Version: 2.1\nName: psqe-papermill\nVersion: 1.0.0\n');
-  writeFileSync(join(info, 'entry_points.txt'), '[papermill.engine]\npsqe = psqe_papermill:PsqeEngine\n');
+  copyFileSync(join(root, 'src/kernel/papermill/typescript_papermill.py'), join(to, 'typescript_papermill.py'));
+  writeFileSync(join(info, 'METADATA'), 'Metadata-Version: 2.1\nName: typescript-papermill\nVersion: 1.0.0\n');
+  writeFileSync(
+    join(info, 'entry_points.txt'),
+    '[papermill.engine]\ntypescript = typescript_papermill:TypeScriptEngine\n',
+  );
   return to;
 }
 

@@ -7,10 +7,10 @@ import * as dfd from 'danfojs-node';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isBundle, toBundle } from '../../src/kernel/user/bundle.js';
-import { fitFigure, PLOTLY, plotlyBundle } from '../../src/kernel/user/plotly.js';
-import { consoleTable } from '../../src/kernel/user/table.js';
-import { marksOf, thinFigure } from '../../src/kernel/user/thin.js';
+import { isBundle, toBundle } from '../user/bundle.js';
+import { fitFigure, PLOTLY, plotlyBundle } from '../user/plotly.js';
+import { consoleTable } from '../user/table.js';
+import { marksOf, thinFigure } from '../user/thin.js';
 import { Client } from './client.js';
 
 const data = async (value: unknown): Promise<Record<string, any>> => (await toBundle(value))!.data;
@@ -246,7 +246,7 @@ describe('through the kernel', () => {
   });
 
   test('an image from a file, with its size on the screen; HTML, Markdown, LaTeX, JSON', async () => {
-    const file = join(tmpdir(), `psqe-dot-${process.pid}.svg`);
+    const file = join(tmpdir(), `kernel-dot-${process.pid}.svg`);
     writeFileSync(file, '<svg xmlns="http://www.w3.org/2000/svg"/>');
     const { of } = await kernel.execute(`display.image(${JSON.stringify(file)}, { width: 20 });
 display.html('<i>a</i>'); display.markdown('*b*'); display.latex('$c$'); display.json({ d: 1 });`);
@@ -264,7 +264,9 @@ display.html('<i>a</i>'); display.markdown('*b*'); display.latex('$c$'); display
   });
 
   test('libraries find the kernel without importing it', async () => {
-    expect(await kernel.value('typeof (globalThis as any)[Symbol.for("psqe.kernel")].display')).toBe("'function'");
+    expect(await kernel.value('typeof (globalThis as any)[Symbol.for("typescript-kernel")].display')).toBe(
+      "'function'",
+    );
   });
 
   test('a display method that throws is an error of the cell', async () => {

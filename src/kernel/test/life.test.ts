@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, test } from 'vitest';
-import { LanguageSession } from '../../src/kernel/language/session.js';
+import { LanguageSession } from '../language/session.js';
 import { Client } from './client.js';
 
 let kernel: Client;
@@ -38,7 +38,7 @@ describe('the end', () => {
     kernel = await Client.start({ installed: true, env });
     expect(await kernel.value('40 + 2')).toBe('42');
     expect((await ends(code))!.code).toBeGreaterThan(128);
-    expect(kernel.stderr).toContain(`psqe kernel: ${reason}`);
+    expect(kernel.stderr).toContain(`typescript-kernel: ${reason}`);
   });
 
   test('shutdown runs the exit handlers of the session and takes no word', async () => {
@@ -142,7 +142,7 @@ wrap(fs, 'createWriteStream');
 require('node:module').syncBuiltinESMExports();`;
 
 test('nothing is written but in the temporary folder', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'psqe-written-'));
+  const folder = mkdtempSync(join(tmpdir(), 'kernel-written-'));
   const [home, cwd, spy, record] = ['home', 'notebooks', 'spy.cjs', 'record'].map((name) => join(folder, name)) as [
     string,
     string,

@@ -6,7 +6,7 @@ that this module offers brings the translator with it; notebooks run on papermil
 A notebook declares its parameters with types, in a cell tagged `parameters`:
 
     let k: number = 800;          // number of seeds
-    let methods: string[] = ["pivot", "psqe"];
+    let methods: string[] = ["plain", "weighted"];
 
 Papermill's cell then assigns to them, so the compiler checks name and type of what is given.
 """
@@ -84,7 +84,7 @@ class TypeScriptTranslator(Translator):
         return found
 
 
-class PsqeEngine(NBClientEngine):
+class TypeScriptEngine(NBClientEngine):
     """Papermill's own engine under another name: the entry point that brings the translator."""
 
 

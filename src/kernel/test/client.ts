@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Dealer, Request as HeartbeatSocket, Subscriber } from 'zeromq';
-import { kernelCommand, kernelEnvironment } from '../../src/kernel/install.js';
-import { type Message, Wire } from '../../src/kernel/protocol/wire.js';
+import { kernelCommand, kernelEnvironment } from '../install.js';
+import { type Message, Wire } from '../protocol/wire.js';
 import { buildKernel } from './build.js';
 
 /** A free TCP port of this machine. */
@@ -37,6 +37,8 @@ export interface ClientOptions {
   args?: string[];
   /** Starts the kernel by the command line that Jupyter finds installed. */
   installed?: boolean;
+  /** The kernel's entry point, when it is not the sources as they stand. */
+  main?: string;
 }
 
 type Channel = 'shell' | 'control' | 'stdin';
@@ -63,11 +65,12 @@ export class Client {
     return client;
   }
 
-  private async launch({ cwd = process.cwd(), env = {}, args = [], installed }: ClientOptions): Promise<void> {
+  private async launch(options: ClientOptions): Promise<void> {
+    const { cwd = process.cwd(), env = {}, args = [], installed, main = buildKernel() } = options;
     const names = ['shell', 'control', 'stdin', 'iopub', 'hb'] as const;
     const ports = await Promise.all(names.map(freePort));
     const file = Object.fromEntries(names.map((n, i) => [`${n}_port`, ports[i]]));
-    this.folder = mkdtempSync(join(tmpdir(), 'psqe-kernel-'));
+    this.folder = mkdtempSync(join(tmpdir(), 'typescript-kernel-'));
     const connection = join(this.folder, 'connection.json');
     writeFileSync(
       connection,
@@ -84,7 +87,6 @@ export class Client {
     };
     this.sockets.iopub.subscribe();
     names.forEach((n, i) => void this.sockets[n].connect(`tcp://127.0.0.1:${ports[i]}`));
-    const main = buildKernel();
     const command = installed ? kernelCommand(process.execPath, main) : [process.execPath, ...args, main, connection];
     const [program, ...rest] = command.map((part) => part.replace('{connection_file}', connection));
     this.process = spawn(program!, rest, {

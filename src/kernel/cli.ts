@@ -1,0 +1,112 @@
+/** The command `typescript-kernel`: says how the kernel stands, and installs it. */
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { activeEnvironment, installKernel } from './install.js';
+import { installedKernels } from './status.js';
+import { KERNEL_VERSION } from './version.js';
+
+const HELP = `A Jupyter kernel for TypeScript.
+
+  typescript-kernel                          where it is installed, is there a Jupyter, what to do next
+  typescript-kernel --json                   the same, for programs
+  typescript-kernel install                  for the active Python environment; where none is active, for this user
+  typescript-kernel install --user           for every Jupyter of this user
+  typescript-kernel install --sys-prefix     for the Python that is first on PATH
+  typescript-kernel install --prefix VENV    for the environment (venv, conda) in this folder
+      --name NAME --display-name TEXT        under another name than "typescript", "TypeScript"
+  typescript-kernel --version`;
+
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+class UsageError extends Error {}
+
+/** The first line that a program prints; undefined when it cannot be started. */
+function ask(program: string, args: string[]): string | undefined {
+  try {
+    const output = execFileSync(program, args, {
+      timeout: 20_000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      encoding: 'utf8',
+    });
+    return output.trim().split('\n')[0];
+  } catch {
+    return undefined;
+  }
+}
+
+function pythonPrefix(): string {
+  const code = ['-c', 'import sys; print(sys.prefix)'];
+  const prefix = ask('python3', code) ?? ask('python', code);
+  if (!prefix)
+    throw new UsageError('--sys-prefix: no Python on PATH. Name the folder of an environment: --prefix FOLDER');
+  return prefix;
+}
+
+interface Flags {
+  user?: boolean;
+  prefix?: string;
+  'sys-prefix'?: boolean;
+  name?: string;
+  'display-name'?: string;
+}
+
+function install(flags: Flags): void {
+  const { user, prefix, name, 'sys-prefix': sysPrefix, 'display-name': displayName } = flags;
+  if ([user, prefix, sysPrefix].filter((given) => given !== undefined).length > 1)
+    throw new UsageError('--user, --prefix and --sys-prefix exclude each other: give one of them');
+  if (prefix === '') throw new UsageError('--prefix: the name of a folder is missing');
+  const where = user ? undefined : sysPrefix ? pythonPrefix() : (prefix ?? activeEnvironment());
+  const called = { ...(name !== undefined && { name }), ...(displayName !== undefined && { displayName }) };
+  say(
+    `kernel installed: ${installKernel({ ...(where === undefined ? { user: true } : { prefix: where }), ...called })}`,
+  );
+  say(`Start Jupyter in your project's folder and choose "${displayName ?? 'TypeScript'}": jupyter lab`);
+  if (/[\\/]_npx[\\/]/.test(fileURLToPath(import.meta.url)))
+    say(
+      'It runs from npx\'s cache: "npm install --global typescript-kernel" and install again, to keep it from there.',
+    );
+}
+
+function show(): void {
+  const line = (ok: boolean, name: string, text: string): boolean => say(`${ok ? '✓' : '!'} ${name.padEnd(9)} ${text}`);
+  const kernels = installedKernels();
+  if (kernels.length === 0) line(false, 'Kernel', 'not installed: npx typescript-kernel install');
+  for (const { displayName, spec, main, works } of kernels)
+    if (works) line(true, 'Kernel', `"${displayName}" in ${spec}\n            starts ${main}`);
+    else line(false, 'Kernel', `${spec} starts a file that is gone: npx typescript-kernel install`);
+  const lab = ask('jupyter-lab', ['--version']);
+  const jupyter = lab ? `JupyterLab ${lab}` : ask('jupyter', ['--version']);
+  if (jupyter) line(true, 'Jupyter', jupyter);
+  else line(false, 'Jupyter', 'not on PATH: pip install jupyterlab');
+}
+
+const text = { type: 'string' } as const;
+const yes = { type: 'boolean' } as const;
+const options = { user: yes, 'sys-prefix': yes, prefix: text, name: text, 'display-name': text };
+const asked = { json: yes, help: { ...yes, short: 'h' }, version: { ...yes, short: 'v' } } as const;
+
+/** Checks the words of the command line, and does what they ask. */
+function main(): void {
+  const { values, positionals } = parseArgs({ options: { ...options, ...asked }, allowPositionals: true });
+  const [command, ...rest] = positionals;
+  const { json, help, version, ...flags } = values;
+  const [flag] = Object.keys(flags);
+  if (rest.length > 0 || (command !== undefined && command !== 'install'))
+    throw new UsageError(`unknown: ${command === 'install' ? rest.join(' ') : command}. There is only "install"`);
+  if (!command && flag) throw new UsageError(`--${flag} belongs to install: typescript-kernel install --${flag} …`);
+  if (help) say(HELP);
+  else if (version) say(KERNEL_VERSION);
+  else if (command) install(flags);
+  else if (json) say(JSON.stringify({ version: KERNEL_VERSION, kernels: installedKernels() }));
+  else show();
+}
+
+try {
+  main();
+} catch (error) {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const usage = error instanceof UsageError || code?.startsWith('ERR_PARSE_ARGS');
+  process.stderr.write(`typescript-kernel: ${message}\n${usage ? 'See typescript-kernel --help.\n' : ''}`);
+  process.exitCode = usage ? 2 : 1;
+}

@@ -3,7 +3,7 @@ import type { GainRecord } from './record.js';
 
 /** The signs behind a row's number of runs, and what they mean. */
 export const gainMarks = {
-  '†': 'runs of earlier code: made before a record held what it depends on, most rows by several commits; they stay until they are run again.',
+  '†': 'runs of earlier code: made before a record held what it depends on, many rows by several commits; they stay until they are run again.',
   '‡': 'runs that differ in code, data, options, engine or threads: a mean over more than one thing.',
 } as const;
 

@@ -6,15 +6,12 @@ import './reference.js';
 import './pivot.js';
 import './pivot-csls.js';
 
+export { makeSeeds, type SharedOptions, sharedOptions, takes } from './make.js';
 export {
   defineSeedSource,
   type MadeSeeds,
-  makeSeeds,
   type SeedSource,
-  type SharedOptions,
   seedSource,
   seedSourceNames,
   seedSources,
-  sharedOptions,
-  takes,
 } from './registry.js';

@@ -147,15 +147,15 @@ describe('the package’s own code', () => {
   });
 
   it('holds what a row calls and not what another row does', async () => {
-    const of = async (seeds: 'pivot' | 'psqe' | 'truth', model = 'mclea') =>
-      (await rowCode({ seeds }, { model })).modules;
+    const of = async (source: 'pivot' | 'psqe' | 'truth', model = 'mclea') =>
+      (await rowCode({ source }, { model })).modules;
     const [pivot, psqe, truth] = [await of('pivot'), await of('psqe'), await of('truth')];
     expect(psqe).toEqual(
       expect.arrayContaining(['seeds/refine.js', 'compute/kernels.wasm', 'compute/pool/worker.mjs']),
     );
     expect(pivot).toContain('seeds/pivot.js');
     expect(pivot.filter((path) => /seeds\/(refine|expand|psqe)|models\/(meaformer|eva)/.test(path))).toEqual([]);
-    expect(truth.filter((path) => path.startsWith('seeds/'))).toEqual([]);
+    expect(truth.filter((path) => path.startsWith('seeds/'))).toEqual(['seeds/sources/registry.js']);
     expect(await of('truth', 'meaformer')).toContain('models/meaformer.js');
     expect(psqe.filter((path) => /^(base|cli|plots|notebook|kernel|read|theory)\//.test(path))).toEqual([]);
   });

@@ -5,20 +5,20 @@ import { fileURLToPath } from 'node:url';
 
 const [name, model] = process.argv.slice(2);
 const dist = new URL('../../dist/', import.meta.url);
-const { gainRunner, gainVariants, syntheticTask, useEngine } = await import(new URL('index.js', dist).href);
+const { gainRunner, gainAblations, syntheticTask, useEngine } = await import(new URL('index.js', dist).href);
 const { rowCode } = await import(new URL('study/gain/row-code.js', dist).href);
 
 const { task, truth } = syntheticTask({ entities: 120, regions: 4, seed: 1 });
-const row = gainVariants.find((/** @type {{ name: string }} */ v) => v.name === name);
+const row = gainAblations.find((/** @type {{ name: string }} */ v) => v.name === name);
 const aligner = { model, epochs: 1, modelOptions: {} };
-const variant = { ...row, aligner, psqe: { ...row.psqe, refine: { epochs: 2, rounds: [1], width: 8 } } };
+const ablation = { ...row, aligner, options: { ...row.options, ...(row.source !== 'pivot' && { refine: { epochs: 2, rounds: [1], width: 8 } }) } };
 useEngine();
 const run = gainRunner({ name: 'small', task, truth, k: 30 });
 const session = new Session();
 session.connect();
 await session.post('Profiler.enable');
 await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
-await run(variant, { seed: 1 });
+await run(ablation, { seed: 1 });
 const { result } = await session.post('Profiler.takePreciseCoverage');
 const called = result
   // What begins where the script does is its top level.

@@ -4,9 +4,9 @@ import { modelDefinition } from '../../models/index.js';
 import { psqeOptions, psqeStages, seedSource, takes } from '../../seeds/index.js';
 import { trainOptions } from '../../train/index.js';
 import { taskFingerprint } from '../record.js';
+import type { Ablation } from './ablations.js';
 import { rowCode } from './row-code.js';
 import { alignerOf, type GainPair, gainSplit, sourceOptions } from './run.js';
-import type { Ablation } from './ablations.js';
 
 /** What a row's numbers depend on besides engine and threads, each as sixteen hex digits. */
 export interface GainInputs {

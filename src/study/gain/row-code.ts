@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { InputError, packageRoot } from '../../base/index.js';
 import { seedSource } from '../../seeds/index.js';
 import type { AlignerOptions } from '../../train/index.js';
-import { codeHash, type ReachedCode } from './code-hash.js';
 import type { Ablation } from './ablations.js';
+import { codeHash, type ReachedCode } from './code-hash.js';
 
 /** What no number comes from: options are hashed as they resolve, and the rest reports, draws or stores. */
 const without = (path: string) =>

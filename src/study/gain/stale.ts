@@ -1,8 +1,8 @@
+import type { Ablation } from './ablations.js';
 import { codeOf, type Equivalence, isEarlier, sameCodes } from './equivalent.js';
 import { type GainInputs, gainInputs } from './inputs.js';
 import type { GainRecord } from './record.js';
 import type { GainPair } from './run.js';
-import type { Ablation } from './ablations.js';
 
 /** A stored record that the code, options or data of today may not give again. */
 export interface StaleRecord {

@@ -1,4 +1,5 @@
 import type { Work } from '../../base/index.js';
+import { type Ablation, gainAblations } from './ablations.js';
 import { confirmationLines, confirmRecord, recordsToConfirm } from './confirm.js';
 import { addEquivalences, readEquivalences } from './equivalent.js';
 import { gainInputs } from './inputs.js';
@@ -6,7 +7,6 @@ import { type GainRecord, gainKey, readGain, writeGain } from './record.js';
 import { type GainPair, gainRunner } from './run.js';
 import { type StaleRecord, staleLines, staleRecords } from './stale.js';
 import { gainFile } from './stored.js';
-import { type Ablation, gainAblations } from './ablations.js';
 
 type Say = (line: string) => void;
 
@@ -35,11 +35,16 @@ export function gainKeeper(
 }
 
 /** Lists the stale records among those that are meant; `run`: runs them again. */
-export async function gainStale(pair: GainPair, o: MeantRecords & { readonly run?: boolean }, say: Say): Promise<void> {
+export async function gainStale(
+  pair: GainPair,
+  o: MeantRecords & { readonly run?: boolean },
+  say: Say,
+  work?: Work,
+): Promise<void> {
   const found = await staleOf(pair, o);
   for (const line of found.length > 0 ? staleLines(found) : ['Every record holds.']) say(line);
   if (!o.run) return;
-  const keep = gainKeeper(pair, say);
+  const keep = gainKeeper(pair, say, work);
   for (const { row, record } of found.toSorted((a, b) => a.record.seed - b.record.seed)) await keep(row, record);
 }
 
@@ -48,13 +53,14 @@ export async function gainStale(pair: GainPair, o: MeantRecords & { readonly run
  * down where the code is the same ({@link confirmRecord}).
  * @returns whether all came out the same
  */
-export async function gainConfirm(pair: GainPair, o: MeantRecords, say: Say): Promise<boolean> {
+export async function gainConfirm(pair: GainPair, o: MeantRecords, say: Say, work?: Work): Promise<boolean> {
   const { rows = ['psqe', 'pivot-csls'], aligner, seeds } = o;
   const stale = await staleOf(pair, { aligner });
   const chosen = recordsToConfirm(stale, rows, seeds);
   if (chosen.length === 0) say(`No stale records of ${rows.join(', ')} that a run could confirm.`);
   const runner = gainRunner(pair);
-  const run = ({ row, record }: StaleRecord) => runner(row, { seed: record.seed, aligner: record.aligner });
+  const run = ({ row, record }: StaleRecord) =>
+    runner(row, { seed: record.seed, aligner: record.aligner }, { signal: work?.signal });
   let all = true;
   for (const each of chosen) {
     const confirmation = await confirmRecord(each, { stale, run, equal: readEquivalences() });

@@ -6,7 +6,7 @@ import './reference.js';
 import './pivot.js';
 import './pivot-csls.js';
 
-export { makeSeeds, type SharedOptions, sharedOptions, takes } from './make.js';
+export { makeSeeds, type SharedOptions, sharedOptions } from './make.js';
 export {
   defineSeedSource,
   type MadeSeeds,
@@ -14,4 +14,5 @@ export {
   seedSource,
   seedSourceNames,
   seedSources,
+  takes,
 } from './registry.js';

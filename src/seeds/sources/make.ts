@@ -1,7 +1,7 @@
 import type { Work } from '../../base/index.js';
 import type { AlignmentTask, Links } from '../../graph/index.js';
 import { type PsqeOptions, psqeOptions } from '../psqe.js';
-import { type MadeSeeds, type SeedSource, seedSource } from './registry.js';
+import { type MadeSeeds, type SeedSource, seedSource, takes } from './registry.js';
 
 /** Settings that mean the same in every source. */
 export interface SharedOptions {
@@ -14,9 +14,6 @@ export interface SharedOptions {
   /** Changes to PSQE's own settings. */
   readonly psqe?: PsqeOptions;
 }
-
-/** Whether a source has an option of that name. */
-export const takes = ({ options }: SeedSource, option: string): boolean => option in options.fields;
 
 /** Those of the settings that the source takes: `psqe`'s where its options are all of PSQE's. */
 export function sharedOptions(source: SeedSource, { k, seed, links, psqe }: SharedOptions): object {

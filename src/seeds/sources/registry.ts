@@ -64,3 +64,6 @@ export function seedSource(name: string): SeedSource {
   if (!found) throw unknownOption('seed sources', name, seedSourceNames(), 'source of seeds');
   return found;
 }
+
+/** Whether a source has an option of that name. */
+export const takes = ({ options }: SeedSource, option: string): boolean => option in options.fields;

@@ -7,7 +7,7 @@ import { type AlignedPart, countOf, type TestSet, testSet, trainAndMeasure } fro
 import { type CompareOptions, compareOptions } from './compare-options.js';
 import type { RunReport } from './report.js';
 import { makeSeedSets, type SeedPart, sourcesOf } from './seed-sets.js';
-import { trueSeeds } from './sources/truth.js';
+import { trueSeeds } from './sources/true-seeds.js';
 import { peakMemoryMB, type RunStore } from './store.js';
 import { named } from './work.js';
 

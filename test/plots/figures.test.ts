@@ -99,7 +99,7 @@ describe('figures of the gain study', () => {
   const sure = (mean: number) => ({ mean, low: mean - 0.01, high: mean + 0.02 });
   const once = (mean: number) => ({ mean, low: null, high: null });
   const row = (ablation: string, group: string, effect: GainEffect['effect']): GainEffect => {
-    return { ablation, group, runs: 5, links: 9, hits1: sure(0.5), effect };
+    return { ablation, group, runs: 5, mark: '', links: 9, hits1: sure(0.5), effect };
   };
   const effects = ['all', 'toned'].flatMap((group) => [
     row('psqe', group, null),

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { OptionError, type OptionSet, optionSchema } from '../../base/index.js';
 import { withWork } from '../session.js';
 import { type Study, studies } from '../studies/index.js';
+import { confirmCommand, staleCommand } from './upkeep.js';
 
 const examples = `
 Examples:
@@ -27,6 +28,7 @@ export function studyCommand(): Command {
       .option('--markdown', 'as Markdown')
       .action(({ markdown, ...options }: { markdown?: boolean }) => printOne(study, options, markdown === true));
   }
+  command.addCommand(staleCommand()).addCommand(confirmCommand());
   command
     .command('docs')
     .description('make README.md and docs/gain.md from docs/templates and what is stored')

@@ -24,27 +24,27 @@ export const gain = study({
 
 /** Seed by seed, so that rows which share seeds find them made; each record is kept as soon as its run ends. */
 async function runMissing(pair: GainPair, request: GainRequest, again: boolean, work: Work): Promise<void> {
-  const { gainFile, gainGroups, gainKey, gainRunner, madeHere, readGain, writeGain, writeGroups } = await import(
+  const { gainFile, gainGroups, gainKeeper, gainKey, madeHere, readGain, writeGroups } = await import(
     '../../study/index.js'
   );
   const { ablations, aligner, seeds } = request;
   writeGroups(pair.name, madeHere(pair.task).task, gainGroups(pair.task, pair.truth));
   const file = gainFile(pair.name);
-  const run = gainRunner(pair);
+  const keep = gainKeeper(pair, tell, work);
   for (const seed of seeds)
     for (const ablation of ablations) {
       const key = gainKey({ pair: pair.name, variant: ablation.name, aligner, seed });
       if (!again && readGain(file).some((r) => gainKey(r) === key)) continue;
-      const record = await run(ablation, { seed, aligner }, { signal: work.signal });
-      // Read again: another process may have added to the file meanwhile.
-      writeGain(file, [...readGain(file), record]);
-      process.stderr.write(`${key}: ${record.count} seeds at ${record.precision}, Hits@1 ${record.hits1}\n`);
+      await keep(ablation, { seed, aligner });
     }
 }
 
+const tell = (line: string) => process.stderr.write(`${line}\n`);
+
 async function printed(request: GainRequest, markdown: boolean): Promise<string> {
-  const { gainCells, gainHead, markdownTable, storedTable } = await import('../../study/index.js');
+  const { gainCells, gainHead, markdownTable, marksUsed, storedTable } = await import('../../study/index.js');
   const cells = storedTable(request).map(gainCells);
   const lines = markdown ? markdownTable(gainHead, cells).join('\n') : table(gainHead, cells);
-  return `${request.pair}, aligner ${request.aligner}\n\n${lines}`;
+  const notes = marksUsed(cells.map((row) => row[1]).join(''));
+  return [`${request.pair}, aligner ${request.aligner}`, lines, ...notes].join('\n\n');
 }

@@ -1,6 +1,5 @@
 import { OptionError, type OptionSet, unknownOption, type Work } from '../../base/index.js';
-import type { AlignmentTask, Links, SeedSet } from '../../graph/index.js';
-import { type PsqeOptions, psqeOptions } from '../psqe.js';
+import type { AlignmentTask, SeedSet } from '../../graph/index.js';
 
 /** Seeds, how they were made, and how long it took. */
 export interface MadeSeeds {
@@ -12,6 +11,9 @@ export interface MadeSeeds {
   /** What was made on the way, by the name of the source that makes it alone of the same options. */
   readonly parts?: Readonly<Record<string, MadeSeeds>>;
 }
+
+/** What a maker gives without what it knows besides. */
+export const onlySeeds = ({ seeds, options, seconds }: MadeSeeds): MadeSeeds => ({ seeds, options, seconds });
 
 /** A way to make seeds: what the command line, the main job, the studies and the figures know by its name. */
 export interface SeedSource<T = object> {
@@ -63,33 +65,5 @@ export function seedSource(name: string): SeedSource {
   return found;
 }
 
-/** Settings that mean the same in every source. */
-export interface SharedOptions {
-  /** Number of seeds asked for. */
-  readonly k?: number;
-  /** Drives everything random. */
-  readonly seed?: number;
-  /** Pairs known to be true. */
-  readonly links?: Links | null;
-  /** Changes to PSQE's own settings. */
-  readonly psqe?: PsqeOptions;
-}
-
 /** Whether a source has an option of that name. */
 export const takes = ({ options }: SeedSource, option: string): boolean => option in options.fields;
-
-/** Those of the settings that the source takes: `psqe`'s where its options are all of PSQE's. */
-export function sharedOptions(source: SeedSource, { k, seed, links, psqe }: SharedOptions): object {
-  const own = Object.entries({ k, seed, links }).filter(([name, value]) => value !== undefined && takes(source, name));
-  return { ...((source.options as object) === psqeOptions && psqe), ...Object.fromEntries(own) };
-}
-
-/** Makes one seed set by the name of its source. */
-export async function makeSeeds(
-  task: AlignmentTask,
-  { source, ...shared }: SharedOptions & { readonly source: string },
-  work?: Work,
-): Promise<MadeSeeds> {
-  const found = seedSource(source);
-  return found.make(task, sharedOptions(found, shared), work);
-}

@@ -33,12 +33,15 @@ export const points = (d: Estimate, sign = 1): string => {
 
 const difference = (effect: Estimate | null | undefined) => (effect ? points(effect) : '');
 
+/** A number of runs with what is to be said of them. */
+export const runsCell = (runs: number, mark: string): string => (mark === '' ? `${runs}` : `${runs} ${mark}`);
+
 /** A row of the gain table as text, below {@link gainHead}. */
 export function gainCells(row: GainRow): string[] {
   const { hits1, effect } = row.effects.all!;
   return [
     row.ablation,
-    String(row.runs),
+    runsCell(row.runs, row.mark),
     row.count.toFixed(0),
     percent(row.precision),
     row.kl.toFixed(3),

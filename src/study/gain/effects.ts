@@ -2,6 +2,8 @@ import { DataError } from '../../base/index.js';
 import { entityRegions, type RegionOptions } from '../../features/index.js';
 import { type AlignmentTask, degreeQuartiles, type GroundTruth } from '../../graph/index.js';
 import { type Estimate, estimate } from '../../stats/index.js';
+import type { Equivalence } from './equivalent.js';
+import { gainMark } from './marks.js';
 import { type GainRecord, unpackBits } from './record.js';
 import { gainSplit } from './run.js';
 
@@ -60,6 +62,8 @@ export interface GainEffect {
   readonly group: string;
   /** Random seeds that both have. */
   readonly runs: number;
+  /** {@link gainMark} of these runs: what is to be said wherever the mean is shown. */
+  readonly mark: string;
   /** Test links of the group. */
   readonly links: number;
   readonly hits1: Estimate;
@@ -70,12 +74,14 @@ export interface GainEffect {
 /**
  * What each ablation's Hits@1 differs from one ablation's, group by group, over the random seeds that both have (records of
  * one pair and one aligner). Ablations without a seed in common are left out.
+ * @param o `equal`: states of the code that were confirmed to be the same
  * @throws {DataError} without records, or without a run of `against`
  */
 export function gainEffects(
   records: readonly GainRecord[],
-  { against, groups }: { readonly against: string; readonly groups: GainGroups },
+  o: { readonly against: string; readonly groups: GainGroups; readonly equal?: readonly Equivalence[] },
 ): GainEffect[] {
+  const { against, groups, equal } = o;
   if (records.length === 0)
     throw new DataError('there are no records', 'gainEffects', 'Run each ablation with one random seed at least');
   const base = new Map(records.filter((r) => r.variant === against).map((r) => [r.seed, r]));
@@ -84,12 +90,13 @@ export function gainEffects(
   return ablations.flatMap((ablation) => {
     const runs = records.filter((r) => r.variant === ablation && base.has(r.seed)).sort((a, b) => a.seed - b.seed);
     if (runs.length === 0) return [];
+    const mark = gainMark(runs, equal);
     return Object.entries(groups.marks).map(([group, marks]): GainEffect => {
       const hits = runs.map((r) => shareOf(r, marks, groups.links));
       const other = runs.map((r) => shareOf(base.get(r.seed)!, marks, groups.links));
       const links = marks.reduce((sum, mark) => sum + mark, 0);
       const effect = ablation === against ? null : estimate(hits, other);
-      return { ablation, group, runs: runs.length, links, hits1: estimate(hits), effect };
+      return { ablation, group, runs: runs.length, mark, links, hits1: estimate(hits), effect };
     });
   });
 }

@@ -28,6 +28,8 @@ export const gainRecord = z.object({
   /** For each test link in the split's order, whether its partner came first, and whether its left end is a seed: hex digits, four links each. */
   hits: z.string(),
   seeded: z.string(),
+  /** Hashes of the seed list (rows, scores, weights, to the last bit) and of both directions' ranks; earlier records have none. */
+  digests: z.object({ seeds: z.string(), ranks: z.string() }).optional(),
   /** Wall-clock times of seeds and of training and test. */
   seconds: z.object({ seeds: z.number(), aligner: z.number() }),
   /** What the numbers depend on besides: engine, threads, commit, fingerprint of the task. */
@@ -38,10 +40,12 @@ export const gainRecord = z.object({
     commit: z.string().nullable(),
     task: z.string(),
   }),
+  /** What the numbers depend on, each as a hash: see {@link gainInputs}. Records of earlier code have none. */
+  inputs: z.object({ code: z.string(), data: z.string(), options: z.string() }).optional(),
 });
 export type GainRecord = z.infer<typeof gainRecord>;
 
-/** What tells two records apart. */
+/** The place of a record: one row, aligner and random seed of a pair. Whether it still holds is told by its `inputs`. */
 export const gainKey = (r: Pick<GainRecord, 'pair' | 'variant' | 'aligner' | 'seed'>): string =>
   [r.pair, r.variant, r.aligner, r.seed].join(' ');
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { unknownOption, type Work } from '../../base/index.js';
 import { random } from '../../compute/index.js';
 import { evaluateAlignment, seedQuality, splitLinks } from '../../evaluate/index.js';
@@ -6,7 +7,7 @@ import { seedSource, takes } from '../../seeds/index.js';
 import { type AlignerOptions, trainAligner } from '../../train/index.js';
 import type { StudyPair } from '../pairs.js';
 import { madeHere } from '../record.js';
-import { seedMaker } from '../seed-maker.js';
+import { type SourceSettings, seedMaker } from '../seed-maker.js';
 import type { Ablation } from './ablations.js';
 import { gainAligners } from './aligners.js';
 import { type GainRecord, packBits } from './record.js';
@@ -37,9 +38,7 @@ export function gainRunner(
   /** The ablation's seeds, and the seconds that they took. */
   async function seedsOf(a: Ablation<object>, seed: number, work?: Work): Promise<{ seeds: SeedSet; seconds: number }> {
     const size = a.size === undefined ? k : (await make(a.size, { k, seed }, work)).seeds.left.length;
-    const known = a.links === undefined ? {} : { links: drawn(split.train, a.links, seed) };
-    const asked = takes(seedSource(a.source), 'k') ? { k: size } : {};
-    const { seeds, seconds } = await make(a.source, { ...asked, ...known, ...a.options, seed }, work);
+    const { seeds, seconds } = await make(a.source, sourceOptions(a, { k: size, seed, train: split.train }), work);
     return { seeds: a.weighted ? { ...seeds, weight: rankWeights(seeds) } : seeds, seconds };
   }
 
@@ -72,13 +71,24 @@ export function gainRunner(
       hits: packBits(scores.ranks.map((rank) => (rank === 1 ? 1 : 0))),
       seeded: packBits(split.test.left.map((row) => (ends.has(row) ? 1 : 0))),
       seconds: { seeds: rounded(seconds, 1), aligner: rounded((performance.now() - start) / 1000, 1) },
+      digests: { seeds: digestOf(seeds), ranks: digestOf({ ranks: scores.ranks, reverse: scores.reverseRanks }) },
       made,
     };
   };
 }
 
+/** What an ablation gives to its source, with links for those that are given some. */
+export function sourceOptions(
+  a: Ablation<object>,
+  { k, seed, train }: { readonly k: number; readonly seed: number; readonly train: Links },
+): SourceSettings {
+  const known = a.links === undefined ? {} : { links: drawn(train, a.links, seed) };
+  const asked = takes(seedSource(a.source), 'k') ? { k } : {};
+  return { ...asked, ...known, ...a.options, seed };
+}
+
 /** The named aligner with the ablation's changes; of another model (one of the caller's own) the named one's options say nothing. */
-function alignerOf({ aligner: changes }: Ablation<object>, name: string): AlignerOptions {
+export function alignerOf({ aligner: changes }: Ablation<object>, name: string): AlignerOptions {
   const settings = gainAligners[name];
   if (!settings) throw unknownOption('gainRunner', name, Object.keys(gainAligners), 'aligner');
   const other = changes?.model !== undefined && changes.model !== settings.model;
@@ -94,5 +104,12 @@ function drawn({ left, right }: Links, count: number, seed: number): Links {
 
 /** From 2 for the first seed down to nearly 0 for the last. */
 const rankWeights = ({ left }: SeedSet): Float32Array => Float32Array.from(left, (_, i) => 2 * (1 - i / left.length));
+
+/** Hash of arrays by name, to the last bit. */
+function digestOf(arrays: object): string {
+  const sum = createHash('sha256');
+  for (const [name, values] of Object.entries(arrays).sort()) if (values) sum.update(name).update(values);
+  return sum.digest('hex').slice(0, 16);
+}
 
 const rounded = (value: number, digits = 4): number => Number(value.toFixed(digits));

@@ -1,5 +1,6 @@
 import { DataError } from '../../base/index.js';
 import type { GainRequest } from './ask.js';
+import { readEquivalences } from './equivalent.js';
 import { readGroups } from './groups.js';
 import type { GainRecord } from './record.js';
 import { gainRecords } from './stored.js';
@@ -28,6 +29,6 @@ export function storedTable({ pair, aligner, ablations, seeds }: GainRequest): G
   const names = ablations.map(({ name }) => name);
   const wanted = (r: GainRecord) =>
     r.aligner === aligner && [...names, 'psqe'].includes(r.variant) && seeds.includes(r.seed);
-  const rows = gainTable(records.filter(wanted), { against: 'psqe', groups });
+  const rows = gainTable(records.filter(wanted), { against: 'psqe', groups, equal: readEquivalences() });
   return names.flatMap((name) => rows.filter((row) => row.ablation === name));
 }

@@ -17,7 +17,7 @@ export function gainRecords(pair: string): GainRecord[] {
   const records = readGain(gainFile(pair));
   if (records.length > 0) return records;
   const there = existsSync(folder())
-    ? readdirSync(folder()).flatMap((name) => name.match(/(.*)\.jsonl$/)?.slice(1) ?? [])
+    ? readdirSync(folder()).flatMap((name) => name.match(/^(?!equivalent\.)(.*)\.jsonl$/)?.slice(1) ?? [])
     : [];
   throw new InputError(
     `no stored records of the pair "${pair}"`,

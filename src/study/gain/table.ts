@@ -1,11 +1,15 @@
 import { type Estimate, estimate } from '../../stats/index.js';
 import { type GainEffect, type GainGroups, gainEffects, shareOf } from './effects.js';
+import type { Equivalence } from './equivalent.js';
+import { gainMark } from './marks.js';
 import { type GainRecord, unpackBits } from './record.js';
 
 /** One row of the gain table: means over the random seeds that the row compared with has too. */
 export interface GainRow {
   readonly ablation: string;
   readonly runs: number;
+  /** {@link gainMark} of the runs. */
+  readonly mark: string;
   readonly count: number;
   readonly precision: number;
   readonly kl: number;
@@ -32,6 +36,8 @@ export interface GainTableOptions {
   /** The ablation that the others are compared with. */
   readonly against: string;
   readonly groups: GainGroups;
+  /** States of the code that were confirmed to be the same. */
+  readonly equal?: readonly Equivalence[];
 }
 
 /**
@@ -49,6 +55,7 @@ export function gainTable(records: readonly GainRecord[], o: GainTableOptions): 
     return {
       ablation,
       runs: runs.length,
+      mark: gainMark(runs, o.equal),
       count: mean((r) => r.count),
       precision: mean((r) => r.precision),
       kl: mean((r) => r.kl.cluster),

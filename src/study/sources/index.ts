@@ -1,4 +1,5 @@
-// Sources of seeds that only studies compare, in the order of the lists.
-import './refined.js';
+// Sources of seeds that only studies compare: one file a source, in the order of the lists.
+import './pivot-refined.js';
 import './truth.js';
+import './truth-refined.js';
 import './vote.js';

@@ -1,15 +1,6 @@
 import type { Work } from '../../base/index.js';
 import type { AlignmentTask, SeedSet } from '../../graph/index.js';
-import {
-  defineSeedSource,
-  expandSeeds,
-  type MadeSeeds,
-  type PsqeOptions,
-  pivotSeeds,
-  psqeOptions,
-  psqeStages,
-  refineSeeds,
-} from '../../seeds/index.js';
+import { expandSeeds, type MadeSeeds, type PsqeOptions, psqeStages, refineSeeds } from '../../seeds/index.js';
 
 /** Seeds from elsewhere put through PSQE's stages 2 and 3. */
 export async function refined(
@@ -27,15 +18,3 @@ export async function refined(
     seconds: second.seconds + third.seconds,
   };
 }
-
-export const pivotRefinedSource = defineSeedSource({
-  name: 'pivot-refined',
-  label: "image pivot through PSQE's stages 2 and 3",
-  options: psqeOptions,
-  make: async (task, options: PsqeOptions, work) => {
-    const { k, seed } = psqeOptions.resolve(options);
-    const first = await pivotSeeds(task, { k, seed }, work);
-    const { seeds, options: used, seconds } = await refined(task, first.seeds, options, work);
-    return { seeds, options: { pivot: first.options, ...used }, seconds: first.seconds + seconds };
-  },
-});

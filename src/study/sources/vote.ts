@@ -4,7 +4,7 @@ import { defineSeedSource, type PsqeOptions, psqe, psqeOptions } from '../../see
 /** Random seeds of the runs beside the given one's. */
 const others = [0, 100, 200];
 
-export const voteSource = defineSeedSource({
+defineSeedSource({
   name: 'vote',
   label: 'pairs that two of three PSQE runs find',
   options: psqeOptions,

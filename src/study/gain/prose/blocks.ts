@@ -3,7 +3,8 @@ import { DataError } from '../../../base/index.js';
 import type { BalanceRecord } from '../../balance-record.js';
 import type { ToneRecord } from '../../tones.js';
 import { gainRequestOf } from '../ask.js';
-import { gainCells, gainHead, markdownTable, percent, points } from '../cells.js';
+import { gainCells, gainHead, markdownTable, percent, points, runsCell } from '../cells.js';
+import { gainMarks } from '../marks.js';
 import { storedTable } from '../stored-table.js';
 import type { GainRow } from '../table.js';
 import type { Block } from './render.js';
@@ -16,6 +17,10 @@ export const gainBlocks: Readonly<Record<string, Block>> = {
   'gain-table': (args) =>
     [`\`npx psqe study table gain ${args}\``, '', ...markdownTable(gainHead, rowsOf(args).map(gainCells))].join('\n'),
   'gain-row': (args) => `${summary(rowsOf(args)).join(' | ')} | \`${args}\``,
+  'gain-marks': () =>
+    Object.entries(gainMarks)
+      .map(([sign, words]) => `- ${sign} ${words}`)
+      .join('\n'),
   'balance-table': (pair) => {
     const { rows } = storedRecord<BalanceRecord>(`theory/balance-${pair}.json`);
     const cells = rows.map(({ kl, hits1, effect }) => [
@@ -35,10 +40,16 @@ function summary(rows: readonly GainRow[]): string[] {
     if (!row) throw new DataError(`no runs of "${name}" yet`, 'gain-row', 'Run it: npx psqe study run gain');
     return row;
   });
+  const all = [psqe!, ...pivots].map((row) => row.mark).join('');
   const hits = (row: GainRow) => row.effects.all!.hits1.mean;
   const best = pivots.reduce((a, b) => (hits(b) > hits(a) ? b : a));
   return [
-    String(psqe!.runs),
+    runsCell(
+      psqe!.runs,
+      Object.keys(gainMarks)
+        .filter((sign) => all.includes(sign))
+        .join(''),
+    ),
     ...pivots.map((row) => percent(hits(row))),
     `**${percent(hits(psqe!))}**`,
     points(best.effects.all!.effect!, -1),

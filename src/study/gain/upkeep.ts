@@ -1,0 +1,81 @@
+import type { Work } from '../../base/index.js';
+import { type Ablation, gainAblations } from './ablations.js';
+import { confirmationLines, confirmRecord, recordsToConfirm } from './confirm.js';
+import { addEquivalences, readEquivalences } from './equivalent.js';
+import { gainInputs } from './inputs.js';
+import { type GainRecord, gainKey, readGain, writeGain } from './record.js';
+import { type GainPair, gainRunner } from './run.js';
+import { type StaleRecord, staleLines, staleRecords } from './stale.js';
+import { gainFile } from './stored.js';
+
+type Say = (line: string) => void;
+
+/** Which records are meant: those of some rows, aligner and random seeds; all where none are named. */
+export interface MeantRecords {
+  readonly rows?: readonly string[];
+  readonly aligner?: string;
+  readonly seeds?: readonly number[];
+}
+
+/** Runs rows of a pair, each record kept as soon as its run ends. */
+export function gainKeeper(
+  pair: GainPair,
+  say: Say,
+  { signal }: Work = {},
+): (row: Ablation, o: Pick<GainRecord, 'seed' | 'aligner'>) => Promise<void> {
+  const run = gainRunner(pair);
+  return async (row, { seed, aligner }) => {
+    // Before the run, so that code which is not compiled is said at once.
+    const inputs = await gainInputs(pair, row, aligner);
+    const record: GainRecord = { ...(await run(row, { seed, aligner }, { signal })), inputs };
+    // Read now: another process may have added to the file meanwhile.
+    writeGain(gainFile(pair.name), [...readGain(gainFile(pair.name)), record]);
+    say(`${gainKey(record)}: ${record.count} seeds at ${record.precision}, Hits@1 ${record.hits1}`);
+  };
+}
+
+/** Lists the stale records among those that are meant; `run`: runs them again. */
+export async function gainStale(
+  pair: GainPair,
+  o: MeantRecords & { readonly run?: boolean },
+  say: Say,
+  work?: Work,
+): Promise<void> {
+  const found = await staleOf(pair, o);
+  for (const line of found.length > 0 ? staleLines(found) : ['Every record holds.']) say(line);
+  if (!o.run) return;
+  const keep = gainKeeper(pair, say, work);
+  for (const { row, record } of found.toSorted((a, b) => a.record.seed - b.record.seed)) await keep(row, record);
+}
+
+/**
+ * Runs stale records of some rows (`psqe` and `pivot-csls`) again, for each code that they are of one random seed, and writes
+ * down where the code is the same ({@link confirmRecord}).
+ * @returns whether all came out the same
+ */
+export async function gainConfirm(pair: GainPair, o: MeantRecords, say: Say, work?: Work): Promise<boolean> {
+  const { rows = ['psqe', 'pivot-csls'], aligner, seeds } = o;
+  const stale = await staleOf(pair, { aligner });
+  const chosen = recordsToConfirm(stale, rows, seeds);
+  if (chosen.length === 0) say(`No stale records of ${rows.join(', ')} that a run could confirm.`);
+  const runner = gainRunner(pair);
+  const run = ({ row, record }: StaleRecord) =>
+    runner(row, { seed: record.seed, aligner: record.aligner }, { signal: work?.signal });
+  let all = true;
+  for (const each of chosen) {
+    const confirmation = await confirmRecord(each, { stale, run, equal: readEquivalences() });
+    if (confirmation.equivalence) addEquivalences([confirmation.equivalence]);
+    else all = false;
+    for (const line of confirmationLines(confirmation)) say(line);
+  }
+  return all;
+}
+
+async function staleOf(pair: GainPair, { rows, aligner, seeds }: MeantRecords): Promise<StaleRecord[]> {
+  const meant = (r: GainRecord) => (!aligner || r.aligner === aligner) && (!seeds || seeds.includes(r.seed));
+  return staleRecords(pair, {
+    records: readGain(gainFile(pair.name)).filter(meant),
+    rows: gainAblations.filter((v) => !rows || rows.includes(v.name)),
+    equal: readEquivalences(),
+  });
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/base/index.js';
+import { studies } from '../../src/cli/studies/index.js';
+import { ablationLists, gainAblations } from '../../src/study/index.js';
+import { temporaryFolder } from '../read/folders.js';
+import { psqeCommand } from './cli.js';
+
+const study = (...args: string[]) => psqeCommand(temporaryFolder(), 'study', ...args);
+
+describe('psqe study', () => {
+  it('names every study, and the rows of those that have some', async () => {
+    const { status, stdout } = await study('list');
+    expect(status).toBe(0);
+    for (const { name, about } of studies) expect(stdout).toContain(`${name}: ${about}`);
+    for (const { name, group } of gainAblations)
+      expect(stdout).toMatch(new RegExp(`^ {2}${group}: (.*, )?${name}(,|$)`, 'm'));
+  });
+
+  it('prints the stored table that docs/gain.md has below the same command', async () => {
+    const asked = ['--pair', 'emoji', '--rows', 'main', '--aligner', 'mclea'];
+    const { status, stdout } = await study('table', 'gain', ...asked, '--markdown');
+    expect(status).toBe(0);
+    const table = stdout.slice(stdout.indexOf('|'));
+    expect(table.split('\n')).toHaveLength(ablationLists.main!.length + 3);
+    const docs = readFileSync(join(packageRoot(), 'docs', 'gain.md'), 'utf8');
+    expect(docs).toContain(`\`npx psqe study table gain ${asked.join(' ')}\`\n\n${table}`);
+  });
+
+  it('takes the options of each study, with their words', async () => {
+    const { stdout } = await study('run', 'balance', '--help');
+    expect(stdout).toMatch(/--precision <n> +Share of them that are true \(default: 0\.65\)/);
+    expect(stdout).not.toContain('--fresh');
+    expect((await study('run', 'gain', '--help')).stdout).toContain('--fresh');
+  });
+
+  it.each([
+    [['run', 'gian'], /unknown command 'gian'[\s\S]*gain/],
+    [['table', 'map'], /unknown command 'map'/],
+    [['table', 'gain', '--rows', 'pivot,psqee'], /unknown ablation "psqee"\. Did you mean "psqe"/],
+    [['table', 'gain', '--aligner', 'smal'], /unknown aligner "smal"\. Did you mean "small"/],
+    [['table', 'gain', '--seeds', 'all'], /option "seeds"/],
+    [['run', 'gain', '--seeds', '5-1'], /"5-1" holds no seed/],
+    [['run', 'gain', '--pair', 'fr:openmoji'], /no pair "fr:openmoji"/],
+    [['run', 'balance', '--k', 'many'], /--k.*"many" is not a number/],
+    [['table', 'balance', '--pair', 'nowhere'], /no stored record.*psqe study run balance --pair nowhere/],
+  ])('%j is refused', async (args, message) => {
+    const { status, stderr } = await study(...args);
+    expect(stderr).toMatch(message);
+    expect(status).toBe(2);
+  });
+});
+
+it('an ablation stands in one group, which it states; own layers use no truth', () => {
+  const groups = Object.entries(ablationLists).filter(([name]) => !['main', 'ingredients'].includes(name));
+  expect(groups.flatMap(([, each]) => each)).toHaveLength(gainAblations.length);
+  expect(ablationLists.pictures!.map(({ name }) => name)).toEqual(['own-layers']);
+  for (const { name, links, group } of gainAblations)
+    expect(['truth', 'links'].includes(group), name).toBe(links !== undefined);
+});

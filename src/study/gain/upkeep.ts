@@ -13,7 +13,7 @@ type Say = (line: string) => void;
 /** Which records are meant: those of some rows, aligner and random seeds; all where none are named. */
 export interface MeantRecords {
   readonly rows?: readonly string[];
-  readonly aligner?: string;
+  readonly aligner?: string | undefined;
   readonly seeds?: readonly number[];
 }
 

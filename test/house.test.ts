@@ -90,7 +90,7 @@ const writers: Record<string, string> = {
   base: 'the file layer',
   kernel: 'stands alone (its own package)',
   setup: 'runs before anything is installed: by writeWhole of steps.mjs',
-  'compute/assembly/build.mjs': 'makes what the package consists of; renames when it is whole',
+  'compute/wasm/build.mjs': 'makes what the package consists of; renames when it is whole',
 };
 
 /** What a file takes of node:fs: names, `default` for the whole module; other ways to a disk by their own names. */

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { writeWhole } from './steps.mjs';
 
 const declared = /^(?:export )?declare const (\w+): /;
 const optionLine = /^( {4})(\w+): import\("[^"]*base\/options\.js"\)\.Option</;
@@ -44,7 +45,7 @@ async function describe(file) {
     if (comments.has(at)) return [comments.get(at), line];
     return comments.has(at + 1) && line.startsWith('    /** ') ? [] : [line];
   });
-  fs.writeFileSync(file, told.join('\n'));
+  writeWhole(file, told.join('\n'));
   return comments.size;
 }
 

@@ -22,6 +22,7 @@ import './sources/index.js';
 export * from './spread.js';
 export * from './stage-rounds.js';
 export * from './store.js';
+export { choicesRecord, writeStored } from './stored-records.js';
 export * from './theory-record.js';
 export * from './theory-study.js';
 export * from './tones.js';

@@ -8,7 +8,6 @@ export * from './equivalent.js';
 export { writeGroups } from './groups.js';
 export * from './inputs.js';
 export * from './marks.js';
-export { choicesRecord, writeStored } from './prose/study-values.js';
 export * from './record.js';
 export * from './run.js';
 export * from './stale.js';

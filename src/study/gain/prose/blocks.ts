@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { DataError } from '../../../base/index.js';
 import type { BalanceRecord } from '../../balance-record.js';
+import { choicesRecord, storedRecord } from '../../stored-records.js';
 import type { ToneRecord } from '../../tones.js';
 import { gainRequestOf } from '../ask.js';
 import { gainCells, gainHead, markdownTable, percent, points, runsCell } from '../cells.js';
@@ -8,7 +9,6 @@ import { gainMarks } from '../marks.js';
 import { storedTable } from '../stored-table.js';
 import type { GainRow } from '../table.js';
 import type { Block } from './render.js';
-import { choicesRecord, storedRecord } from './study-values.js';
 
 const rowsOf = (args: string): GainRow[] => storedTable(gainRequestOf(args));
 

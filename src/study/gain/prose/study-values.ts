@@ -1,26 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageRoot, writeFile } from '../../../base/index.js';
 import type { FacetCounts } from '../../../evaluate/index.js';
 import type { BalanceRecord } from '../../balance-record.js';
-import type { Choices } from '../../choices.js';
 import type { RunReport } from '../../report.js';
 import type { RunRecord } from '../../store.js';
+import { choicesRecord, storedRecord } from '../../stored-records.js';
 import type { ToneRecord } from '../../tones.js';
 import { type Names, names, number, share, times } from './names.js';
-
-/** A stored record of the package, by its file in `data`. */
-export const storedRecord = <T>(file: string): T =>
-  JSON.parse(readFileSync(join(packageRoot(), 'data', file), 'utf8')) as T;
-
-/** Keeps a record of the package; `file` in its `data`. */
-export const writeStored = (file: string, record: unknown): void =>
-  writeFile(join(packageRoot(), 'data', file), `${JSON.stringify(record, null, 1)}\n`);
-
-/** The study `choices`, by pair. */
-export type ChoicesRecord = Readonly<Record<string, Choices>>;
-
-export const choicesRecord = (): ChoicesRecord => storedRecord('records/choices.json');
 
 /** The run whose output the README prints. */
 export interface ReadmeRun extends RunRecord {

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import '../../src/study/index.js';
 import { codeHash } from '../../src/study/gain/code-hash.js';
 import { rowCode } from '../../src/study/gain/row-code.js';
 
@@ -151,7 +152,7 @@ describe('the package’s own code', () => {
       (await rowCode({ source }, { model })).modules;
     const [pivot, psqe, truth] = [await of('pivot'), await of('psqe'), await of('truth')];
     expect(psqe).toEqual(
-      expect.arrayContaining(['seeds/refine.js', 'compute/kernels.wasm', 'compute/pool/worker.mjs']),
+      expect.arrayContaining(['seeds/refine.js', 'compute/kernels.wasm', 'compute/threads/worker.js']),
     );
     expect(pivot).toContain('seeds/pivot.js');
     expect(pivot.filter((path) => /seeds\/(refine|expand|psqe)|models\/(meaformer|eva)/.test(path))).toEqual([]);

@@ -208,6 +208,8 @@ describe('gainRunner', () => {
         ...given,
         ...options,
         ...(options && 'weights' in options && options.weights === 'learned' && { weights: { image: 1 } }),
+        // These graphs have 80 entities.
+        ...(options && 'k' in options && { k: 40 }),
       };
       const same = JSON.stringify(psqeStages(task, changed)) === JSON.stringify(psqeStages(task, given));
       expect(same, name).toBe(options === undefined);

@@ -15,6 +15,8 @@ const without = (path: string) =>
 /** What every row calls: splits, training, measures of the seeds, tests, and methods of what it is given. */
 const always = [
   'compute/index.js#random',
+  // Started by its path, not imported.
+  'compute/threads/worker.js#',
   'graph/index.js#AlignmentTask',
   'graph/index.js#GroundTruth',
   'graph/index.js#MultimodalGraph',
@@ -41,6 +43,8 @@ export async function rowCode(row: Pick<Ablation, 'source' | 'size'>, o: Aligner
     ...always,
     ...sources.flatMap((name) => definedIn(folder, 'defineSeedSource', name)).map((path) => `${path}#*`),
     ...definedIn(folder, 'defineModel', o.model ?? 'mclea').map((path) => `${path}#*`),
+    // Which of these a model or stage 2 takes is an option of theirs.
+    ...[...definedIn(folder, 'defineFusion'), ...definedIn(folder, 'defineLoss')].map((path) => `${path}#*`),
   ];
   const code = await codeHash(entries, { folder, without, versions: pinned() });
   checkCompiled(code.modules);
@@ -49,15 +53,20 @@ export async function rowCode(row: Pick<Ablation, 'source' | 'size'>, o: Aligner
 
 /**
  * Members of a registry make themselves known as their modules are loaded, so that no import leads to them: the modules that
- * define one of that name; where none does, all that define any.
+ * define one of that name; without a name, or where none does, all that define any.
  */
-function definedIn(folder: string, verb: 'defineModel' | 'defineSeedSource', name: string): string[] {
+function definedIn(
+  folder: string,
+  verb: `define${'Model' | 'SeedSource' | 'Fusion' | 'Loss'}`,
+  name?: string,
+): string[] {
   const all = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.js') && !without(path))
     .map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }))
     .filter(({ text }) => new RegExp(`^(export const \\w+ = )?${verb}\\(`, 'm').test(text));
-  const named = all.filter(({ text }) => new RegExp(`${verb}\\(\\{\\s*name: ['"]${name}['"]`).test(text));
+  const named =
+    name === undefined ? [] : all.filter(({ text }) => new RegExp(`${verb}\\(\\{\\s*name: ['"]${name}['"]`).test(text));
   return (named.length > 0 ? named : all).map(({ path }) => path).sort();
 }
 
@@ -80,7 +89,7 @@ function checkCompiled(modules: readonly string[]): void {
   const sources = new Set(modules.map((path) => `src/${path.replace(/\.js$/, '.ts')}`));
   const changed = Object.keys(built).filter((path) => {
     const name = path.replaceAll('\\', '/');
-    if (!sources.has(name) && !modules.includes(name.slice(4)) && !name.includes('/assembly/')) return false;
+    if (!sources.has(name) && !modules.includes(name.slice(4)) && !name.includes('/wasm/')) return false;
     const file = join(root, path);
     return !existsSync(file) || shortHash(readFileSync(file)) !== built[path];
   });

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { writeWhole } from './steps.mjs';
 
 const declared = /^(?:export )?declare const (\w+): /;
 const optionLine = /^( {4})(\w+): import\("[^"]*base\/options\.js"\)\.Option</;
@@ -27,7 +28,8 @@ const comment = ({ words, fallback }) => {
 
 /** Adds the comments to one file. @throws {Error} for options of a set that its module does not export */
 async function describe(file) {
-  const lines = fs.readFileSync(file, 'utf8').split('\n');
+  const text = fs.readFileSync(file, 'utf8');
+  const lines = text.split('\n');
   const { found, declarations } = optionsIn(lines);
   if (found.length === 0) return 0;
   const module = await import(pathToFileURL(file.replace(/\.d\.ts$/, '.js')).href);
@@ -44,7 +46,7 @@ async function describe(file) {
     if (comments.has(at)) return [comments.get(at), line];
     return comments.has(at + 1) && line.startsWith('    /** ') ? [] : [line];
   });
-  fs.writeFileSync(file, told.join('\n'));
+  if (told.join('\n') !== text) writeWhole(file, told.join('\n'));
   return comments.size;
 }
 

@@ -1,5 +1,5 @@
 import { Matrix as Dense, EigenvalueDecomposition } from 'ml-matrix';
-import { type Matrix, matrix } from '../compute/matrix.js';
+import { type Matrix, matrix } from '../compute/index.js';
 
 /**
  * Projects rows on their first `dimensions` principal axes, each coordinate divided by its variance to the power

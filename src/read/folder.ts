@@ -4,8 +4,8 @@ import { formats } from './formats/index.js';
 import { folderSource } from './source.js';
 
 /**
- * Reads a folder of two graphs, recognised by its files. All formats have `ent_ids_1/2`, `triples_1/2` and perhaps the
- * true links, `ill_ent_ids`; beside them
+ * Reads a folder of two graphs, recognised by its files (`formats`). Those of the package have `ent_ids_1/2`, `triples_1/2`
+ * and perhaps the true links, `ill_ent_ids`; beside them
  * - feature matrices `V.npy` (image), `A.npy` (attribute), `R.npy` (relation), `S.npy` (name) with masks, or
  * - `translated_names.json`, as DBP15K has it, or
  * - the same packed, as the embedded data: `manifest.json` and compressed files.

@@ -7,7 +7,7 @@ import { type AlignmentTask, GroundTruth, type Regions } from '../graph/index.js
 import { type Estimate, estimate } from '../stats/index.js';
 import { plantedSeeds } from '../synthetic/index.js';
 import { type AlignerOptions, trainAligner } from '../train/index.js';
-import { gainAligners } from './gain/index.js';
+import { gainAligners } from './gain/aligners.js';
 
 export const balanceOptions = optionSet('balanceStudy', {
   k: option(

@@ -43,7 +43,11 @@ export function adamw(variables: readonly tf.Variable[], o: AdamwOptions): Adamw
   };
 }
 
-/** The gradients scaled so that their global norm is at most `limit` (torch's `clip_grad_norm_`). */
+/**
+ * The gradients scaled so that their global norm is at most `limit` (torch's `clip_grad_norm_`). The norm is summed in the
+ * order in which the variables were made (tfjs names them by a counter): a model that makes its layers in another order
+ * has other last digits (`findings/tfjs-variable-order.sh`).
+ */
 export function clipGradients(
   gradients: Readonly<Record<string, tf.Tensor>>,
   limit: number,

@@ -1,7 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 import { tileSize } from '../threads/sizes.js';
-import { anchorLse, checkEnds, lossOp, withEnds } from './contrastive-loss.js';
+import { anchorLse, lossOp, withEnds } from './contrastive-loss.js';
 import { alignmentLossDefinition } from './definitions.js';
+import { checkEnds } from './ends.js';
 import { fusedOp, heapBackend } from './heap-op.js';
 
 /**

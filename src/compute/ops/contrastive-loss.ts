@@ -4,6 +4,7 @@ import type { GradientNumbers } from '../threads/jobs-contrast.js';
 import { tileSize } from '../threads/sizes.js';
 import { ADD } from '../wasm/codes.js';
 import { contrastiveLossDefinition } from './definitions.js';
+import { checkEnds } from './ends.js';
 import { fusedOp, heapBackend } from './heap-op.js';
 
 /**
@@ -27,11 +28,6 @@ export function contrastiveLoss(left: tf.Tensor2D, right: tf.Tensor2D, temperatu
     });
     return lossOp(backend, value, gradients);
   });
-}
-
-export function checkEnds(left: tf.Tensor2D, right: tf.Tensor2D, op: string): void {
-  if (left.shape[0] !== right.shape[0] || left.shape[1] !== right.shape[1])
-    throw new RangeError(`${op}: ${left.shape.join(' × ')} and ${right.shape.join(' × ')}`);
 }
 
 /** A scalar whose gradients by the inputs are known already: they only take the factor that comes from above. */

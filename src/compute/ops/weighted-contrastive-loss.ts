@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkEnds } from './contrastive-loss.js';
+import { checkEnds } from './ends.js';
 
 /** One value, or list of values, for each of the two sides of a batch of pairs. */
 export interface BothSides<T> {

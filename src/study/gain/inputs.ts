@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AlignmentTask } from '../../graph/index.js';
 import { modelDefinition } from '../../models/index.js';
-import { psqeOptions, psqeStages, seedSource, takes } from '../../seeds/index.js';
+import { type PsqeOptions, psqeOptions, psqeStages, seedSource, takes } from '../../seeds/index.js';
 import { trainOptions } from '../../train/index.js';
 import { taskFingerprint } from '../record.js';
 import type { Ablation } from './ablations.js';
@@ -52,7 +52,11 @@ function resolved({ task, truth, k }: GainPair, row: Ablation, aligner: string) 
 /** A source's options as it resolves them; those of PSQE with every stage's. */
 function resolvedSource(task: AlignmentTask, name: string, given: object): object {
   const source = seedSource(name);
-  if ((source.options as object) === psqeOptions) return psqeStages(task, given);
+  if ((source.options as object) === psqeOptions) {
+    // Weights that a run learns are not known before it: that they are learned is what counts.
+    if ((given as PsqeOptions).weights !== 'learned') return psqeStages(task, given);
+    return { ...psqeStages(task, { ...given, weights: null }), weights: 'learned' };
+  }
   return source.options.resolve(Object.fromEntries(Object.entries(given).filter(([option]) => takes(source, option))));
 }
 

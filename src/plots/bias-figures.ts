@@ -1,4 +1,4 @@
-import type { LimitError, SharePoint, TrainingMass } from '../theory/index.js';
+import { effectiveShare, type LimitError, massRatios, type SharePoint, type TrainingMass } from '../theory/index.js';
 import type { Figure, Trace } from './figure.js';
 import { bars, range } from './intervals.js';
 import { sliderFigure } from './slider.js';
@@ -58,11 +58,7 @@ function limitTraces(rows: readonly LimitError[]): Trace[] {
       marker: { color: palette[0], size: 8 },
       hovertemplate: 'measured<br>B = %{x}: %{y:.3f}<extra></extra>',
     },
-    share(
-      'effective of all negatives',
-      palette[2],
-      rows.map(({ effective, batch }) => effective / (2 * (batch - 1))),
-    ),
+    share('effective of all negatives', palette[2], rows.map(effectiveShare)),
     share(
       'positive’s share of the sum',
       palette[5],
@@ -120,27 +116,24 @@ export function shareFigure(
 
 /** T4: what regions get of seeds, gradients and AdamW's steps against their share of the entities; and how uneven it is by epoch. */
 export function massFigure(
-  { steps, entities }: TrainingMass,
+  trained: TrainingMass,
   seedsByRegion: readonly number[],
   { title = 'Who is trained: regions’ mass against their share of the entities' }: { readonly title?: string } = {},
 ): Figure {
-  const shares = (list: readonly number[]) => list.map((x) => x / list.reduce((a, b) => a + b, 0));
-  const pi = shares(entities.region!);
-  const q = shares(seedsByRegion);
-  const order = [...pi.keys()].sort((a, b) => q[b]! / pi[b]! - q[a]! / pi[a]!);
-  const last = steps[steps.length - 1]!.groups.region!;
+  const { steps } = trained;
+  const { order, ...of } = massRatios(trained, seedsByRegion);
   const gets: [string, readonly number[], string][] = [
-    ['seeds', q, palette[7]],
-    ['gradient', shares(last.gradient.byGroup), palette[5]],
-    ['AdamW’s step', shares(last.update.byGroup), palette[0]],
+    ['seeds', of.seeds, palette[7]],
+    ['gradient', of.gradient, palette[5]],
+    ['AdamW’s step', of.update, palette[0]],
   ];
   const ratio = gets.map(
-    ([name, list, color]): Trace => ({
+    ([name, y, color]): Trace => ({
       type: 'bar',
       name,
       legendgroup: name,
       x: order.map((c) => String(c)),
-      y: order.map((c) => list[c]! / pi[c]!),
+      y,
       marker: { color },
       hovertemplate: `region %{x}, ${name}: %{y:.2f} × its share<extra></extra>`,
     }),

@@ -1,3 +1,4 @@
+import { shareAtLeast } from '../stats/index.js';
 import type { SeedDeciles } from '../study/index.js';
 import type { Figure, Trace } from './figure.js';
 import { axis, palette, shareAxis, styled } from './style.js';
@@ -5,9 +6,9 @@ import { axis, palette, shareAxis, styled } from './style.js';
 /** Share of each graph's entities that have at least so many triples, on logarithmic axes; by the graph's name. */
 export function degreeFigure(degrees: ReadonlyMap<string, ArrayLike<number>>): Figure {
   const data = [...degrees].map(([name, of], i): Trace => {
-    const sorted = Array.from(of).sort((a, b) => a - b);
-    const x = [...new Set(sorted)].filter((degree) => degree > 0);
-    const y = x.map((degree) => 1 - sorted.findIndex((d) => d >= degree) / sorted.length);
+    const points = shareAtLeast(of);
+    const x = points.map(({ value }) => value);
+    const y = points.map(({ share }) => share);
     return { type: 'scatter', mode: 'lines+markers', name, x, y, marker: { color: palette[i]!, size: 5 } };
   });
   return styled('How many triples entities have', data, {

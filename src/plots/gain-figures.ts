@@ -1,7 +1,6 @@
-import type { Estimate } from '../stats/index.js';
-import type { GainEffect } from '../study/index.js';
+import { type Estimate, inPoints } from '../stats/index.js';
+import { effectOrder, type GainEffect } from '../study/index.js';
 import type { Figure, Json, Trace } from './figure.js';
-import { inPoints } from './intervals.js';
 import { axis, colourOf, headline, legend, palette, shareAxis, styled } from './style.js';
 
 export interface EffectFigureOptions {
@@ -40,8 +39,7 @@ const ablationsOf = (effects: readonly GainEffect[]) => [...new Set(effects.map(
 export function effectFigure(effects: readonly GainEffect[], o: EffectFigureOptions): Figure {
   const known = effects.filter((row) => row.effect !== null);
   const groups = groupsOf(known);
-  const first = known.filter((row) => row.group === groups[0]);
-  const ablations = ablationsOf([...first].sort((a, b) => a.effect!.mean - b.effect!.mean));
+  const ablations = effectOrder(known);
   const data = groups.map((group, g): Trace => {
     const rows = known.filter((row) => row.group === group && ablations.includes(row.ablation));
     // Groups stand beside one another within an ablation's line, the first one on top.

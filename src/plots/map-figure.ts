@@ -1,4 +1,4 @@
-import type { MapSide, SeedMap } from '../study/index.js';
+import { type MapSide, mapPrecision, type SeedMap } from '../study/index.js';
 import type { Figure, Json, Trace } from './figure.js';
 import { axis, legend, palette, styled } from './style.js';
 
@@ -69,8 +69,9 @@ function axes(i: number, columns: number): [string, Json][] {
 
 /** What stands over a column: the set's name, how many seeds, how many right, how many in the named group. */
 function heading({ sets, groups, named }: SeedMap, name: string, x: number): Json {
-  const { left, correct, inGroup } = sets.get(name)!;
-  const right = correct && correct.filter(Boolean).length / Math.max(1, left.length);
+  const set = sets.get(name)!;
+  const { left, inGroup } = set;
+  const right = mapPrecision(set);
   const facts = [`${left.length} seeds`, ...(right === undefined ? [] : [`${(100 * right).toFixed(0)} % right`])];
   const crowd = named ? `<br>${inGroup[0]} on ${groups[0]}` : '';
   return {

@@ -1,4 +1,4 @@
-import type { RegionKnown, RegionOutcome } from '../theory/index.js';
+import { byHits, type RegionKnown, type RegionOutcome } from '../theory/index.js';
 import type { Figure, Json, Trace } from './figure.js';
 import { type Panel, panelsOf } from './panels.js';
 import { axis, colourOf, legend, margin, shareAxis, styled } from './style.js';
@@ -92,7 +92,7 @@ export function regionOutcomeFigure(
 ): Figure {
   const names = Object.keys(sets);
   const last = sets[names.at(-1)!]!;
-  const sorted = [...last].sort((a, b) => a.hits1 - b.hits1 || a.region - b.region);
+  const sorted = byHits(last);
   const order = sorted.map(({ region }) => region);
   const data = names.map((name, i): Trace => {
     const rows = order.flatMap((region) => sets[name]!.find((row) => row.region === region) ?? []);

@@ -1,7 +1,7 @@
-import { meanInterval } from '../stats/index.js';
-import type { RemedyStudy } from '../study/index.js';
+import { inPoints } from '../stats/index.js';
+import { hitsByDensity, type RemedyStudy } from '../study/index.js';
 import type { Figure, Trace } from './figure.js';
-import { bars, inPoints } from './intervals.js';
+import { bars } from './intervals.js';
 import { axis, legend, margin, palette, shareAxis, styled } from './style.js';
 
 /** What each remedy changes of Hits@1, with evenly spread seeds above: the gap there was to close. */
@@ -50,7 +50,7 @@ const none = 0.03;
 export function regionHitsFigure({ runs }: RemedyStudy): Figure {
   const variants = [...new Set(runs.map(({ variant }) => variant))];
   const data = variants.map((variant, i): Trace => {
-    const points = byDensity(runs.filter((run) => run.variant === variant));
+    const points = hitsByDensity(runs.filter((run) => run.variant === variant));
     const shift = 1.05 ** (i - (variants.length - 1) / 2);
     const color = [palette[7], palette[2], palette[0], palette[1], palette[3], palette[5]][i % 6]!;
     return {
@@ -76,17 +76,4 @@ export function regionHitsFigure({ runs }: RemedyStudy): Figure {
     }),
     yaxis: shareAxis('Hits@1 of the region', { range: [0, 1.05] }),
   });
-}
-
-/** Regions of one density together (to a twentieth), over all runs. */
-function byDensity(runs: RemedyStudy['runs']) {
-  const groups = new Map<number, number[]>();
-  for (const { ratio, hits1 } of runs.flatMap(({ regions }) => regions)) {
-    const at = Math.round(20 * ratio) / 20;
-    groups.set(at, [...(groups.get(at) ?? []), hits1]);
-  }
-  return [...groups]
-    .sort(([a], [b]) => a - b)
-    .filter(([, hits]) => hits.length > 1)
-    .map(([ratio, hits]) => ({ ratio, hits: meanInterval(hits) }));
 }

@@ -1,4 +1,4 @@
-import type { GradientAccount, GradientPart } from '../theory/index.js';
+import { type GradientAccount, type GradientPart, netAttraction } from '../theory/index.js';
 import type { Figure, Trace } from './figure.js';
 import { sliderFigure } from './slider.js';
 import { axis, margin, palette, styled } from './style.js';
@@ -84,7 +84,7 @@ export function gradientPartsFigure(accounts: readonly GradientAccount[]): Figur
       accounts.map(({ norms }) => norms[key]),
     ),
   );
-  const left = accounts.map(({ positiveShare }) => 2 * (1 - positiveShare));
+  const left = accounts.map(netAttraction);
   const data = [
     lines[0]!,
     line('attraction less the positive’s repulsion', palette[0], 'dashdot', left),

@@ -1,6 +1,6 @@
-import type { LimitError, SharePoint, TrainingMass } from '../theory/index.js';
+import { effectiveShare, type LimitError, massRatios, type SharePoint, type TrainingMass } from '../theory/index.js';
 import type { Figure, Trace } from './figure.js';
-import { bars, range } from './intervals.js';
+import { bars, interval, joined, line, points, range } from './marks.js';
 import { sliderFigure } from './slider.js';
 import { axis, palette, shareAxis, styled } from './style.js';
 
@@ -27,42 +27,22 @@ export function limitFigure(
 
 function limitTraces(rows: readonly LimitError[]): Trace[] {
   const x = rows.map(({ batch }) => batch);
-  const share = (name: string, color: string, y: number[]): Trace => ({
-    type: 'scatter',
-    mode: 'lines+markers',
-    name,
-    x,
-    y,
-    xaxis: 'x2',
-    yaxis: 'y2',
-    line: { color, width: 2 },
-    hovertemplate: `${name}<br>B = %{x}: %{y:.1%}<extra></extra>`,
-  });
+  const share = (name: string, color: string, y: number[]): Trace =>
+    joined({ name, x, y, panel: '2', hover: `${name}<br>B = %{x}: %{y:.1%}` }, { line: { color, width: 2 } });
+  const errors = rows.map(({ error }) => error);
+  const expected = rows.map(({ expectedError }) => expectedError);
+  const hover = (what: string) => `${what}<br>B = %{x}: %{y:.3f}`;
   return [
-    {
-      type: 'scatter',
-      mode: 'lines',
-      name: 'second order −Var/(2(B−1)E²)',
-      x,
-      y: rows.map(({ expectedError }) => expectedError),
-      line: { color: palette[7], dash: 'dash', width: 1.5 },
-      hovertemplate: 'second order<br>B = %{x}: %{y:.3f}<extra></extra>',
-    },
-    {
-      type: 'scatter',
-      mode: 'markers',
-      name: 'measured',
-      x,
-      y: rows.map(({ error }) => error.mean),
-      error_y: bars(rows.map(({ error }) => error)),
-      marker: { color: palette[0], size: 8 },
-      hovertemplate: 'measured<br>B = %{x}: %{y:.3f}<extra></extra>',
-    },
-    share(
-      'effective of all negatives',
-      palette[2],
-      rows.map(({ effective, batch }) => effective / (2 * (batch - 1))),
+    line(
+      { name: 'second order −Var/(2(B−1)E²)', x, y: expected, hover: hover('second order') },
+      { color: palette[7], dash: 'dash', width: 1.5 },
     ),
+    points(
+      { name: 'measured', x, y: errors.map(({ mean }) => mean), hover: hover('measured') },
+      { color: palette[0], size: 8 },
+      { error_y: interval(errors) },
+    ),
+    share('effective of all negatives', palette[2], rows.map(effectiveShare)),
     share(
       'positive’s share of the sum',
       palette[5],
@@ -75,39 +55,7 @@ function limitTraces(rows: readonly LimitError[]): Trace[] {
 export function shareFigure(
   sweeps: readonly { readonly temperature: number; readonly points: readonly SharePoint[] }[],
 ): Figure {
-  const frames = sweeps.map(({ temperature, points }) => {
-    const x = points.map(({ q }) => q);
-    const line = (name: string, y: readonly number[], color: string, dash: string): Trace => ({
-      type: 'scatter',
-      mode: 'lines',
-      name,
-      x,
-      y,
-      line: { color, dash, width: 2 },
-      hovertemplate: `${name}<br>q = %{x:.1%}: %{y:.1%}<extra></extra>`,
-    });
-    const measured: Trace = {
-      type: 'scatter',
-      mode: 'markers',
-      name: 'share m, measured',
-      x,
-      y: points.map((point) => point.measured.mean),
-      error_y: bars(points.map((point) => point.measured)),
-      marker: { color: palette[0], size: 8 },
-      hovertemplate: 'measured<br>q = %{x:.1%}: %{y:.1%}<extra></extra>',
-    };
-    const predicted = points.map((point) => point.predicted);
-    const contribution = points.map((point) => point.contribution);
-    return {
-      label: String(temperature),
-      data: [
-        line('share m, predicted', predicted, palette[0], 'solid'),
-        measured,
-        line('m = q', x, '#999999', 'dot'),
-        line('part of the whole, q·m', contribution, palette[5], 'solid'),
-      ],
-    };
-  });
+  const frames = sweeps.map(({ temperature, points }) => ({ label: String(temperature), data: shareTraces(points) }));
   return sliderFigure('What a region holds of its own anchors’ repulsion', frames, {
     name: 'temperature τ',
     start: 0,
@@ -118,49 +66,54 @@ export function shareFigure(
   });
 }
 
+function shareTraces(rows: readonly SharePoint[]): Trace[] {
+  const x = rows.map(({ q }) => q);
+  const hover = (what: string) => `${what}<br>q = %{x:.1%}: %{y:.1%}`;
+  const curve = (name: string, y: readonly number[], color: string, dash: string): Trace =>
+    line({ name, x, y, hover: hover(name) }, { color, dash, width: 2 });
+  const predicted = rows.map((row) => row.predicted);
+  const measured = rows.map((row) => row.measured);
+  const contribution = rows.map((row) => row.contribution);
+  return [
+    curve('share m, predicted', predicted, palette[0], 'solid'),
+    points(
+      { name: 'share m, measured', x, y: measured.map(({ mean }) => mean), hover: hover('measured') },
+      { color: palette[0], size: 8 },
+      { error_y: interval(measured) },
+    ),
+    curve('m = q', x, '#999999', 'dot'),
+    curve('part of the whole, q·m', contribution, palette[5], 'solid'),
+  ];
+}
+
 /** T4: what regions get of seeds, gradients and AdamW's steps against their share of the entities; and how uneven it is by epoch. */
 export function massFigure(
-  { steps, entities }: TrainingMass,
+  trained: TrainingMass,
   seedsByRegion: readonly number[],
   { title = 'Who is trained: regions’ mass against their share of the entities' }: { readonly title?: string } = {},
 ): Figure {
-  const shares = (list: readonly number[]) => list.map((x) => x / list.reduce((a, b) => a + b, 0));
-  const pi = shares(entities.region!);
-  const q = shares(seedsByRegion);
-  const order = [...pi.keys()].sort((a, b) => q[b]! / pi[b]! - q[a]! / pi[a]!);
-  const last = steps[steps.length - 1]!.groups.region!;
+  const { steps } = trained;
+  const { order, ...of } = massRatios(trained, seedsByRegion);
   const gets: [string, readonly number[], string][] = [
-    ['seeds', q, palette[7]],
-    ['gradient', shares(last.gradient.byGroup), palette[5]],
-    ['AdamW’s step', shares(last.update.byGroup), palette[0]],
+    ['seeds', of.seeds, palette[7]],
+    ['gradient', of.gradient, palette[5]],
+    ['AdamW’s step', of.update, palette[0]],
   ];
-  const ratio = gets.map(
-    ([name, list, color]): Trace => ({
-      type: 'bar',
-      name,
-      legendgroup: name,
-      x: order.map((c) => String(c)),
-      y: order.map((c) => list[c]! / pi[c]!),
-      marker: { color },
-      hovertemplate: `region %{x}, ${name}: %{y:.2f} × its share<extra></extra>`,
-    }),
+  const x = order.map(String);
+  const ratio = gets.map(([name, y, color]) =>
+    bars({ name, x, y, hover: `region %{x}, ${name}: %{y:.2f} × its share` }, { color }, { legendgroup: name }),
   );
   const uneven = (['gradient', 'update', 'moved'] as const).map((key, i): Trace => {
     const name = ['gradient', 'AdamW’s step', 'way from the start'][i]!;
-    return {
-      type: 'scatter',
-      mode: 'lines+markers',
-      name,
-      legendgroup: name,
-      showlegend: key === 'moved',
-      x: steps.map(({ epoch }) => epoch + 1),
-      y: steps.map(({ groups }) => groups.region![key].imbalance),
-      xaxis: 'x2',
-      yaxis: 'y2',
-      // Lines that lie on each other stay apart by their dashes.
-      line: { color: [palette[5], palette[0], palette[2]][i]!, dash: ['solid', 'solid', 'dash'][i]!, width: 2 },
-      hovertemplate: `${name}<br>epoch %{x}: %{y:.3f} nats<extra></extra>`,
-    };
+    const y = steps.map(({ groups }) => groups.region![key].imbalance);
+    const hover = `${name}<br>epoch %{x}: %{y:.3f} nats`;
+    // Lines that lie on each other stay apart by their dashes.
+    const look = { color: [palette[5], palette[0], palette[2]][i]!, dash: ['solid', 'solid', 'dash'][i]!, width: 2 };
+    return joined(
+      { name, x: steps.map(({ epoch }) => epoch + 1), y, panel: '2', hover },
+      { line: look },
+      { legendgroup: name, showlegend: key === 'moved' },
+    );
   });
   return styled(title, [...ratio, ...uneven], {
     width: 960,

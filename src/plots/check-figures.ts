@@ -1,5 +1,6 @@
 import type { Slope } from '../models/index.js';
 import type { Figure, Trace } from './figure.js';
+import { points, reference } from './marks.js';
 import { axis, palette, styled } from './style.js';
 
 const directions = [
@@ -15,31 +16,17 @@ export function slopeFigure(slopes: readonly Slope[]): Figure {
   const shown = slopes.filter(({ automatic, difference }) => automatic !== 0 && difference !== 0);
   const sizes = shown.flatMap(({ automatic, difference }) => [Math.abs(automatic), Math.abs(difference)]);
   const ends = sizes.length > 0 ? [Math.min(...sizes) / 2, Math.max(...sizes) * 2] : [0.1, 10];
-  const diagonal: Trace = {
-    type: 'scatter',
-    mode: 'lines',
-    name: 'both agree',
-    x: ends,
-    y: ends,
-    line: { color: '#999999', dash: 'dot', width: 1 },
-    hoverinfo: 'skip',
-  };
-  const points = directions.flatMap(([direction, name, color, symbol]): Trace[] => {
+  const diagonal = reference({ name: 'both agree', x: ends, y: ends });
+  const marks = directions.flatMap(([direction, name, color, symbol]): Trace[] => {
     const own = shown.filter((slope) => slope.direction === direction);
     if (own.length === 0) return [];
-    const trace: Trace = {
-      type: 'scatter',
-      mode: 'markers',
-      name,
-      x: own.map(({ difference }) => Math.abs(difference)),
-      y: own.map(({ automatic }) => Math.abs(automatic)),
-      text: own.map(({ variable, error }) => `variable ${variable + 1}, error ${(100 * error).toFixed(2)} %`),
-      marker: { color, symbol, size: 8, opacity: 0.8 },
-      hovertemplate: '%{text}<br>%{y:.4g} against %{x:.4g}<extra></extra>',
-    };
-    return [trace];
+    const x = own.map(({ difference }) => Math.abs(difference));
+    const y = own.map(({ automatic }) => Math.abs(automatic));
+    const text = own.map(({ variable, error }) => `variable ${variable + 1}, error ${(100 * error).toFixed(2)} %`);
+    const hover = '%{text}<br>%{y:.4g} against %{x:.4g}';
+    return [points({ name, x, y, hover }, { color, symbol, size: 8, opacity: 0.8 }, { text })];
   });
-  return styled('Is the gradient right? Every variable, two directions', [diagonal, ...points], {
+  return styled('Is the gradient right? Every variable, two directions', [diagonal, ...marks], {
     showlegend: true,
     xaxis: axis('|slope| by finite differences (log scale)', { type: 'log', exponentformat: 'power' }),
     yaxis: axis('|slope| by automatic differentiation (log scale)', { type: 'log', exponentformat: 'power' }),

@@ -1,14 +1,16 @@
+import { shareAtLeast } from '../stats/index.js';
 import type { SeedDeciles } from '../study/index.js';
 import type { Figure, Trace } from './figure.js';
+import { joined } from './marks.js';
 import { axis, palette, shareAxis, styled } from './style.js';
 
 /** Share of each graph's entities that have at least so many triples, on logarithmic axes; by the graph's name. */
 export function degreeFigure(degrees: ReadonlyMap<string, ArrayLike<number>>): Figure {
   const data = [...degrees].map(([name, of], i): Trace => {
-    const sorted = Array.from(of).sort((a, b) => a - b);
-    const x = [...new Set(sorted)].filter((degree) => degree > 0);
-    const y = x.map((degree) => 1 - sorted.findIndex((d) => d >= degree) / sorted.length);
-    return { type: 'scatter', mode: 'lines+markers', name, x, y, marker: { color: palette[i]!, size: 5 } };
+    const points = shareAtLeast(of);
+    const x = points.map(({ value }) => value);
+    const y = points.map(({ share }) => share);
+    return joined({ name, x, y }, { point: { color: palette[i]!, size: 5 } });
   });
   return styled('How many triples entities have', data, {
     xaxis: axis('degree (triples at an entity, at least)', { type: 'log', dtick: 1 }),
@@ -29,10 +31,11 @@ const rested = (precision: SeedDeciles['precision'], count: readonly number[]) =
  */
 export function decileFigure(sets: ReadonlyMap<string, SeedDeciles>, title: string): Figure {
   const data = [...sets].flatMap(([name, { share, precision, count }], i): Trace[] => {
-    const look = { mode: 'lines+markers', name, legendgroup: name, marker: { color: palette[i % palette.length]! } };
+    const look = { point: { color: palette[i % palette.length]! } };
+    const right = { name, x: tenths, y: rested(precision, count), panel: '2' };
     return [
-      { type: 'scatter', ...look, x: tenths, y: share },
-      { type: 'scatter', ...look, showlegend: false, x: tenths, y: rested(precision, count), xaxis: 'x2', yaxis: 'y2' },
+      joined({ name, x: tenths, y: share }, look, { legendgroup: name }),
+      joined(right, look, { legendgroup: name, showlegend: false }),
     ];
   });
   const line = { color: '#888888', dash: 'dot' };

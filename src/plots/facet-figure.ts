@@ -1,4 +1,4 @@
-import type { FacetCounts } from '../evaluate/index.js';
+import { type FacetCounts, facetShares } from '../evaluate/index.js';
 import type { Figure, Trace } from './figure.js';
 import { axis, palette, styled } from './style.js';
 
@@ -11,15 +11,11 @@ export interface FacetFigureOptions {
 
 /** What is taken for what: a cell a pair of values, shaded by its share of the row, with its number; the diagonal is right. */
 export function facetFigure({ values, counts }: FacetCounts, o: FacetFigureOptions): Figure {
-  const share = counts.map((row) => {
-    const all = row.reduce((a, b) => a + b, 0);
-    return row.map((count) => (all > 0 ? count / all : 0));
-  });
   const cells: Trace = {
     type: 'heatmap',
     x: [...values],
     y: [...values],
-    z: share,
+    z: facetShares({ counts }),
     customdata: counts.map((row) => [...row]),
     zmin: 0,
     zmax: 1,

@@ -1,7 +1,7 @@
-import type { Estimate } from '../stats/index.js';
-import type { GainEffect } from '../study/index.js';
-import type { Figure, Json, Trace } from './figure.js';
-import { inPoints } from './intervals.js';
+import { type Estimate, inPoints } from '../stats/index.js';
+import { effectOrder, type GainEffect } from '../study/index.js';
+import type { Figure, Trace } from './figure.js';
+import { bars, interval, points } from './marks.js';
 import { axis, colourOf, headline, legend, palette, shareAxis, styled } from './style.js';
 
 export interface EffectFigureOptions {
@@ -18,17 +18,9 @@ export interface EffectFigureOptions {
 const lineHeight = 24;
 const frame = { top: 96, bottom: 64 };
 
-/** 95 % intervals as plotly draws them; none where there is one run. */
-const bars = (estimates: readonly Estimate[]): Json => ({
-  type: 'data',
-  visible: estimates.some(({ low }) => low !== null),
-  symmetric: false,
-  array: estimates.map(({ mean, high }) => (high === null ? null : high - mean)),
-  arrayminus: estimates.map(({ mean, low }) => (low === null ? null : mean - low)),
-  color: '#666666',
-  thickness: 1.5,
-  width: 3,
-});
+/** 95 % intervals over runs; none where there is one run. */
+const overRuns = (estimates: readonly Estimate[]) =>
+  interval(estimates, { visible: estimates.some(({ low }) => low !== null), color: '#666666', thickness: 1.5 });
 
 const groupsOf = (effects: readonly GainEffect[]) => [...new Set(effects.map(({ group }) => group))];
 const ablationsOf = (effects: readonly GainEffect[]) => [...new Set(effects.map(({ ablation }) => ablation))];
@@ -40,26 +32,18 @@ const ablationsOf = (effects: readonly GainEffect[]) => [...new Set(effects.map(
 export function effectFigure(effects: readonly GainEffect[], o: EffectFigureOptions): Figure {
   const known = effects.filter((row) => row.effect !== null);
   const groups = groupsOf(known);
-  const first = known.filter((row) => row.group === groups[0]);
-  const ablations = ablationsOf([...first].sort((a, b) => a.effect!.mean - b.effect!.mean));
+  const ablations = effectOrder(known);
   const data = groups.map((group, g): Trace => {
     const rows = known.filter((row) => row.group === group && ablations.includes(row.ablation));
     // Groups stand beside one another within an ablation's line, the first one on top.
     const shift = groups.length > 1 ? 0.5 * (0.5 - g / (groups.length - 1)) : 0;
-    return {
-      type: 'scatter',
-      mode: 'markers',
-      name: group,
-      x: rows.map((row) => 100 * row.effect!.mean),
-      y: rows.map((row) => ablations.indexOf(row.ablation) + shift),
-      error_x: bars(rows.map((row) => inPoints(row.effect!))),
-      marker: {
-        color: rows.map(({ ablation }) => (ablation === o.highlight ? palette[5] : palette[g % 5]!)),
-        size: 8,
-      },
-      text: rows.map((row) => `${nameOf(row.ablation, o)}, ${runsText(row.runs)}`),
-      hovertemplate: `%{text}<br>${group}: %{x:+.1f} points<extra></extra>`,
-    };
+    const shown = rows.map((row) => inPoints(row.effect!));
+    const y = rows.map((row) => ablations.indexOf(row.ablation) + shift);
+    const color = rows.map(({ ablation }) => (ablation === o.highlight ? palette[5] : palette[g % 5]!));
+    const text = rows.map((row) => `${nameOf(row.ablation, o)}, ${runsText(row.runs)}`);
+    const hover = `%{text}<br>${group}: %{x:+.1f} points`;
+    const place = { name: group, x: shown.map(({ mean }) => mean), y, hover };
+    return points(place, { color, size: 8 }, { error_x: overRuns(shown), text });
   });
   const line = { color: '#888888', dash: 'dot' };
   const top = groups.length > 1 ? frame.top : 56;
@@ -99,15 +83,14 @@ export function groupFigure(effects: readonly GainEffect[], o: GroupFigureOption
     const rows = groups.flatMap(
       (group) => effects.find((row) => row.ablation === ablation && row.group === group) ?? [],
     );
-    return {
-      type: 'bar',
-      name: nameOf(ablation, o),
-      x: rows.map((row) => (o.across ? row.group : `${row.group}<br>(${row.links})`)),
-      y: rows.map((row) => row.hits1.mean),
-      error_y: bars(rows.map((row) => row.hits1)),
-      marker: { color: colourOf(ablation, i) },
-      hovertemplate: `${nameOf(ablation, o)}<br>%{x}: %{y:.1%}<extra></extra>`,
-    };
+    const name = nameOf(ablation, o);
+    const x = rows.map((row) => (o.across ? row.group : `${row.group}<br>(${row.links})`));
+    const hits = rows.map((row) => row.hits1);
+    return bars(
+      { name, x, y: hits.map(({ mean }) => mean), hover: `${name}<br>%{x}: %{y:.1%}` },
+      { color: colourOf(ablation, i) },
+      { error_y: overRuns(hits) },
+    );
   });
   return styled(o.title, data, {
     width: 860,

@@ -1,5 +1,6 @@
-import type { MapSide, SeedMap } from '../study/index.js';
+import { type MapSide, mapPrecision, type SeedMap } from '../study/index.js';
 import type { Figure, Json, Trace } from './figure.js';
+import { points } from './marks.js';
 import { axis, legend, palette, styled } from './style.js';
 
 /** Entities drawn behind the seeds, a graph; rows are in random order, so the first ones are a sample. */
@@ -69,8 +70,9 @@ function axes(i: number, columns: number): [string, Json][] {
 
 /** What stands over a column: the set's name, how many seeds, how many right, how many in the named group. */
 function heading({ sets, groups, named }: SeedMap, name: string, x: number): Json {
-  const { left, correct, inGroup } = sets.get(name)!;
-  const right = correct && correct.filter(Boolean).length / Math.max(1, left.length);
+  const set = sets.get(name)!;
+  const { left, inGroup } = set;
+  const right = mapPrecision(set);
   const facts = [`${left.length} seeds`, ...(right === undefined ? [] : [`${(100 * right).toFixed(0)} % right`])];
   const crowd = named ? `<br>${inGroup[0]} on ${groups[0]}` : '';
   return {
@@ -95,14 +97,9 @@ const groundLayers = ({ groups, named }: SeedMap): Layer[] =>
 function key(map: SeedMap, names: readonly string[]): Trace[] {
   const judged = names.some((name) => map.sets.get(name)!.correct);
   const kinds = judged ? Object.entries(verdicts).map(([name, color]) => ({ name, color })) : [seeds];
-  return [...groundLayers(map), ...kinds].map(({ name, color }) => ({
-    type: 'scatter',
-    mode: 'markers',
-    name,
-    x: [null],
-    y: [null],
-    marker: { color, size: 9 },
-  }));
+  return [...groundLayers(map), ...kinds].map(({ name, color }) =>
+    points({ name, x: [null], y: [null] }, { color, size: 9 }),
+  );
 }
 
 function traces(map: SeedMap, panel: Panel): Trace[] {
@@ -127,15 +124,9 @@ function traces(map: SeedMap, panel: Panel): Trace[] {
   return [...ground, dots(panel, { ...seeds, ...(color && { color }) }, ends)];
 }
 
-const dots = ({ side, at }: Panel, { name, color, size, opacity }: Layer, rows: readonly number[]): Trace => ({
-  type: 'scatter',
-  mode: 'markers',
-  name,
-  showlegend: false,
-  x: rows.map((row) => side.x[row]!),
-  y: rows.map((row) => side.y[row]!),
-  xaxis: `x${at}`,
-  yaxis: `y${at}`,
-  marker: { color, size, opacity },
-  hoverinfo: 'skip',
-});
+const dots = ({ side, at }: Panel, { name, color, size, opacity }: Layer, rows: readonly number[]): Trace =>
+  points(
+    { name, x: rows.map((row) => side.x[row]!), y: rows.map((row) => side.y[row]!), panel: at },
+    { color, size, opacity },
+    { showlegend: false, hoverinfo: 'skip' },
+  );

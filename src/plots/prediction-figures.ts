@@ -1,6 +1,6 @@
-import type { RegionKnown, RegionOutcome } from '../theory/index.js';
+import { byHits, type RegionKnown, type RegionOutcome } from '../theory/index.js';
 import type { Figure, Json, Trace } from './figure.js';
-import { type Panel, panelsOf } from './panels.js';
+import { type Panel, panels, points } from './marks.js';
 import { axis, colourOf, legend, margin, shareAxis, styled } from './style.js';
 
 /** One test of a prediction: regions of one or more runs, by the name of the seeds. */
@@ -13,22 +13,21 @@ export interface PredictionPanel {
 const symbols = ['circle', 'diamond', 'square', 'triangle-up', 'cross', 'star'];
 
 /** T5: Hits@1 of regions as predicted and as measured, a point a region with its area by its test links; the diagonal is exact. */
-export function predictionFigure(panels: readonly PredictionPanel[]): Figure {
+export function predictionFigure(tests: readonly PredictionPanel[]): Figure {
   // From the last panel on, so that the sets tested last look as they do in {@link regionOutcomeFigure}.
-  const names = [...new Set([...panels].reverse().flatMap(({ sets }) => Object.keys(sets)))];
-  const places = panelsOf(
-    panels.map(({ name }) => name),
+  const names = [...new Set([...tests].reverse().flatMap(({ sets }) => Object.keys(sets)))];
+  const places = panels(
+    tests.map(({ name }) => name),
     0.14,
   );
   const shown = new Set<string>();
-  const data = panels.flatMap(({ sets, predict }, at) =>
+  const data = tests.flatMap(({ sets, predict }, at) =>
     Object.entries(sets).map(([name, rows]): Trace => {
       const showlegend = !shown.has(name);
       shown.add(name);
       const i = names.indexOf(name);
       const look = { color: colourOf(name, i - 2), symbol: symbols[i % symbols.length]! };
-      const { id } = places[at]!;
-      return { ...points(name, rows, predict, look), xaxis: `x${id}`, yaxis: `y${id}`, showlegend };
+      return { ...outcomes({ name, rows, predict, panel: places[at]!.id }, look), showlegend };
     }),
   );
   return styled('Hits@1 of regions: predicted from their seeds, and measured', data, {
@@ -55,30 +54,28 @@ function exact({ id }: Panel): Json {
   return { type: 'line', xref: `x${id}`, yref: `y${id}`, x0: 0, x1: 1, y0: 0, y1: 1, layer: 'below', line };
 }
 
-function points(
-  name: string,
-  rows: readonly RegionOutcome[],
-  predict: PredictionPanel['predict'],
+interface Outcomes extends Pick<PredictionPanel, 'predict'> {
+  readonly name: string;
+  readonly rows: readonly RegionOutcome[];
+  readonly panel: string;
+}
+
+const around = { color: '#ffffff', width: 0.5 };
+
+function outcomes(
+  { name, rows, predict, panel }: Outcomes,
   look: { readonly color: string; readonly symbol: string },
 ): Trace {
-  return {
-    type: 'scatter',
-    mode: 'markers',
-    name,
-    legendgroup: name,
-    x: rows.map(predict),
-    y: rows.map(({ hits1 }) => hits1),
-    text: rows.map(
-      ({ region, precision, ratio }) => `region ${region}: p = ${precision.toFixed(2)}, q/π = ${ratio.toFixed(2)}`,
-    ),
-    marker: {
-      ...look,
-      opacity: 0.75,
-      size: rows.map(({ tested }) => 4 + Math.sqrt(tested) / 1.6),
-      line: { color: '#ffffff', width: 0.5 },
-    },
-    hovertemplate: `${name}<br>%{text}<br>predicted %{x:.1%}, measured %{y:.1%}<extra></extra>`,
-  };
+  const hover = `${name}<br>%{text}<br>predicted %{x:.1%}, measured %{y:.1%}`;
+  const size = rows.map(({ tested }) => 4 + Math.sqrt(tested) / 1.6);
+  const text = rows.map(
+    ({ region, precision, ratio }) => `region ${region}: p = ${precision.toFixed(2)}, q/π = ${ratio.toFixed(2)}`,
+  );
+  return points(
+    { name, x: rows.map(predict), y: rows.map(({ hits1 }) => hits1), panel, hover },
+    { ...look, opacity: 0.75, size, line: around },
+    { legendgroup: name, text },
+  );
 }
 
 /**
@@ -92,25 +89,17 @@ export function regionOutcomeFigure(
 ): Figure {
   const names = Object.keys(sets);
   const last = sets[names.at(-1)!]!;
-  const sorted = [...last].sort((a, b) => a.hits1 - b.hits1 || a.region - b.region);
+  const sorted = byHits(last);
   const order = sorted.map(({ region }) => region);
   const data = names.map((name, i): Trace => {
     const rows = order.flatMap((region) => sets[name]!.find((row) => row.region === region) ?? []);
-    return {
-      type: 'scatter',
-      mode: 'markers',
-      name,
-      x: rows.map(({ hits1 }) => hits1),
-      y: rows.map(({ region }) => order.indexOf(region)),
-      marker: {
-        color: colourOf(name, i),
-        symbol: symbols[i % symbols.length]!,
-        size: 9,
-        line: { color: '#ffffff', width: 0.5 },
-      },
-      text: rows.map(({ region, tested }) => `region ${region}, ${tested} test links`),
-      hovertemplate: `${name}<br>%{text}: %{x:.1%}<extra></extra>`,
-    };
+    const y = rows.map(({ region }) => order.indexOf(region));
+    const text = rows.map(({ region, tested }) => `region ${region}, ${tested} test links`);
+    return points(
+      { name, x: rows.map(({ hits1 }) => hits1), y, hover: `${name}<br>%{text}: %{x:.1%}` },
+      { color: colourOf(name, i), symbol: symbols[i % symbols.length]!, size: 9, line: around },
+      { text },
+    );
   });
   return styled('Right partner ranked first, region by region, by the seeds trained on', data, {
     width: 860,

@@ -1,6 +1,6 @@
 import type { KeptPull, MeasuredPull } from '../theory/index.js';
 import type { Figure, Trace } from './figure.js';
-import { bars, range } from './intervals.js';
+import { interval, joined, line, points, range, reference } from './marks.js';
 import { sliderFigure } from './slider.js';
 import { axis, palette, styled } from './style.js';
 
@@ -30,30 +30,22 @@ export function pullFigure(frames: readonly PullFrame[], name: string): Figure {
     label,
     data: errorKinds.flatMap(([wrong, named, color]) =>
       spaces.flatMap(([key, where, dash, symbol]): Trace[] => {
-        const points = curves[wrong];
-        const common = { x: points.map(({ precision }) => precision), legendgroup: `${wrong} ${key}` };
-        const label = `${named}, ${where}`;
+        const of = curves[wrong];
+        const measured = of.map((point) => point[key].measured);
+        const common = { name: `${named}, ${where}`, x: of.map(({ precision }) => precision) };
+        const hover = (what: string) => `${common.name}<br>p = %{x}: ${what} %{y:.3f}`;
+        const legendgroup = `${wrong} ${key}`;
         return [
-          {
-            type: 'scatter',
-            mode: 'lines',
-            ...common,
-            name: label,
-            y: points.map((point) => point[key].predicted),
-            line: { color, dash, width: 2 },
-            hovertemplate: `${label}<br>p = %{x}: predicted %{y:.3f}<extra></extra>`,
-          },
-          {
-            type: 'scatter',
-            mode: 'markers',
-            ...common,
-            name: label,
-            showlegend: false,
-            y: points.map((point) => point[key].measured.mean),
-            error_y: bars(points.map((point) => point[key].measured)),
-            marker: { color, symbol, size: 8 },
-            hovertemplate: `${label}<br>p = %{x}: measured %{y:.3f}<extra></extra>`,
-          },
+          line(
+            { ...common, y: of.map((point) => point[key].predicted), hover: hover('predicted') },
+            { color, dash, width: 2 },
+            { legendgroup },
+          ),
+          points(
+            { ...common, y: measured.map(({ mean }) => mean), hover: hover('measured') },
+            { color, symbol, size: 8 },
+            { legendgroup, showlegend: false, error_y: interval(measured) },
+          ),
         ];
       }),
     ),
@@ -76,30 +68,20 @@ export function regionPullFigure({ regions }: MeasuredPull, kept: readonly KeptP
     [plain, tangent].flatMap(({ predicted, measured }) => [predicted, measured.low, measured.high]),
   );
   const ends = range(values);
-  const data = spaces.map(
-    ([key, where, , symbol], at): Trace => ({
-      type: 'scatter',
-      mode: 'markers',
-      name: where,
-      x: present.map((region) => region[key].predicted),
-      y: present.map((region) => region[key].measured.mean),
-      error_y: bars(present.map((region) => region[key].measured)),
-      text: present.map(
-        ({ c, precision }) => `region ${c}: p = ${precision.toFixed(2)}, ρ = ${kept[c]![key].toFixed(2)}`,
-      ),
-      marker: { color: [palette[0], palette[5]][at]!, symbol, size: 8 },
-      hovertemplate: '%{text}<br>predicted %{x:.3f}, measured %{y:.3f}<extra></extra>',
-    }),
-  );
-  const diagonal: Trace = {
-    type: 'scatter',
-    mode: 'lines',
-    name: 'predicted = measured',
-    x: ends,
-    y: ends,
-    line: { color: '#999999', width: 1, dash: 'dot' },
-    hoverinfo: 'skip',
-  };
+  const hover = '%{text}<br>predicted %{x:.3f}, measured %{y:.3f}';
+  const data = spaces.map(([key, where, , symbol], at) => {
+    const x = present.map((region) => region[key].predicted);
+    const measured = present.map((region) => region[key].measured);
+    const text = present.map(
+      ({ c, precision }) => `region ${c}: p = ${precision.toFixed(2)}, ρ = ${kept[c]![key].toFixed(2)}`,
+    );
+    return points(
+      { name: where, x, y: measured.map(({ mean }) => mean), hover },
+      { color: [palette[0], palette[5]][at]!, symbol, size: 8 },
+      { error_y: interval(measured), text },
+    );
+  });
+  const diagonal = reference({ name: 'predicted = measured', x: ends, y: ends });
   return styled('The pull region by region, each with its own precision', [diagonal, ...data], {
     height: 500,
     xaxis: axis('predicted pull p + (1 − p)ρ, of its clean value', { range: ends }),
@@ -114,18 +96,15 @@ export function secondTermFigure(
     readonly points: readonly { readonly temperature: number; readonly second: MeasuredPull['second'] }[];
   }[],
 ): Figure {
-  const data = lines.map(
-    ({ name, points }, i): Trace => ({
-      type: 'scatter',
-      mode: 'lines+markers',
-      name,
-      x: points.map(({ temperature }) => String(temperature)),
-      y: points.map(({ second }) => second.mean),
-      error_y: bars(points.map(({ second }) => second)),
-      line: { color: [palette[0], palette[5]][i % 2]!, width: 2 },
-      hovertemplate: `${name}<br>τ = %{x}: %{y:.4f}<extra></extra>`,
-    }),
-  );
+  const data = lines.map(({ name, points }, i) => {
+    const x = points.map(({ temperature }) => String(temperature));
+    const second = points.map((point) => point.second);
+    return joined(
+      { name, x, y: second.map(({ mean }) => mean), hover: `${name}<br>τ = %{x}: %{y:.4f}` },
+      { line: { color: [palette[0], palette[5]][i % 2]!, width: 2 } },
+      { error_y: interval(second) },
+    );
+  });
   return styled('What the repulsion takes back: true partners as negatives of the batch', data, {
     xaxis: axis('temperature τ', { type: 'category' }),
     yaxis: axis('second term, of the clean pull'),

@@ -1,7 +1,7 @@
-import { meanInterval } from '../stats/index.js';
-import type { RemedyStudy } from '../study/index.js';
+import { inPoints } from '../stats/index.js';
+import { hitsByDensity, type RemedyStudy } from '../study/index.js';
 import type { Figure, Trace } from './figure.js';
-import { bars, inPoints } from './intervals.js';
+import { bars, interval, joined, points } from './marks.js';
 import { axis, legend, margin, palette, shareAxis, styled } from './style.js';
 
 /** What each remedy changes of Hits@1, with evenly spread seeds above: the gap there was to close. */
@@ -17,19 +17,16 @@ export function remedyFigure({ effects }: RemedyStudy): Figure {
   ] as const;
   const data = shown.map(([name, color, of]): Trace => {
     const known = rows.flatMap((row) => {
-      const interval = of(row);
-      return interval ? [{ variant: row.variant, interval: inPoints(interval) }] : [];
+      const change = of(row);
+      return change ? [{ variant: row.variant, change: inPoints(change) }] : [];
     });
-    return {
-      type: 'bar',
-      orientation: 'h',
-      name,
-      y: known.map(({ variant }) => variant),
-      x: known.map(({ interval }) => interval.mean),
-      error_x: bars(known.map(({ interval }) => interval)),
-      marker: { color },
-      hovertemplate: `%{y}, ${name}: %{x:+.1f} points<extra></extra>`,
-    };
+    const changes = known.map(({ change }) => change);
+    const y = known.map(({ variant }) => variant);
+    return bars(
+      { name, x: changes.map(({ mean }) => mean), y, hover: `%{y}, ${name}: %{x:+.1f} points` },
+      { color },
+      { orientation: 'h', error_x: interval(changes) },
+    );
   });
   return styled('What the remedies of the loss change, beside evenly spread seeds', data, {
     width: 860,
@@ -50,21 +47,17 @@ const none = 0.03;
 export function regionHitsFigure({ runs }: RemedyStudy): Figure {
   const variants = [...new Set(runs.map(({ variant }) => variant))];
   const data = variants.map((variant, i): Trace => {
-    const points = byDensity(runs.filter((run) => run.variant === variant));
+    const groups = hitsByDensity(runs.filter((run) => run.variant === variant));
     const shift = 1.05 ** (i - (variants.length - 1) / 2);
     const color = [palette[7], palette[2], palette[0], palette[1], palette[3], palette[5]][i % 6]!;
-    return {
-      type: 'scatter',
-      mode: points.length > 1 ? 'lines+markers' : 'markers',
-      name: variant,
-      x: points.map(({ ratio }) => Math.max(none, ratio) * shift),
-      y: points.map(({ hits }) => hits.mean),
-      error_y: bars(points.map(({ hits }) => hits)),
-      text: points.map(({ ratio, hits }) => `q/π = ${ratio.toFixed(2)}, ${hits.count} regions`),
-      ...(points.length > 1 ? { line: { color, width: 1.2 } } : {}),
-      marker: { color, size: points.length > 1 ? 7 : 11 },
-      hovertemplate: `${variant}<br>%{text}<br>Hits@1 %{y:.1%}<extra></extra>`,
-    };
+    const x = groups.map(({ ratio }) => Math.max(none, ratio) * shift);
+    const y = groups.map(({ hits }) => hits.mean);
+    const place = { name: variant, x, y, hover: `${variant}<br>%{text}<br>Hits@1 %{y:.1%}` };
+    const text = groups.map(({ ratio, hits }) => `q/π = ${ratio.toFixed(2)}, ${hits.count} regions`);
+    const more = { error_y: interval(groups.map(({ hits }) => hits)), text };
+    return groups.length > 1
+      ? joined(place, { line: { color, width: 1.2 }, point: { color, size: 7 } }, more)
+      : points(place, { color, size: 11 }, more);
   });
   return styled('Right partner ranked first, by the region’s density of seeds', data, {
     width: 860,
@@ -76,17 +69,4 @@ export function regionHitsFigure({ runs }: RemedyStudy): Figure {
     }),
     yaxis: shareAxis('Hits@1 of the region', { range: [0, 1.05] }),
   });
-}
-
-/** Regions of one density together (to a twentieth), over all runs. */
-function byDensity(runs: RemedyStudy['runs']) {
-  const groups = new Map<number, number[]>();
-  for (const { ratio, hits1 } of runs.flatMap(({ regions }) => regions)) {
-    const at = Math.round(20 * ratio) / 20;
-    groups.set(at, [...(groups.get(at) ?? []), hits1]);
-  }
-  return [...groups]
-    .sort(([a], [b]) => a - b)
-    .filter(([, hits]) => hits.length > 1)
-    .map(([ratio, hits]) => ({ ratio, hits: meanInterval(hits) }));
 }

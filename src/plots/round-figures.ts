@@ -1,4 +1,5 @@
 import type { Figure, Trace } from './figure.js';
+import { bars, joined } from './marks.js';
 import { axis, palette, shareAxis, styled } from './style.js';
 
 /** Stage 2's pairs on the way, judged. */
@@ -12,29 +13,16 @@ export interface RoundPoint {
 /** The curriculum of stage 2: what each round is trained on and finds, and how right the pairs are on the way. */
 export function roundsFigure(
   rounds: readonly { readonly trained: number; readonly found: number }[],
-  points: readonly RoundPoint[],
+  way: readonly RoundPoint[],
 ): Figure {
   const x = rounds.map((_, r) => String(r + 1));
-  const bar = (name: string, y: readonly number[], color: string): Trace => ({
-    type: 'bar',
-    name,
-    x,
-    y,
-    marker: { color },
-    hovertemplate: `round %{x}, ${name}: %{y}<extra></extra>`,
-  });
-  const line = (key: 'precision' | 'recall', color: string, symbol: string): Trace => ({
-    type: 'scatter',
-    mode: 'lines+markers',
-    name: key,
-    x: points.map(({ name }) => name),
-    y: points.map((point) => point[key]),
-    xaxis: 'x2',
-    yaxis: 'y2',
-    line: { color, width: 2 },
-    marker: { color, symbol, size: 9 },
-    hovertemplate: `%{x}, ${key}: %{y:.1%}<extra></extra>`,
-  });
+  const bar = (name: string, y: readonly number[], color: string): Trace =>
+    bars({ name, x, y, hover: `round %{x}, ${name}: %{y}` }, { color });
+  const line = (key: 'precision' | 'recall', color: string, symbol: string): Trace => {
+    const [x, y] = [way.map(({ name }) => name), way.map((point) => point[key])];
+    const look = { line: { color, width: 2 }, point: { color, symbol, size: 9 } };
+    return joined({ name: key, x, y, panel: '2', hover: `%{x}, ${key}: %{y:.1%}` }, look);
+  };
   const trained = rounds.map((round) => round.trained);
   const found = rounds.map((round) => round.found);
   const data = [

@@ -1,5 +1,6 @@
 import type { AlignmentReport, RunReport, RunResult } from '../study/index.js';
-import type { Figure, Trace } from './figure.js';
+import type { Figure } from './figure.js';
+import { bars, line } from './marks.js';
 import { qualityFigure, spreadFigure } from './seed-figures.js';
 import { axis, colourOf, shareAxis, styled } from './style.js';
 
@@ -19,20 +20,15 @@ const strata = ({
 /** Hits@1 of the aligner by seed set: overall, in the sparsest quartile of degree, and where no compared set has a seed. */
 export function alignmentFigure({ alignment, task }: RunReport, tested: NonNullable<RunResult['tested']>): Figure {
   const groups = strata(tested);
-  const data = Object.entries(alignment).map(
-    ([name, row], i): Trace => ({
-      type: 'bar',
-      name,
-      x: groups.map(([label]) => label),
-      y: groups.map(([, value]) => value(row)),
-      text: groups.map(([, value]) => percent(value(row))),
-      textposition: 'outside',
-      textfont: { size: 11 },
-      cliponaxis: false,
-      marker: { color: colourOf(name, i) },
-      hovertemplate: `${name}<br>%{x}: %{y:.1%}<extra></extra>`,
-    }),
-  );
+  const labels = groups.map(([label]) => label);
+  const data = Object.entries(alignment).map(([name, row], i) => {
+    const y = groups.map(([, value]) => value(row));
+    return bars(
+      { name, x: labels, y, hover: `${name}<br>%{x}: %{y:.1%}` },
+      { color: colourOf(name, i) },
+      { text: y.map(percent), textposition: 'outside', textfont: { size: 11 }, cliponaxis: false },
+    );
+  });
   return styled(`Right partner ranked first, by the seeds the aligner was trained on (${task})`, data, {
     xaxis: axis('', { showgrid: false }),
     yaxis: shareAxis('Hits@1 (share of test entities)'),
@@ -42,15 +38,8 @@ export function alignmentFigure({ alignment, task }: RunReport, tested: NonNulla
 
 /** Loss of the aligner by epoch, a line a seed set; losses of different seeds are not comparable in height. */
 export function lossFigure(histories: ReadonlyMap<string, readonly number[]>): Figure {
-  const data = [...histories].map(
-    ([name, loss], i): Trace => ({
-      type: 'scatter',
-      mode: 'lines',
-      name,
-      x: loss.map((_, epoch) => epoch + 1),
-      y: loss,
-      line: { color: colourOf(name, i), width: 2 },
-    }),
+  const data = [...histories].map(([name, loss], i) =>
+    line({ name, x: loss.map((_, epoch) => epoch + 1), y: loss }, { color: colourOf(name, i), width: 2 }),
   );
   return styled('Training loss of the aligner, by its seeds', data, {
     xaxis: axis('epoch'),

@@ -1,27 +1,20 @@
 import type { RunReport, SeedReport, SeedSpread } from '../study/index.js';
 import type { Figure, Trace } from './figure.js';
+import { bars, points } from './marks.js';
 import { axis, colourOf, legend, margin, shareAxis, styled } from './style.js';
 
 type Measure = (row: SeedReport) => number | null;
 
 /** One point a seed set, named beside it. */
-function points(seeds: RunReport['seeds'], x: Measure, y: Measure, panel: '' | '2'): Trace[] {
-  return Object.entries(seeds).map(
-    ([name, row], i): Trace => ({
-      type: 'scatter',
-      mode: 'markers',
-      cliponaxis: false,
-      name: `${name} (${row.count})`,
-      legendgroup: name,
-      showlegend: panel === '',
-      x: [x(row)],
-      y: [y(row)],
-      xaxis: `x${panel}`,
-      yaxis: `y${panel}`,
-      marker: { color: colourOf(name, i), size: 14, line: { color: '#ffffff', width: 1 } },
-      hovertemplate: `${name}<br>%{xaxis.title.text}: %{x:.3f}<br>%{yaxis.title.text}: %{y:.3f}<extra></extra>`,
-    }),
-  );
+function named(seeds: RunReport['seeds'], x: Measure, y: Measure, panel: '' | '2'): Trace[] {
+  return Object.entries(seeds).map(([name, row], i) => {
+    const hover = `${name}<br>%{xaxis.title.text}: %{x:.3f}<br>%{yaxis.title.text}: %{y:.3f}`;
+    return points(
+      { name: `${name} (${row.count})`, x: [x(row)], y: [y(row)], panel, hover },
+      { color: colourOf(name, i), size: 14, line: { color: '#ffffff', width: 1 } },
+      { cliponaxis: false, legendgroup: name, showlegend: panel === '' },
+    );
+  });
 }
 
 const coverage: Measure = (row) => row.coverage['1'];
@@ -36,11 +29,11 @@ export function qualityFigure({ seeds, task }: RunReport): Figure {
   const truth = Object.values(seeds).some((row) => row.precision !== null);
   const title = `Seeds: precise and evenly spread? (${task}; number of seeds in brackets)`;
   if (!truth)
-    return styled(title, points(seeds, coverage, imbalance, ''), {
+    return styled(title, named(seeds, coverage, imbalance, ''), {
       xaxis: shareAxis('entities within one hop of a seed'),
       yaxis: axis('imbalance over clusters (KL, nats)', { rangemode: 'tozero' }),
     });
-  const data = [...points(seeds, coverage, precision, ''), ...points(seeds, imbalance, precision, '2')];
+  const data = [...named(seeds, coverage, precision, ''), ...named(seeds, imbalance, precision, '2')];
   return styled(title, data, {
     width: 960,
     legend: { ...legend, font: { size: 12 } },
@@ -63,8 +56,9 @@ export function spreadFigure(spreads: ReadonlyMap<string, SeedSpread>): Figure {
     const groups = quartiles.flatMap((label, q) =>
       sizes[q]! > 0 ? [{ label, size: sizes[q]!, covered: covered[q]! }] : [],
     );
-    const marker = { color: colourOf(name, i) };
-    const common = { name, legendgroup: name, marker };
+    const look = { color: colourOf(name, i) };
+    const x = groups.map(({ label, size }) => `${label}<br>${Math.round(100 * size)} % of entities`);
+    const y = groups.map((group) => group.covered);
     const box = {
       boxpoints: 'all',
       jitter: 0.6,
@@ -73,17 +67,13 @@ export function spreadFigure(spreads: ReadonlyMap<string, SeedSpread>): Figure {
       line: { color: '#999999', width: 1 },
     };
     return [
-      {
-        type: 'bar',
-        ...common,
-        x: groups.map(({ label, size }) => `${label}<br>${Math.round(100 * size)} % of entities`),
-        y: groups.map((group) => group.covered),
-        hovertemplate: `${name}<br>%{x}: %{y:.1%}<extra></extra>`,
-      },
+      bars({ name, x, y, hover: `${name}<br>%{x}: %{y:.1%}` }, look, { legendgroup: name }),
       {
         type: 'box',
-        ...common,
         ...box,
+        name,
+        legendgroup: name,
+        marker: look,
         showlegend: false,
         x: clusters.map(() => name),
         y: clusters,

@@ -1,5 +1,6 @@
 import type { SeedChange, StageAccount } from '../theory/index.js';
 import type { Figure, Trace } from './figure.js';
+import { bars, joined } from './marks.js';
 import { axis, legend, margin, palette, shareAxis, styled } from './style.js';
 
 /** Right and wrong pairs keep these colours in the figures of stages. */
@@ -28,14 +29,8 @@ export function stageFigure(accounts: readonly StageAccount[], title: string): F
 const stagesOf = (accounts: readonly StageAccount[]) => accounts.map(({ stage }) => stage);
 
 function pairBars(accounts: readonly StageAccount[]): Trace[] {
-  const bar = (name: string, y: readonly number[], color: string): Trace => ({
-    type: 'bar',
-    name,
-    x: stagesOf(accounts),
-    y,
-    marker: { color },
-    hovertemplate: `%{x}, ${name}: %{y}<extra></extra>`,
-  });
+  const bar = (name: string, y: readonly number[], color: string): Trace =>
+    bars({ name, x: stagesOf(accounts), y, hover: `%{x}, ${name}: %{y}` }, { color });
   const counts = accounts.map(({ count }) => count);
   const correct = accounts.flatMap((account) => account.correct ?? []);
   if (correct.length < accounts.length) return [bar('pairs', counts, right)];
@@ -46,32 +41,21 @@ function pairBars(accounts: readonly StageAccount[]): Trace[] {
 function coverageLines(accounts: readonly StageAccount[]): Trace[] {
   return ([0, 1, 2] as const).map((hops): Trace => {
     const name = ['in a seed', 'within one hop', 'within two hops'][hops]!;
-    return {
-      type: 'scatter',
-      mode: 'lines+markers',
-      name,
-      x: stagesOf(accounts),
-      y: accounts.map(({ coverage }) => coverage[hops]),
-      xaxis: 'x2',
-      yaxis: 'y2',
-      line: { color: [palette[7], palette[2], palette[3]][hops]!, width: 2 },
-      hovertemplate: `%{x}, ${name}: %{y:.1%}<extra></extra>`,
-    };
+    const y = accounts.map(({ coverage }) => coverage[hops]);
+    return joined(
+      { name, x: stagesOf(accounts), y, panel: '2', hover: `%{x}, ${name}: %{y:.1%}` },
+      { line: { color: [palette[7], palette[2], palette[3]][hops]!, width: 2 } },
+    );
   });
 }
 
 function imbalanceBars(accounts: readonly StageAccount[]): Trace {
-  return {
-    type: 'bar',
-    name: 'KL(q‖π)',
-    showlegend: false,
-    x: stagesOf(accounts),
-    y: accounts.map(({ spread }) => spread?.kl ?? null),
-    xaxis: 'x3',
-    yaxis: 'y3',
-    marker: { color: neutral },
-    hovertemplate: '%{x}: %{y:.3f} nats<extra></extra>',
-  };
+  const y = accounts.map(({ spread }) => spread?.kl ?? null);
+  return bars(
+    { name: 'KL(q‖π)', x: stagesOf(accounts), y, panel: '3', hover: '%{x}: %{y:.3f} nats' },
+    { color: neutral },
+    { showlegend: false },
+  );
 }
 
 /** Pairs kept, added and dropped from each seed set to the next, right and wrong; what is dropped hangs below zero. */
@@ -81,18 +65,9 @@ export function changeFigure(changes: readonly SeedChange[], title: string): Fig
     (['correct', 'wrong'] as const).map((verdict): Trace => {
       const name = `${part}, ${verdict === 'correct' ? 'right' : 'wrong'}`;
       const counts = changes.map((change) => change[part][verdict].left.length);
-      return {
-        type: 'bar',
-        name,
-        x,
-        y: counts.map((n) => (part === 'dropped' && n > 0 ? -n : n)),
-        customdata: counts,
-        marker: {
-          color: verdict === 'correct' ? right : wrong,
-          ...hatched(['', '/', 'x'][p]!),
-        },
-        hovertemplate: `${name}: %{customdata}<extra></extra>`,
-      };
+      const y = counts.map((n) => (part === 'dropped' && n > 0 ? -n : n));
+      const look = { color: verdict === 'correct' ? right : wrong, ...hatched(['', '/', 'x'][p]!) };
+      return bars({ name, x, y, hover: `${name}: %{customdata}` }, look, { customdata: counts });
     }),
   );
   const line = { color: '#222222', width: 1 };

@@ -1,6 +1,6 @@
 import type { RegionAccount, StageAccount } from '../theory/index.js';
 import type { Figure, Json, Trace } from './figure.js';
-import { type Panel, panelsOf } from './panels.js';
+import { type Panel, panels, points } from './marks.js';
 import { axis, legend, margin, palette, shareAxis, styled } from './style.js';
 
 /** Where a region with hardly a seed, or none, is drawn: the axis is logarithmic. */
@@ -15,23 +15,22 @@ const none = 0.03;
 export function stageRegionFigure(accounts: readonly StageAccount[], group: readonly string[], title: string): Figure {
   const groups = [...new Set(group)].sort();
   const stages = accounts.map(({ stage }) => stage);
-  const panels = panelsOf(stages, 0.08);
+  const places = panels(stages, 0.08);
   const data = accounts.flatMap(({ regions }, at) => {
-    const placed = { xaxis: `x${panels[at]!.id}`, yaxis: `y${panels[at]!.id}`, showlegend: at === 0 };
     return groups.map((name, g): Trace => {
-      const points = regions.flatMap((region, c) => (group[c] === name ? [{ c, ...region }] : []));
+      const own = regions.flatMap((region, c) => (group[c] === name ? [{ c, ...region }] : []));
       const color = [palette[0], palette[5], palette[2]][g % 3]!;
-      return { ...regionPoints(points, name, color), ...placed };
+      return { ...regionPoints(own, { name, color, panel: places[at]!.id }), showlegend: at === 0 };
     });
   });
-  const middle = Math.floor(panels.length / 2);
+  const middle = Math.floor(places.length / 2);
   return styled(title, data, {
     width: 960,
     legend: { ...legend, y: 1.07, itemsizing: 'constant' },
     margin: { ...margin, t: 110 },
-    annotations: panels.map(({ head }) => head),
-    shapes: panels.map(balance),
-    ...Object.fromEntries(panels.flatMap((panel, at) => panelAxes(panel, at === 0, at === middle))),
+    annotations: places.map(({ head }) => head),
+    shapes: places.map(balance),
+    ...Object.fromEntries(places.flatMap((panel, at) => panelAxes(panel, at === 0, at === middle))),
   });
 }
 
@@ -56,24 +55,19 @@ function balance({ id }: Panel): Json {
   return { type: 'line', xref: `x${id}`, yref: `y${id} domain`, x0: 1, x1: 1, y0: 0, y1: 1, layer: 'below', line };
 }
 
-function regionPoints(points: readonly ({ readonly c: number } & RegionAccount)[], name: string, color: string): Trace {
-  return {
-    type: 'scatter',
-    mode: 'markers',
-    name,
-    legendgroup: name,
-    x: points.map(({ ratio }) => Math.max(none, ratio)),
-    y: points.map(({ precision }) => precision ?? 0),
-    text: points.map(hoverText),
-    marker: {
-      color,
-      symbol: points.map(({ precision }) => (precision === null ? 'circle-open' : 'circle')),
-      opacity: 0.75,
-      size: points.map(({ entities }) => 3 + Math.sqrt(entities) / 1.6),
-      line: { color: '#ffffff', width: 1 },
-    },
-    hovertemplate: `%{text}<extra>${name}</extra>`,
-  };
+function regionPoints(
+  regions: readonly ({ readonly c: number } & RegionAccount)[],
+  { name, color, panel }: { readonly name: string; readonly color: string; readonly panel: string },
+): Trace {
+  const x = regions.map(({ ratio }) => Math.max(none, ratio));
+  const y = regions.map(({ precision }) => precision ?? 0);
+  const symbol = regions.map(({ precision }) => (precision === null ? 'circle-open' : 'circle'));
+  const size = regions.map(({ entities }) => 3 + Math.sqrt(entities) / 1.6);
+  return points(
+    { name, x, y, panel },
+    { color, symbol, opacity: 0.75, size, line: { color: '#ffffff', width: 1 } },
+    { legendgroup: name, text: regions.map(hoverText), hovertemplate: `%{text}<extra>${name}</extra>` },
+  );
 }
 
 function hoverText({ c, entities, ratio, precision }: { readonly c: number } & RegionAccount): string {

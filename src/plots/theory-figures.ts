@@ -1,5 +1,6 @@
-import type { GradientAccount, GradientPart } from '../theory/index.js';
+import { type GradientAccount, type GradientPart, netAttraction } from '../theory/index.js';
 import type { Figure, Trace } from './figure.js';
+import { joined, points, reference } from './marks.js';
 import { sliderFigure } from './slider.js';
 import { axis, margin, palette, styled } from './style.js';
 
@@ -26,29 +27,20 @@ export function anchorFigure(accounts: readonly GradientAccount[]): Figure {
 function noLoss(anchors: GradientAccount['anchors']): Trace {
   const all = anchors.map(({ attraction }) => attraction);
   const x = [Math.min(...all), Math.max(...all)];
-  return {
-    type: 'scatter',
-    mode: 'lines',
-    name: 'no loss',
-    x,
-    y: x.map((attraction) => -attraction),
-    line: { color: '#999999', width: 1, dash: 'dot' },
-    hoverinfo: 'skip',
-  };
+  return reference({ name: 'no loss', x, y: x.map((attraction) => -attraction) });
 }
 
 function anchorsOf(region: number, all: GradientAccount['anchors']): Trace {
   const anchors = all.filter((anchor) => anchor.region === region);
-  return {
-    type: 'scatter',
-    mode: 'markers',
-    name: `region ${region}`,
-    x: anchors.map(({ attraction }) => attraction),
-    y: anchors.map(({ repulsion }) => repulsion),
-    text: anchors.map(({ attraction, repulsion }) => (attraction + repulsion).toFixed(2)),
-    marker: { color: palette[region % palette.length]!, size: 7, opacity: 0.8 },
-    hovertemplate: `region ${region}<br>attraction %{x:.2f}<br>repulsion %{y:.2f}<br>loss %{text}<extra></extra>`,
-  };
+  const name = `region ${region}`;
+  const x = anchors.map(({ attraction }) => attraction);
+  const y = anchors.map(({ repulsion }) => repulsion);
+  const text = anchors.map(({ attraction, repulsion }) => (attraction + repulsion).toFixed(2));
+  return points(
+    { name, x, y, hover: `${name}<br>attraction %{x:.2f}<br>repulsion %{y:.2f}<br>loss %{text}` },
+    { color: palette[region % palette.length]!, size: 7, opacity: 0.8 },
+    { text },
+  );
 }
 
 const parts: readonly [GradientPart, string, string, string][] = [
@@ -66,16 +58,12 @@ const parts: readonly [GradientPart, string, string, string][] = [
  * when the positive's own share of the repulsion is taken off it.
  */
 export function gradientPartsFigure(accounts: readonly GradientAccount[]): Figure {
-  const line = (name: string, color: string, dash: string, y: number[]): Trace => ({
-    type: 'scatter',
-    mode: 'lines+markers',
-    name,
-    x: accounts.map(({ temperature }) => temperature),
-    y,
-    line: { color, dash, width: dash === 'solid' ? 2.5 : 1.5 },
-    marker: { color, size: 6 },
-    hovertemplate: `${name}<br>τ = %{x}: %{y:.3f}<extra></extra>`,
-  });
+  const x = accounts.map(({ temperature }) => temperature);
+  const line = (name: string, color: string, dash: string, y: number[]): Trace =>
+    joined(
+      { name, x, y, hover: `${name}<br>τ = %{x}: %{y:.3f}` },
+      { line: { color, dash, width: dash === 'solid' ? 2.5 : 1.5 }, point: { color, size: 6 } },
+    );
   const lines = parts.map(([key, name, color, dash]) =>
     line(
       name,
@@ -84,7 +72,7 @@ export function gradientPartsFigure(accounts: readonly GradientAccount[]): Figur
       accounts.map(({ norms }) => norms[key]),
     ),
   );
-  const left = accounts.map(({ positiveShare }) => 2 * (1 - positiveShare));
+  const left = accounts.map(netAttraction);
   const data = [
     lines[0]!,
     line('attraction less the positive’s repulsion', palette[0], 'dashdot', left),

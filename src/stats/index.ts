@@ -1,2 +1,3 @@
 export * from './intervals.js';
+export * from './shares.js';
 export * from './spread.js';

@@ -21,6 +21,10 @@ export interface MapSet {
   readonly inGroup: readonly number[];
 }
 
+/** Share of true pairs in a set, 0 without any pair; undefined without truth. */
+export const mapPrecision = ({ correct }: MapSet): number | undefined =>
+  correct && correct.filter(Boolean).length / Math.max(1, correct.length);
+
 /** Both graphs' entities on one plane, and which of them are seeds. */
 export interface SeedMap {
   /**

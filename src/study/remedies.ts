@@ -98,6 +98,27 @@ export async function remedyStudy(options?: RemedyOptions, work?: Work): Promise
   return { runs, effects: compared.map((variant) => effectOf(variant, runs, o.level)), options: o };
 }
 
+/** Hits@1 of regions of one density of seeds. */
+export interface DensityHits {
+  /** q_c/π_c to a twentieth. */
+  readonly ratio: number;
+  /** Over the regions of all runs. */
+  readonly hits: Interval;
+}
+
+/** Hits@1 by the density of seeds, rising: regions of one density together, over all runs; a single region has no interval. */
+export function hitsByDensity(runs: readonly Pick<RemedyRun, 'regions'>[]): DensityHits[] {
+  const groups = new Map<number, number[]>();
+  for (const { ratio, hits1 } of runs.flatMap(({ regions }) => regions)) {
+    const at = Math.round(20 * ratio) / 20;
+    groups.set(at, [...(groups.get(at) ?? []), hits1]);
+  }
+  return [...groups]
+    .sort(([a], [b]) => a - b)
+    .filter(([, hits]) => hits.length > 1)
+    .map(([ratio, hits]) => ({ ratio, hits: meanInterval(hits) }));
+}
+
 async function oneRun(
   { task, truth, regions }: SyntheticTask,
   run: { readonly kl: number; readonly changes: object; readonly seed: number },

@@ -67,6 +67,10 @@ export function regionOutcomes(
     .filter(({ tested }) => tested > 0);
 }
 
+/** Regions in the order of their Hits@1, the worst first; equal ones by number. */
+export const byHits = (rows: readonly RegionOutcome[]): RegionOutcome[] =>
+  [...rows].sort((a, b) => a.hits1 - b.hits1 || a.region - b.region);
+
 /** Hits@1 of a region as a function of (p_c, q_c/π_c), or of these and its ease. */
 export interface RegionFit {
   /** Of 1, p, d and p·d, where d = r/(1 + r), r = q_c/π_c, saturates as seeds do; the fifth, if there is one, of the ease. */

@@ -28,6 +28,10 @@ export interface GradientAccount {
 
 export type GradientPart = 'total' | 'attraction' | 'repulsion' | keyof SideGradient['terms'];
 
+/** What is left of the attraction, 2 in the units of `norms`, when the positive's own share of the repulsion is taken off. */
+export const netAttraction = ({ positiveShare }: Pick<GradientAccount, 'positiveShare'>): number =>
+  2 * (1 - positiveShare);
+
 /** T1 on a batch of true pairs: what pulls and what pushes, by anchor and in the mean. */
 export function gradientAccount(space: Space, options?: BatchOptions): GradientAccount {
   const o = batchOptions.resolve(options);

@@ -72,6 +72,10 @@ export function repulsionLimit(space: Space, options?: LimitOptions): LimitError
   });
 }
 
+/** Share of the 2(B−1) negatives of a batch that count: their effective number over all. */
+export const effectiveShare = ({ effective, batch }: Pick<LimitError, 'effective' | 'batch'>): number =>
+  effective / (2 * (batch - 1));
+
 function oneSum(anchor: AnchorDensity, limit: number, batch: number, next: () => number) {
   let [sum, squares] = [0, 0];
   for (let n = 0; n < batch - 1; n++) {

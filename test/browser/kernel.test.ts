@@ -17,6 +17,7 @@ if (!python) console.warn(`test/browser: ${NO_PYTHON}`);
 const shots = join(root, '.cache/browser');
 
 const CELLS = [
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a cell, which the kernel runs
   'const sleep = (ms: number) => new Promise((r) => setTimeout(r, ms));\nconst bar = display.html("<progress id=\'bar\' max=5 value=0></progress>");\nfor (let i = 1; i <= 5; i++) { await sleep(150); bar.update({ "text/html": `<progress id=\'bar\' max=5 value=${i}></progress>` }); }',
   'interface Seeds { precision: number; recall: number }\nconst seeds: Seeds[] = [{ precision: 0.19, recall: 0.05 }, { precision: 0.74, recall: 0.2 }];\nconsole.table(seeds);',
   '({ data: [{ type: "bar", x: ["pivot", "PSQE"], y: seeds.map((s) => s.precision) }], layout: { title: { text: "Precision of seeds" }, height: 300 } })',
@@ -106,6 +107,7 @@ describe.skipIf(!chromium || !python)('JupyterLab', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('b');
     await page.keyboard.press('Enter');
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a cell, which the kernel runs
     await page.keyboard.type('`kept ${seeds.length}`');
     await page.keyboard.press('Control+Enter');
     await page.getByText("'kept 2'", { exact: true }).waitFor();

@@ -8,6 +8,7 @@ import type { SeedSet } from '../../src/graph/index.js';
 import { psqe, psqeStages } from '../../src/seeds/index.js';
 import {
   clusterGroups,
+  effectOrder,
   type GainRecord,
   gainAblations,
   gainEffects,
@@ -280,4 +281,21 @@ describe('gainRunner', () => {
     await expect(run(changes({ heads: [1] }), { seed: 1 })).rejects.toThrow(/eva: unknown option "heads"/);
     await expect(run(pivot, { seed: 1, aligner: 'smal' })).rejects.toThrow(/Did you mean "small"/);
   });
+});
+
+test('ablations are ordered by their effect in the first group, without the one that all are compared with', () => {
+  const row = (ablation: string, group: string, mean: number | null) => ({
+    ...{ ablation, group, runs: 1, mark: '', links: 9 },
+    hits1: { mean: 0.5, low: null, high: null },
+    effect: mean === null ? null : { mean, low: null, high: null },
+  });
+  const rows = [
+    row('psqe', 'all', null),
+    row('a', 'all', 0.1),
+    row('b', 'all', -0.2),
+    row('b', 'few', 1),
+    row('c', 'few', 0),
+  ];
+  expect(effectOrder(rows)).toEqual(['b', 'a']);
+  expect(effectOrder([])).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openTask } from '../../src/features/index.js';
 import { degreeQuartiles } from '../../src/graph/index.js';
-import { seedMap } from '../../src/study/index.js';
+import { mapPrecision, seedMap } from '../../src/study/index.js';
 import { plantedTask } from '../support/planted.js';
 
 const seeds = { left: Int32Array.of(3, 1), right: Int32Array.of(2, 0), score: Float32Array.of(1, 0.5) };
@@ -18,6 +18,8 @@ it('lays both graphs out by clusters where no kinds are known: ranks of all enti
   expect(set.inGroup[map.left.group[3]!]).toBeGreaterThan(0);
   const partner = truth.rightOf(task.left.entityCount);
   expect(set.correct).toEqual([partner[3] === 2, partner[1] === 0]);
+  expect(mapPrecision({ ...set, correct: [true, false, false, true, true] })).toBe(0.6);
+  expect(mapPrecision({ ...set, correct: [] })).toBe(0);
 });
 
 it('tells skin-toned emoji from the rest, and they lie apart', () => {
@@ -30,4 +32,5 @@ it('tells skin-toned emoji from the rest, and they lie apart', () => {
   const agree = left.group.filter((group, row) => group === half[row]).length / left.group.length;
   expect(agree).toBeGreaterThan(0.95);
   expect(sets.get('some')!.correct).toBeUndefined();
+  expect(mapPrecision(sets.get('some')!)).toBeUndefined();
 }, 60_000);

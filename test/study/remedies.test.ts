@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { AbortedError } from '../../src/base/index.js';
-import { remedyStudy } from '../../src/study/index.js';
+import { hitsByDensity, remedyStudy } from '../../src/study/index.js';
 
 const options = {
   synthetic: { entities: 240, regions: 3, noise: 1, degree: 4, widths: { image: 12 } },
@@ -38,4 +38,17 @@ it('can be stopped', async () => {
   const stop = new AbortController();
   const work = { signal: stop.signal, onProgress: () => stop.abort() };
   await expect(remedyStudy(options, work)).rejects.toThrow(AbortedError);
+});
+
+it('puts regions of one density together, over all runs; a region alone is left out', () => {
+  const region = (ratio: number, hits1: number) => ({ region: 0, precision: 1, ratio, hits1, tested: 5 });
+  const found = hitsByDensity([
+    { regions: [region(1.01, 0.2), region(0.3, 1)] },
+    { regions: [region(0.99, 0.4), region(0, 0.1), region(0.02, 0.3)] },
+  ]);
+  expect(found.map(({ ratio, hits }) => [ratio, hits.count])).toEqual([
+    [0, 2],
+    [1, 2],
+  ]);
+  expect(found[1]!.hits.mean).toBeCloseTo(0.3, 12);
 });

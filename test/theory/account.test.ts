@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DataError } from '../../src/base/index.js';
-import { gradientAccount, gradientCheck, keptPull, seedPull } from '../../src/theory/index.js';
+import { gradientAccount, gradientCheck, keptPull, netAttraction, seedPull } from '../../src/theory/index.js';
 import { plantedSpace } from '../support/planted-space.js';
 
 const planted = plantedSpace({ entities: 300, regions: 4, separation: 0.8 });
@@ -84,4 +84,9 @@ describe('T2 on given seeds', () => {
     const lost = { ...planted, partner: planted.partner.map(() => -1) };
     expect(() => seedPull(lost, { left: all, right: all })).toThrow(DataError);
   });
+});
+
+it('attraction alone is 2: what is left of it is what the positive’s repulsion does not undo', () => {
+  expect(netAttraction({ positiveShare: 0 })).toBe(2);
+  expect(netAttraction({ positiveShare: 0.25 })).toBe(1.5);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/base/index.js';
 import { plantedSeeds, syntheticTask } from '../../src/synthetic/index.js';
-import { trainingMass } from '../../src/theory/index.js';
+import { massRatios, type TrainingMass, trainingMass } from '../../src/theory/index.js';
 import { trainAligner } from '../../src/train/index.js';
 
 // Sparse and in regions of their own, so that many entities are out of reach.
@@ -67,4 +67,20 @@ describe('T4, mass by region and reach', () => {
   it('refuses seeds that do not fit', async () => {
     await expect(trainingMass(task, { ...seeds, left: seeds.left.map(() => 999) }, {})).rejects.toThrow(InputError);
   });
+});
+
+it('ratios are shares of the mass over shares of the entities, at the last step, the densest region first', () => {
+  const mass = (byGroup: number[]) => ({ byGroup, imbalance: 0 });
+  const step = (gradient: number[], update: number[]) => ({
+    epoch: 0,
+    loss: 1,
+    shared: { gradient: 0 },
+    groups: { region: { gradient: mass(gradient), update: mass(update), moved: mass(update) } },
+  });
+  const trained: Pick<TrainingMass, 'steps' | 'entities'> = {
+    steps: [step([9, 9, 9], [9, 9, 9]), step([1, 0, 3], [2, 1, 1])],
+    entities: { region: [10, 20, 10] },
+  };
+  const ratios = massRatios(trained, [1, 1, 2]);
+  expect(ratios).toEqual({ order: [2, 0, 1], seeds: [2, 1, 0.5], gradient: [3, 1, 0], update: [1, 2, 0.5] });
 });

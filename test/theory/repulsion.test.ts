@@ -4,6 +4,7 @@ import { matrix } from '../../src/compute/index.js';
 import { fuse } from '../../src/features/index.js';
 import { plantedSeeds, syntheticTask } from '../../src/synthetic/index.js';
 import {
+  effectiveShare,
   measuredShares,
   ownShare,
   repulsionLimit,
@@ -148,4 +149,8 @@ describe('T3, shares of the repulsion', () => {
     expect(() => repulsionShares(planted, [1, 1], { temperature: 1 })).toThrow(OptionError);
     expect(() => repulsionLimit(planted, { q: [0, 0, 0, 0] })).toThrow(OptionError);
   });
+});
+
+it('the effective share is of both sides’ negatives', () => {
+  expect(effectiveShare({ effective: 7, batch: 8 })).toBe(0.5);
 });

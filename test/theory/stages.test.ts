@@ -6,6 +6,7 @@ import { psqe } from '../../src/seeds/index.js';
 import { klDivergence } from '../../src/stats/index.js';
 import { plantedSeeds, syntheticTask } from '../../src/synthetic/index.js';
 import {
+  byHits,
   fitRegionHits,
   predictionAccount,
   type RegionOutcome,
@@ -146,4 +147,11 @@ describe('T5, the fitted prediction', () => {
     );
     expect(rSquared(others, (o) => blind.predict({ ...o, ratio: 1 }))).toBeLessThan(rSquared(others, fit.predict));
   });
+});
+
+it('regions go from the worst to the best, equal ones by number', () => {
+  const row = (region: number, hits1: number): RegionOutcome => ({ region, hits1, precision: 1, ratio: 1, tested: 9 });
+  const rows = [row(2, 0.5), row(0, 0.9), row(1, 0.5)];
+  expect(byHits(rows).map(({ region }) => region)).toEqual([1, 2, 0]);
+  expect(rows.map(({ region }) => region)).toEqual([2, 0, 1]);
 });

@@ -9,13 +9,17 @@ export const map = study({
   about: 'Where the seeds of four ways fall on both graphs of the embedded pair (figures/gain-map.png)',
   options: optionSet('study map', seedsAsked),
   run: async ({ k, seed }, _again, work) => {
-    const [{ openTask }, { exportFigures, mapFigure, originOf }, { pivotCsls, pivotSeeds, psqe }, { seedMap }] =
-      await Promise.all([
-        import('../../features/index.js'),
-        import('../../plots/index.js'),
-        import('../../seeds/index.js'),
-        import('../../study/index.js'),
-      ]);
+    const [
+      { openTask },
+      { exportFigures, mapFigure, originOf },
+      { pivotCsls, pivotSeeds, psqe },
+      { mapPrecision, seedMap },
+    ] = await Promise.all([
+      import('../../features/index.js'),
+      import('../../plots/index.js'),
+      import('../../seeds/index.js'),
+      import('../../study/index.js'),
+    ]);
     const { task, truth } = openTask('emoji', { seed });
     const weights = { image: 1, attribute: 1 };
     const drawn = seedMap(
@@ -31,9 +35,8 @@ export const map = study({
     const figures = new Map([['gain-map', mapFigure(drawn)]]);
     const command = `psqe study run map --seed ${seed} --k ${k}`;
     const { files, note } = await exportFigures(figures, 'figures', originOf(command, [...figures]));
-    const lines = [...drawn.sets].map(([name, { left, correct, inGroup }]) => {
-      const precision = correct!.filter(Boolean).length / left.length;
-      return `${name}: ${left.length} seeds, ${inGroup[0]} on ${drawn.groups[0]}, precision ${precision.toFixed(3)}`;
+    const lines = [...drawn.sets].map(([name, set]) => {
+      return `${name}: ${set.left.length} seeds, ${set.inGroup[0]} on ${drawn.groups[0]}, precision ${mapPrecision(set)!.toFixed(3)}`;
     });
     return [...lines, ...files, ...(note ? [note] : [])].join('\n');
   },

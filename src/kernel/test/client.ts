@@ -21,13 +21,16 @@ function freePort(): Promise<number> {
   });
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: JSON from the kernel, whose fields tests read as they expect them
+export type Content = any;
+
 export interface Outcome {
-  reply: any;
+  reply: Content;
   /** iopub messages of this request, status messages left out. */
   outputs: Message[];
   /** All text of one stream. */
   stream(name: 'stdout' | 'stderr'): string;
-  of(type: string): any[];
+  of(type: string): Content[];
 }
 
 export interface ClientOptions {
@@ -52,7 +55,7 @@ export class Client {
   private stopped = false;
   exit: { code: number | null; signal: NodeJS.Signals | null } | undefined;
   /** Answers input requests; without it none is allowed. */
-  onInput: ((request: any) => string | undefined) | undefined;
+  onInput: ((request: Content) => string | undefined) | undefined;
   process!: ChildProcess;
   private sockets!: Record<Channel, Dealer> & { iopub: Subscriber; hb: HeartbeatSocket };
   private folder!: string;
@@ -181,7 +184,7 @@ export class Client {
     );
   }
 
-  async request(type: string, content: object, channel: Channel = 'shell', ms?: number): Promise<any> {
+  async request(type: string, content: object, channel: Channel = 'shell', ms?: number): Promise<Content> {
     const id = this.send(channel, type, content);
     return (await this.until(() => this.replies.get(id), ms)).content;
   }
@@ -211,7 +214,7 @@ export class Client {
   async outcome(id: string, ms?: number): Promise<Outcome> {
     await this.until(() => this.replies.has(id) && this.isIdle(id), ms);
     const outputs = this.outputsOf(id);
-    const of = (type: string): any[] => outputs.filter((m) => m.header.msg_type === type).map((m) => m.content);
+    const of = (type: string): Content[] => outputs.filter((m) => m.header.msg_type === type).map((m) => m.content);
     const stream = (name: string): string =>
       of('stream')
         .filter((c) => c.name === name)

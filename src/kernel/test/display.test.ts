@@ -11,9 +11,9 @@ import { isBundle, toBundle } from '../user/bundle.js';
 import { fitFigure, PLOTLY, plotlyBundle } from '../user/plotly.js';
 import { consoleTable } from '../user/table.js';
 import { marksOf, thinFigure } from '../user/thin.js';
-import { Client } from './client.js';
+import { Client, type Content } from './client.js';
 
-const data = async (value: unknown): Promise<Record<string, any>> => (await toBundle(value))!.data;
+const data = async (value: unknown): Promise<Record<string, Content>> => (await toBundle(value))!.data;
 
 describe('what is shown of a value', () => {
   test('a method Symbol.for("Jupyter.display"), async or not; bytes become base64', async () => {
@@ -117,7 +117,7 @@ describe('Plotly figures', () => {
         const marker = { color: Float32Array.from(x), size: 3 };
         const figure = { data: [{ type: 'scattergl', x, y, marker, text: x.map(String) }], layout: { a: [1, 2] } };
         const thin = thinFigure(figure, limit);
-        const [trace] = thin.figure!.data as any[];
+        const [trace] = thin.figure!.data as Content[];
         expect(trace.x.length).toBeLessThanOrEqual(Math.max(limit, 1));
         trace.x.forEach((v: number, i: number) => {
           expect([trace.y[i], trace.marker.color[i], trace.text[i]]).toEqual([v * 2, v, String(v)]);
@@ -138,7 +138,7 @@ describe('Plotly figures', () => {
         const x = Array.from({ length: columns }, (_, c) => c);
         const y = Array.from({ length: rows }, (_, r) => 100 * r);
         const { figure } = thinFigure({ data: [{ type: 'heatmap', z, x, y }] }, limit);
-        const [trace] = figure!.data as any[];
+        const [trace] = figure!.data as Content[];
         // Rounding up leaves at most one more row and one more column than the limit has room for.
         expect(marksOf(trace)).toBeLessThanOrEqual(limit + rows + columns);
         expect([trace.z.length, trace.z[0].length]).toEqual([trace.y.length, trace.x.length]);

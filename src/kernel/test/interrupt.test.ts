@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Client } from './client.js';
+import { Client, type Content } from './client.js';
 
 let kernel: Client;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => kernel.stop());
 
 /** Starts a cell, waits until it prints its first line, interrupts it; answers with its reply. */
-async function interrupted(code: string): Promise<any> {
+async function interrupted(code: string): Promise<Content> {
   const id = kernel.submit(`console.log("begun");\n${code}`);
   await kernel.until(() => kernel.outputsOf(id).some((m) => m.header.msg_type === 'stream'));
   await new Promise((r) => setTimeout(r, 60));

@@ -210,6 +210,7 @@ describe('imports', () => {
     ).toBe("'built'");
     write(
       'src/helper.ts',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a file, which a cell imports
       'import type { Made } from "./made.js";\nexport const helper = (made: Made, n = 1): string => `edited ${n}`;\n',
       2000,
     );

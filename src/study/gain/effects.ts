@@ -101,6 +101,13 @@ export function gainEffects(
   });
 }
 
+/** The ablations whose effect in the first group is known, that of the lowest mean first. */
+export function effectOrder(effects: readonly GainEffect[]): string[] {
+  const known = effects.filter(({ effect }) => effect !== null);
+  const first = known.filter(({ group }) => group === known[0]!.group);
+  return [...new Set(first.sort((a, b) => a.effect!.mean - b.effect!.mean).map(({ ablation }) => ablation))];
+}
+
 /** Hits@1 of a run among the marked test links. */
 export function shareOf(record: GainRecord, marks: Uint8Array, links: number): number {
   const hits = unpackBits(record.hits, links);

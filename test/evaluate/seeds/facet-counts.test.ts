@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { DataError } from '../../../src/base/index.js';
-import { facetCounts } from '../../../src/evaluate/index.js';
+import { facetCounts, facetShares } from '../../../src/evaluate/index.js';
 import { AlignmentTask, MultimodalGraph } from '../../../src/graph/index.js';
 
 const graph = (name: string, ids: string[], size: string[]) =>
@@ -34,4 +34,15 @@ it('names the graph that knows no such facet, and those it knows', () => {
   const ask = () => facetCounts(task, pairs, { facet: 'tone', values: ['light'] });
   expect(ask).toThrow(DataError);
   expect(ask).toThrow(/left knows no facet "tone".*size/s);
+});
+
+it('shares are of a row, zeros where a row has no pairs', () => {
+  const counts = [
+    [3, 1],
+    [0, 0],
+  ];
+  expect(facetShares({ counts })).toEqual([
+    [0.75, 0.25],
+    [0, 0],
+  ]);
 });

@@ -25,6 +25,7 @@ export {
   type ProgressEvent,
   PsqeError,
   type Resolved,
+  steps,
   type Work,
 } from './base/index.js';
 export { type EngineInfo, engineInfo, useEngine } from './compute/index.js';

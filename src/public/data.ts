@@ -30,6 +30,7 @@ export {
   whiten,
 } from '../features/index.js';
 export {
+  checkSeeds,
   degreeQuartiles,
   type FeatureTable,
   type GraphParts,

@@ -31,7 +31,7 @@ export interface FuseOptions extends Options<typeof fuseOptions> {}
  * the other: they are never mistaken for equal, but a true pair of which one picture is missing ranks below a complete
  * one. With `zero`, rows with something missing are shorter than 1, and rank low with everybody, each other included.
  * @returns left: N1 × D, right: N2 × D, D the columns of the modalities with a weight; an entity that lacks them all is a zero row
- * @throws {OptionError} for a weight of an unknown modality, {@link DataError} when no modality is left
+ * @throws {OptionError} for a weight of an unknown modality, `DataError` when no modality is left
  */
 export function fuse(task: AlignmentTask, options?: FuseOptions): { left: Matrix; right: Matrix } {
   const { weights, missing } = fuseOptions.resolve(options);
@@ -51,7 +51,7 @@ export function fuse(task: AlignmentTask, options?: FuseOptions): { left: Matrix
 
 /**
  * The modalities that {@link fuse} puts side by side: those that can be compared and have a weight, in the task's order.
- * @throws {OptionError} for a weight of an unknown modality, {@link DataError} when no modality is left
+ * @throws {OptionError} for a weight of an unknown modality, `DataError` when no modality is left
  */
 export function fusedModalities(task: AlignmentTask, weights: Readonly<Record<string, number>>): string[] {
   const names = task.modalities.map((m) => m.name);

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 let held: HeldDetached | undefined;
 
 /**
- * The same values; no gradient flows back. Stop gradients by this alone: {@link HeldDetached} then knows of it, and the
+ * The same values; no gradient flows back. Stop gradients by this alone: `HeldDetached` then knows of it, and the
  * checks of a model can tell a stop that is meant from a gradient that is wrong.
  */
 export function detach<T extends tf.Tensor>(x: T): T {

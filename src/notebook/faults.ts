@@ -3,7 +3,7 @@ import { showTable } from './table.js';
 
 /**
  * Runs a check of a loss or a model that is meant to fail, and shows its faults as a table; nothing where it passes.
- * @throws what the check throws, unless it is a {@link CheckError}
+ * @throws what the check throws, unless it is a `CheckError`
  */
 export function showFaults(check: () => unknown): void {
   try {

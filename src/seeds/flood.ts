@@ -27,7 +27,7 @@ export const floodOptions = optionSet('floodSeeds', {
 export interface FloodOptions extends Options<typeof floodOptions> {}
 
 /**
- * Structural flooding: pairs that seeds support through the graphs (see {@link neighbourSupport}) gain on their rivals.
+ * Structural flooding: pairs that seeds support through the graphs (see `neighbourSupport`) gain on their rivals.
  * In each round X = S + weight · K, S the similarity of raw features and K the support; the mutual nearest neighbours
  * of X (hubness-corrected) are the next round's seeds, whether or not they were among the last. Needs no training.
  * @throws {InputError} for seeds that do not fit the task

@@ -15,7 +15,7 @@ export { type RefineOptions, refineOptions, resolveRefine } from './refine-optio
 export { resampleSeeds } from './resample.js';
 export { type ResampleOptions, resampleOptions } from './resample-options.js';
 export type { Round } from './rounds.js';
-export { rawSides } from './sides.js';
+export { rawSides, type Sides } from './sides.js';
 export * from './sources/index.js';
 export type { SeedResult } from './stage.js';
 export { fusedWeights, type Weights } from './weights.js';

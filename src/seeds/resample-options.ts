@@ -55,7 +55,7 @@ export const resampleOptions = optionSet('resampleSeeds', {
   seed: like(fields.seed, 1, 'Starts k-means and breaks ties'),
 });
 
-/** Settings of {@link resampleSeeds}; `preset: 'reference'` of `psqe` names the public implementation's. */
+/** Settings of `resampleSeeds`; `preset: 'reference'` of `psqe` names the public implementation's. */
 export interface ResampleOptions extends Options<typeof resampleOptions> {}
 
 /** Every option filled in, and checked against the task. */

@@ -1,9 +1,11 @@
-// `npm run book`: the notebooks as they were executed, as pages with an index and live figures, in `book`. Runs no cell.
+// `npm run book`: the notebooks as they were executed, as pages with an index and live figures, in `book`; beside them the
+// reference of the package. Runs no cell.
 import fs from 'node:fs';
 import path from 'node:path';
 import { jupyterEnvironment } from './kernel.mjs';
 import { notebookFiles } from './notebooks.mjs';
 import { venvPython } from './python.mjs';
+import { makeReference } from './reference.mjs';
 import { prepare } from './start.mjs';
 import { failure, inRoot, isMain, run, runSteps, SetupError, step, writeWhole } from './steps.mjs';
 
@@ -22,7 +24,7 @@ async function packageData() {
 const escaped = (text) => text.replace(/[&<>]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c]);
 
 /** The page that lists the others; Markdown's marks and links are dropped from what it says of them. */
-export function indexPage(pages) {
+export function indexPage(pages, hasReference = false) {
   const plain = (text) => escaped(text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*`]/g, ''));
   const items = pages.map(
     ({ file, title, text }) => `<li><a href="${file}">${plain(title)}</a><br>${plain(text)}</li>`,
@@ -36,7 +38,7 @@ export function indexPage(pages) {
 <h1>PSQE: the notebooks</h1>
 <ol start="0">
 ${items.join('\n')}
-</ol>
+</ol>${hasReference ? '\n<p>Every name of the package, its options and their defaults: <a href="reference/index.html">the reference</a>.</p>' : ''}
 </html>
 `;
 }
@@ -48,7 +50,14 @@ export async function makeBook(files, folder) {
   const { code, output } = await run(venvPython, args, { quiet: true, env: jupyterEnvironment() });
   if (code !== 0) throw failure('book', output, 'Read the lines above.');
   const pages = output.split('\n').filter((line) => line.startsWith('{"file"'));
-  writeWhole(path.join(folder, 'index.html'), indexPage(pages.map((line) => JSON.parse(line))));
+  const hasReference = fs.existsSync(path.join(folder, 'reference', 'index.html'));
+  writeWhole(
+    path.join(folder, 'index.html'),
+    indexPage(
+      pages.map((line) => JSON.parse(line)),
+      hasReference,
+    ),
+  );
   const { mathjax, plotly } = await packageData();
   fs.copyFileSync(plotly, path.join(folder, 'plotly.min.js'));
   fs.cpSync(mathjax, path.join(folder, 'mathjax'), { recursive: true });
@@ -58,5 +67,6 @@ export async function makeBook(files, folder) {
 if (isMain(import.meta.url))
   await runSteps(async () => {
     await prepare();
+    await step('reference', () => makeReference(inRoot('book', 'reference')));
     await step('book', () => makeBook(notebookFiles(), inRoot('book')));
   });

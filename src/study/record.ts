@@ -18,7 +18,7 @@ export interface Provenance {
     readonly cores: number;
     readonly memoryMB: number;
   };
-  /** {@link codeCommit} */
+  /** `codeCommit` */
   readonly commit: string | null;
 }
 

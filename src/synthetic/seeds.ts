@@ -52,7 +52,7 @@ export interface PlantedSeeds {
 /**
  * Seeds of exactly the wanted number, precision and shares (up to whole numbers), in random order. Wrong right ends
  * have the shares of the left ends; far ones too, unless more than half of the wrong seeds are of one region.
- * @throws {OptionError} for dials out of range, {@link DataError} when a region has too few entities for its seeds
+ * @throws {OptionError} for dials out of range, `DataError` when a region has too few entities for its seeds
  */
 export function plantedSeeds(truth: GroundTruth, regions: Regions, options?: PlantedSeedOptions): PlantedSeeds {
   const o = plantedSeedOptions.resolve(options);

@@ -5,17 +5,16 @@ import * as z from 'zod';
 import { OptionError, type Options, option, optionSet } from '../../src/base/index.js';
 // As a notebook sees it.
 import {
-  colourOf,
   compareSeeds,
   defineSeedSource,
-  gainRunner,
   makeSeeds,
   pivotSeeds,
-  runFigures,
   type SeedSource,
-  seedSource,
   seedSourceNames,
 } from '../../src/index.js';
+import { colourOf, runFigures } from '../../src/public/plots.js';
+import { seedSource } from '../../src/public/seeds.js';
+import { gainRunner } from '../../src/public/study.js';
 import { psqeCommand } from '../cli/cli.js';
 import { pairFiles } from '../cli/pair.js';
 import { folderOf, temporaryFolder } from '../read/folders.js';

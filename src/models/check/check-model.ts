@@ -34,7 +34,7 @@ export interface ModelReport {
  * Checks a model that {@link defineModel} knows, on a small task: shapes of what it embeds, finite values, subsets of rows,
  * the same values for the same seed, that unknown features change nothing, that nothing is left in memory; that the loss is
  * one number, the same in any order of the pairs, lower for pairs that are alike; that every variable gets a gradient, which
- * agrees with finite differences (central, extrapolated; what is detached by {@link detach} is held).
+ * agrees with finite differences (central, extrapolated; what is detached by `detach` is held).
  * @throws {CheckError} with every fault found: what, where, what to do
  */
 export function checkModel(name: string, options?: CheckModelOptions): ModelReport {

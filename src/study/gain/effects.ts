@@ -7,7 +7,7 @@ import { gainMark } from './marks.js';
 import { type GainRecord, unpackBits } from './record.js';
 import { gainSplit } from './run.js';
 
-/** Groups of test links by name, and their number: marks in the order of {@link gainSplit}'s test links. */
+/** Groups of test links by name, and their number: marks in the order of `gainSplit`'s test links. */
 export interface GainGroups {
   readonly links: number;
   readonly marks: Readonly<Record<string, Uint8Array>>;
@@ -41,7 +41,7 @@ export interface ClusterGroupOptions extends RegionOptions {
 }
 
 /**
- * Test links by the cluster of their left end ({@link entityRegions}: alike entities, without labels), `cluster 0`, … by
+ * Test links by the cluster of their left end (`entityRegions`: alike entities, without labels), `cluster 0`, … by
  * the cluster's number.
  */
 export function clusterGroups(task: AlignmentTask, truth: GroundTruth, o: ClusterGroupOptions = {}): GainGroups {
@@ -62,7 +62,7 @@ export interface GainEffect {
   readonly group: string;
   /** Random seeds that both have. */
   readonly runs: number;
-  /** {@link gainMark} of these runs: what is to be said wherever the mean is shown. */
+  /** `gainMark` of these runs: what is to be said wherever the mean is shown. */
   readonly mark: string;
   /** Test links of the group. */
   readonly links: number;

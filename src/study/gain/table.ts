@@ -8,7 +8,7 @@ import { type GainRecord, unpackBits } from './record.js';
 export interface GainRow {
   readonly ablation: string;
   readonly runs: number;
-  /** {@link gainMark} of the runs. */
+  /** `gainMark` of the runs. */
   readonly mark: string;
   readonly count: number;
   readonly precision: number;

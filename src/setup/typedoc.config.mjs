@@ -1,0 +1,26 @@
+// How TypeDoc makes the reference. It reads the built declarations, not the sources: what a user's editor shows, and the build
+// has written each option's words and default there.
+import fs from 'node:fs';
+import { inRoot } from './steps.mjs';
+
+const { exports } = JSON.parse(fs.readFileSync(inRoot('package.json'), 'utf8'));
+
+export default {
+  name: 'PSQE',
+  entryPoints: Object.values(exports).flatMap(({ types }) => (types ? [inRoot(types)] : [])),
+  tsconfig: inRoot('src', 'setup', 'typedoc.tsconfig.json'),
+  readme: 'none',
+  disableSources: true,
+  hideGenerator: true,
+  validation: { notExported: true, invalidLink: true },
+  treatWarningsAsErrors: true,
+  // Shown in full where they are used: nobody names them.
+  intentionallyNotExported: [
+    'dist/base/options.d.ts:Held',
+    'dist/notebook/table.d.ts:ArqueroTable',
+    'dist/seeds/expand.d.ts:ResolvedExpand',
+    'dist/seeds/refine-options.d.ts:ResolvedRefine',
+    'dist/study/report.d.ts:alignment',
+    'dist/study/report.d.ts:quality',
+  ],
+};

@@ -97,7 +97,11 @@ test('seed generation has no way to the truth', () => {
 const seeTheTruth = ['graph', 'synthetic', 'read', 'evaluate', 'study', 'notebook'];
 
 test('only rooms that hold or measure the truth name GroundTruth', () => {
-  const naming = files.filter((file) => /\bGroundTruth\b/.test(readFileSync(file, 'utf8'))).map(roomOf);
+  // The lists of public names only pass it on.
+  const naming = files
+    .filter((file) => /\bGroundTruth\b/.test(readFileSync(file, 'utf8')))
+    .map(roomOf)
+    .filter((room) => room !== undefined && room !== 'public');
   expect([...new Set(naming)].sort()).toEqual([...seeTheTruth].sort());
 });
 

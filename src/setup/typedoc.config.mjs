@@ -7,7 +7,7 @@ const { exports } = JSON.parse(fs.readFileSync(inRoot('package.json'), 'utf8'));
 
 export default {
   name: 'PSQE',
-  entryPoints: Object.values(exports).flatMap(({ types }) => (types ? [inRoot(types)] : [])),
+  entryPoints: Object.values(exports).flatMap(({ types, default: code }) => (types && code ? [inRoot(types)] : [])),
   tsconfig: inRoot('src', 'setup', 'typedoc.tsconfig.json'),
   readme: 'none',
   disableSources: true,

@@ -118,8 +118,16 @@ describe('the names of the package', () => {
   });
 
   test('every list has its path in package.json, and every path its list', () => {
-    const { exports } = JSON.parse(read('package.json'));
-    const paths = Object.keys(exports).filter((path) => path !== './package.json');
+    const { exports: all, typesVersions } = JSON.parse(read('package.json'));
+    // Types alone: so that a compiler can name what a public type is made of. Nothing can be imported from there.
+    const { './package.json': _, './dist/*': internal, ...exports } = all;
+    expect(internal).toEqual({ types: './dist/*.d.ts' });
+    // For compilers that know no exports, as tslab's.
+    const old = Object.keys(exports).filter((path) => path !== '.');
+    expect(typesVersions).toEqual({
+      '*': Object.fromEntries(old.map((path) => [path.slice(2), [`dist/public/${path.slice(2)}.d.ts`]])),
+    });
+    const paths = Object.keys(exports);
     expect(paths.map((path) => path.replace('.', 'psqe')).sort()).toEqual([...modules].sort());
     expect(readdirSync(join(root, 'src', 'public')).length).toBe(modules.length - 1);
     for (const [path, { types, default: js }] of Object.entries<Record<string, string>>(exports).filter(

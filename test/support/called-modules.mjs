@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 
 const [name, model] = process.argv.slice(2);
 const dist = new URL('../../dist/', import.meta.url);
-const { gainRunner, gainAblations, syntheticTask, useEngine } = await import(new URL('index.js', dist).href);
+const { useEngine } = await import(new URL('index.js', dist).href);
+const { gainRunner, gainAblations } = await import(new URL('study/index.js', dist).href);
+const { syntheticTask } = await import(new URL('synthetic/index.js', dist).href);
 const { rowCode } = await import(new URL('study/gain/row-code.js', dist).href);
 
 const { task, truth } = syntheticTask({ entities: 120, regions: 4, seed: 1 });

@@ -11,7 +11,7 @@ const stored = (folder: string, pattern: RegExp): string[] =>
 
 /** Every number that has a record in the package's data: gain by pair (as its file is called), and the other studies'. */
 export function studyNames(): Names {
-  const pairs = stored('gain', /^(.*)\.jsonl$/);
+  const pairs = stored('gain', /^(?!equivalent\.)(.*)\.jsonl$/);
   const balance = stored('theory', /^balance-(.*)\.json$/).map((file) => [file, () => balanceNames(file)]);
   return names({
     ...Object.fromEntries(pairs.map((pair) => [pair, once(() => gainNames(pair))])),

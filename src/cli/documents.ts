@@ -1,14 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError, packageRoot, writeFile } from '../base/index.js';
-import {
-  type Block,
-  gainBlocks,
-  printedBlocks,
-  readmeRun,
-  renderProse,
-  studyNames,
-} from '../study/gain/prose/index.js';
+import { type Block, gainBlocks, printedBlocks, renderProse, studyNames } from '../study/gain/prose/index.js';
+import { readmeRun } from '../study/stored.js';
 import { resultText } from './table.js';
 
 /** Documents whose numbers come from records, with the templates that they are made from. */

@@ -4,7 +4,7 @@ import { OptionError, packageRoot } from '../base/index.js';
 import { buildEmoji } from '../datasets/index.js';
 import { openTask } from '../features/index.js';
 import type { AlignmentTask, GroundTruth } from '../graph/index.js';
-import { fileOfPair } from './pair-records.js';
+import { fileOfPair } from './stored.js';
 
 /** A pair of graphs that studies run on, with its truth. */
 export interface StudyPair {

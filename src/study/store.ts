@@ -1,21 +1,21 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import * as z from 'zod';
 import { InputError, makeFolder, OptionError, readSealed, sealed, writeSealed } from '../base/index.js';
-import type { InputFingerprints, Provenance } from './record.js';
+import { type Kept, readKept } from './kept.js';
+import { keyDifferences, keyHash, type Provenance, provenance, type RecordKey } from './key.js';
 import type { RunReport } from './report.js';
 
-const recordSchema = 'psqe-run-1';
+const recordSchema = 'psqe-run-2';
 const partSchema = 'psqe-part-1';
 
 /** `runs/<id>/record.json`: what was asked, where it ran, and what came out. */
 export interface RunRecord extends Provenance {
   readonly id: string;
-  /** Hash of request, inputs, code and engine: runs with the same key may share parts. */
-  readonly key: string;
+  /** What it depends on: runs with the same key may share parts. */
+  readonly made: RecordKey;
   /** The command's own options, so that the run can be repeated from its record alone. */
   readonly request: Readonly<Record<string, unknown>>;
-  readonly inputs: InputFingerprints;
   readonly startedAt: string;
   readonly finished: boolean;
   /** Time spent so far, over all resumptions. */
@@ -38,22 +38,17 @@ export interface RunStore {
   finish(report: RunReport): RunRecord;
 }
 
-/** What decides whether an interrupted run may go on. */
-export interface RunKey {
-  readonly request: Readonly<Record<string, unknown>>;
-  readonly inputs: InputFingerprints;
-  readonly provenance: Provenance;
-}
-
 export const peakMemoryMB = (): number => Math.round(process.resourceUsage().maxRSS / 1024);
 
-function keyOf({ request, inputs, provenance }: RunKey): string {
-  const { engine, versions, commit } = provenance;
-  const parts = [request, inputs, engine.name, engine.threads, versions, commit];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
-}
-
 const recordFile = (root: string, id: string) => join(root, id, 'record.json');
+
+/** A run's record, in its folder. */
+const recordKind = (folder: string): Kept<RunRecord> => ({
+  what: 'record of a run',
+  schema: z.custom<RunRecord>(),
+  make: `Delete ${folder}, and start anew`,
+  seal: recordSchema,
+});
 
 /** The runs in `root` that have a record, the oldest first: a folder without one holds nothing to go on from. */
 const runIds = (root: string): string[] =>
@@ -71,7 +66,7 @@ export function readRecord(root: string, id: string, asked = '--resume'): RunRec
   const ids = runIds(root);
   if (!ids.includes(id))
     throw new OptionError(`no run "${id}" in ${root}`, asked, `The last ones: ${ids.slice(-5).join(', ') || 'none'}`);
-  return readSealed<RunRecord>(recordFile(root, id), recordSchema, `Delete ${join(root, id)}, and start anew`);
+  return readKept(recordFile(root, id), recordKind(join(root, id)));
 }
 
 /** The last unfinished run with this key. */
@@ -85,38 +80,25 @@ function unfinished(root: string, key: string): RunRecord | undefined {
 
 /**
  * Starts a run in `root`, or goes on with an unfinished one: the one named by `resume`, else the last with the same key.
+ * @param asked `request`: the command's own options; `made`: what the run depends on
  * @throws {OptionError} when the named run is of another request, or its data, code or engine has changed
  * @throws {InputError} when its record is damaged
  */
-export function openRun(root: string, key: RunKey, resume?: string): RunStore {
-  const hash = keyOf(key);
+export function openRun(root: string, asked: Pick<RunRecord, 'request' | 'made'>, resume?: string): RunStore {
+  const hash = keyHash(asked.made);
   const earlier = resume === undefined ? unfinished(root, hash) : readRecord(root, resume);
-  if (earlier && earlier.key !== hash)
+  if (earlier && keyHash(earlier.made) !== hash)
     throw new OptionError(
-      `run "${resume}" cannot be resumed: others now are ${differences(earlier, key).join(', ')}`,
+      `run "${resume}" cannot be resumed: others now are ${keyDifferences([earlier.made, asked.made])
+        .map((part) => `the ${part}`)
+        .join(', ')}`,
       '--resume',
       'Start a new run without --resume',
     );
   const startedAt = new Date().toISOString();
   const id = `${startedAt.slice(0, 23).replaceAll(/[-:.]/g, '').replace('T', '-')}-${hash}`;
-  const { request, inputs, provenance } = key;
-  const begun = { request, inputs, ...provenance, startedAt, finished: false, seconds: 0, peakMemoryMB: 0 };
-  return store(root, earlier ?? { id, key: hash, ...begun }, earlier !== undefined);
-}
-
-/** What a run's key has of it that is not so now. */
-function differences(earlier: RunRecord, { request, inputs, provenance }: RunKey): string[] {
-  const { engine, versions, commit } = provenance;
-  const compared: [name: string, then: unknown, now: unknown][] = [
-    ['its options', earlier.request, request],
-    ['the data', earlier.inputs.task, inputs.task],
-    ['the true links', earlier.inputs.truth, inputs.truth],
-    ['the test links', earlier.inputs.test, inputs.test],
-    ['the engine', [earlier.engine.name, earlier.engine.threads], [engine.name, engine.threads]],
-    ['versions', earlier.versions, versions],
-    ['the code', earlier.commit, commit],
-  ];
-  return compared.filter(([, then, now]) => JSON.stringify(then) !== JSON.stringify(now)).map(([name]) => name);
+  const begun = { ...asked, ...provenance(), startedAt, finished: false, seconds: 0, peakMemoryMB: 0 };
+  return store(root, earlier ?? { id, ...begun }, earlier !== undefined);
 }
 
 function store(root: string, begun: RunRecord, there: boolean): RunStore {

@@ -3,6 +3,7 @@ import { normalizeRows } from '../compute/index.js';
 import { type FacetCounts, facetCounts, seedQuality } from '../evaluate/index.js';
 import type { AlignmentTask, GroundTruth, Links, MultimodalGraph, SeedSet } from '../graph/index.js';
 import { pivotSeeds } from '../seeds/index.js';
+import type { RecordKey } from './key.js';
 
 const tones = { facet: 'tone', values: ['light', 'medium-light', 'medium', 'medium-dark', 'dark'] };
 
@@ -23,6 +24,8 @@ export interface Crowding {
 
 /** A stored study of tones. */
 export interface ToneRecord extends ToneCounts {
+  readonly seed: number;
+  readonly made: RecordKey;
   /** Of pivots of pictures and attributes, without and with the hubness correction (notebook 01). */
   readonly crowding: Readonly<Record<'plain' | 'csls', Crowding>>;
 }

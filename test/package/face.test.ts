@@ -66,12 +66,12 @@ const faces: Record<string, string> = {
     stageAccounts stageClaims stagesOf trainingMass weightedMean`,
   'psqe/study': `
     Ablation AblationGroup AlignInput AlignedPart AlignmentReport BalanceOptions BalanceRow ClusterGroupOptions
-    CompareOptions Comparison GainEffect GainGroups GainPair GainRecord GainRow GainTableOptions InputFingerprints
-    MapSet MapSide PairRecord PredictionOptions PredictionStudy Provenance RegionPrediction RemedyEffect
-    RemedyOptions RemedyRun RemedyStudy RoundSeeds RunKey RunRecord RunReport RunStore SeedDeciles SeedMap SeedPart
+    CompareOptions Comparison GainEffect GainGroups GainPair GainRecord GainRow GainTableOptions
+    MapSet MapSide PairRecord PredictionOptions PredictionStudy Provenance RecordKey RegionPrediction RemedyEffect
+    RemedyOptions RemedyRun RemedyStudy RoundSeeds RunRecord RunReport RunStore SeedDeciles SeedMap SeedPart
     SeedReport SeedSpread StudyPair TestSet TheoryRecord TheoryRow TheoryStudyOptions UnseededEffect ablationLists
     balanceOptions balanceStudy clusterGroups compareOptions gainAblations gainAligners gainEffects gainGroups
-    gainIngredients gainRecord gainRecords gainRunner gainTable inputFingerprints openPair openRun peakMemoryMB
+    gainIngredients gainRecord gainRecords gainRunner gainTable keyOf openPair openRun peakMemoryMB
     predictionOptions predictionStudy provenance readRecord remedyOptions remedyStudy reportJsonSchema reportSchema
     roundSeeds seedDeciles seedMap seedSpread taskFingerprint theoryRecord theoryStudy theoryStudyOptions`,
   'psqe/plots': `

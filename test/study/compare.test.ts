@@ -6,9 +6,8 @@ import { AbortedError, OptionError, type Work } from '../../src/base/index.js';
 import {
   type Comparison,
   compareSeeds,
-  inputFingerprints,
+  keyOf,
   openRun,
-  provenance,
   type RunReport,
   type RunStore,
   readRecord,
@@ -29,7 +28,7 @@ function timeless(report: RunReport): unknown {
 }
 
 const open = (root: string, resume?: string): RunStore =>
-  openRun(root, { request: options, inputs: inputFingerprints({ task, truth }), provenance: provenance() }, resume);
+  openRun(root, { request: options, made: keyOf({ task, truth, options, code: 'c' }) }, resume);
 
 /** Stops the run at the first event of a task whose name contains `task`, after `done` of its steps. */
 function stopAt(name: string, done: number): Work {
@@ -127,7 +126,7 @@ test('a finished run is not resumed, other options are not, and a run without pa
   first.keep('part', { a: 1 });
   expect(open(root).record.id).toBe(first.record.id);
   expect(open(root).read('part')).toEqual({ a: 1 });
-  const other = { request: { k: 1 }, inputs: inputFingerprints({ task }), provenance: provenance() };
+  const other = { request: { k: 1 }, made: keyOf({ task, options: { k: 1 }, code: 'c' }) };
   expect(openRun(root, other).record.id).not.toBe(first.record.id);
   expect(() => openRun(root, other, first.record.id)).toThrow(OptionError);
   first.finish(whole.report);

@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import '../../src/study/index.js';
-import { codeHash } from '../../src/study/gain/code-hash.js';
-import { rowCode } from '../../src/study/gain/row-code.js';
+import { codeHash } from '../../src/study/code/code-hash.js';
+import { reachedCode } from '../../src/study/code/reached-code.js';
+import { rowCode } from '../../src/study/gain/row-key.js';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const scratch = mkdtempSync(join(tmpdir(), 'psqe-code-'));
@@ -159,6 +160,18 @@ describe('the package’s own code', () => {
     expect(truth.filter((path) => path.startsWith('seeds/'))).toEqual(['seeds/sources/registry.js']);
     expect(await of('truth', 'meaformer')).toContain('models/meaformer.js');
     expect(psqe.filter((path) => /^(base|cli|plots|notebook|kernel|read|theory)\//.test(path))).toEqual([]);
+  });
+
+  it('of the main job holds its own run and the sources and model that it takes', async () => {
+    const of = async (sources: string[]) =>
+      (await reachedCode(['study/compare.js#compareSeeds'], { sources, model: 'mclea' })).modules;
+    const pivot = await of(['pivot']);
+    expect(pivot).toEqual(expect.arrayContaining(['study/compare.js', 'study/seed-sets.js', 'train/aligner.js']));
+    // Its options have those of PSQE in them, so that PSQE is always on the way; other models and records are not.
+    expect(pivot.filter((path) => /models\/(eva|meaformer)|study\/(gain|key|store)/.test(path))).toEqual([]);
+    const [truth, without] = ['study/sources/truth.js', await of(['psqe'])];
+    expect(await of(['psqe', 'truth'])).toContain(truth);
+    expect(without).not.toContain(truth);
   });
 
   it('changes with code on the way, and not with comments or with what another run reaches', async () => {

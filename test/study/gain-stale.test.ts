@@ -9,18 +9,21 @@ import {
   confirmationLines,
   confirmRecord,
   type Equivalence,
-  type GainInputs,
   type GainRecord,
   gainAblations,
-  gainInputs,
   gainMark,
+  gainRecords,
   gainRunner,
   gainTable,
   marksUsed,
+  openPair,
+  type RecordKey,
   readEquivalences,
   recordsToConfirm,
+  rowKey,
   type StaleRecord,
   staleLines,
+  staleRecords,
   whyStale,
 } from '../../src/study/index.js';
 import { plantedTask } from '../support/planted.js';
@@ -28,8 +31,8 @@ import { plantedTask } from '../support/planted.js';
 const folder = mkdtempSync(join(tmpdir(), 'psqe-stale-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const inputs = (code: string): GainInputs => ({ code, data: 'd', options: 'o' });
 const made = { engine: 'native', threads: 2, node: '20', commit: 'c1', task: 't' };
+const by = (code: string): RecordKey => ({ ...made, code, truth: 'd', options: 'o' });
 const record = (more: Partial<GainRecord> = {}): GainRecord => ({
   pair: 'p',
   variant: 'psqe',
@@ -68,15 +71,15 @@ const equal = (from: string, to: string, rows = ['psqe']): Equivalence => ({
   when: '2026-01-01 00:00',
 });
 const row = (name: string) => gainAblations.find((v) => v.name === name)!;
-const stale = (record: GainRecord, now = inputs('B'), name = record.variant): StaleRecord => ({
+const stale = (record: GainRecord, now = by('B'), name = record.variant): StaleRecord => ({
   record,
   row: row(name),
-  inputs: now,
+  now,
   why: whyStale(record, now),
 });
 
 describe('gainMark', () => {
-  const [a, b] = [record({ inputs: inputs('A') }), record({ seed: 2, inputs: inputs('B') })];
+  const [a, b] = [record({ made: by('A') }), record({ seed: 2, made: by('B') })];
   const early = record({ seed: 3 });
 
   it('says nothing of runs of one state, and marks every other mean', () => {
@@ -86,11 +89,11 @@ describe('gainMark', () => {
     expect(gainMark([early, a])).toBe('†');
     expect(gainMark([early, a, b])).toBe('†‡');
     for (const other of [
-      { inputs: { ...inputs('A'), data: 'e' } },
-      { inputs: { ...inputs('A'), options: 'e' } },
-      { inputs: inputs('A'), made: { ...made, engine: 'wasm' } },
-      { inputs: inputs('A'), made: { ...made, threads: 4 } },
-      { inputs: inputs('A'), made: { ...made, task: 'u' } },
+      { made: { ...by('A'), truth: 'e' } },
+      { made: { ...by('A'), options: 'e' } },
+      { made: { ...by('A'), engine: 'wasm' } },
+      { made: { ...by('A'), threads: 4 } },
+      { made: { ...by('A'), task: 'u' } },
     ])
       expect(gainMark([a, record({ seed: 2, ...other })]), JSON.stringify(other)).toBe('‡');
   });
@@ -106,7 +109,7 @@ describe('gainMark', () => {
   });
 
   it('does not depend on order, and stands in the table with the numbers', () => {
-    const some = fc.constantFrom(a, b, early, record({ seed: 4, inputs: inputs('C') }));
+    const some = fc.constantFrom(a, b, early, record({ seed: 4, made: by('C') }));
     fc.assert(
       fc.property(fc.array(some, { minLength: 1 }), (runs) => {
         expect(gainMark(runs.toReversed(), [equal('A', 'C')])).toBe(gainMark(runs, [equal('A', 'C')]));
@@ -122,16 +125,14 @@ describe('gainMark', () => {
 
 describe('stale records', () => {
   it('are those whose code, data or options are others; engine and threads make none stale', () => {
-    const now = record({ inputs: inputs('A') });
-    expect(whyStale(now, inputs('A'))).toEqual([]);
-    expect(whyStale({ ...now, made: { ...made, threads: 8 } }, inputs('A'))).toEqual([]);
-    expect(whyStale(now, inputs('B'))).toEqual(['code A, now B']);
-    expect(whyStale(now, { code: 'A', data: 'x', options: 'y' })).toEqual(['other data', 'other options']);
-    expect(whyStale(now, inputs('B'), [equal('A', 'B')])).toEqual([]);
+    const now = record({ made: by('A') });
+    expect(whyStale(now, by('A'))).toEqual([]);
+    expect(whyStale({ ...now, made: { ...now.made, threads: 8 } }, by('A'))).toEqual([]);
+    expect(whyStale(now, by('B'))).toEqual(['code A, now B']);
+    expect(whyStale(now, { ...by('A'), task: 'x', options: 'y' })).toEqual(['other data', 'other options']);
+    expect(whyStale(now, by('B'), [equal('A', 'B')])).toEqual([]);
     const commit = `${'0123456789'.repeat(4)}+abcdef01`;
-    expect(whyStale(record({ made: { ...made, commit } }), inputs('B'))).toEqual([
-      'earlier code, commit 0123456+abcdef01',
-    ]);
+    expect(whyStale(record({ made: { ...made, commit } }), by('B'))).toEqual(['earlier code, commit 0123456+abcdef01']);
     const two = [stale(now), stale({ ...now, seed: 2 })];
     expect(staleLines(two)).toEqual(['psqe, small: random seeds 1, 2 (code A, now B)']);
   });
@@ -139,7 +140,7 @@ describe('stale records', () => {
   it('depend on what a row sets, not on its random seed or name', async () => {
     const { task, truth } = plantedTask({ count: 60, noise: 0.5 });
     const pair = { name: 'planted', task, truth, k: 20 };
-    const of = (name: string, more: object = {}, p = pair) => gainInputs(p, { ...row(name), ...more }, 'small');
+    const of = (name: string, more: object = {}, p = pair) => rowKey(p, { ...row(name), ...more }, 'small');
     const psqe = await of('psqe');
     expect(await of('psqe', { name: 'other', label: 'x' })).toEqual(psqe);
     expect((await of('no-flood')).code).toBe(psqe.code);
@@ -148,21 +149,37 @@ describe('stale records', () => {
     expect(await of('psqe', { psqe: { preset: 'default' } })).toEqual(psqe);
     expect((await of('psqe', {}, { ...pair, k: 21 })).options).not.toBe(psqe.options);
     const fewer = { ...pair, truth: plantedTask({ count: 61, noise: 0.5 }).truth };
-    expect((await of('psqe', {}, fewer)).data).not.toBe(psqe.data);
+    expect((await of('psqe', {}, fewer)).truth).not.toBe(psqe.truth);
     expect((await of('pivot')).code).not.toBe(psqe.code);
+  });
+
+  it('are told of the stored records of a row whose weights a run learns', async () => {
+    const [pair, learned] = [await openPair('emoji'), row('weights-learned')];
+    const stored = gainRecords('emoji').filter((r) => r.variant === learned.name);
+    expect(stored.length).toBeGreaterThan(0);
+    const found = await staleRecords(pair, { records: stored, rows: [learned], equal: [] });
+    expect(found.map((each) => each.record)).toEqual(stored);
+    for (const { why } of found) expect(why.join()).toMatch(/^earlier code, commit [0-9a-f]{7}/);
+    const now = await rowKey(pair, learned, 'small');
+    const records = stored.map((r) => ({ ...r, made: now }));
+    expect(await staleRecords(pair, { records, rows: [learned], equal: [] })).toEqual([]);
+    const others = stored.map((r) => ({ ...r, made: { ...now, options: 'o' } }));
+    expect((await staleRecords(pair, { records: others, rows: [learned], equal: [] }))[0]!.why).toEqual([
+      'other options',
+    ]);
   });
 });
 
 describe('confirmRecord', () => {
-  const old = record({ inputs: inputs('A'), digests });
+  const old = record({ made: by('A'), digests });
   const answer = (fresh: Partial<GainRecord>) => async () => record({ digests, ...fresh });
 
   it('records the code as the same for the rows of that code, where seeds and ranks are the same', async () => {
     const all = [
       stale(old),
       stale({ ...old, variant: 'no-flood' }),
-      stale({ ...old, variant: 'pivot' }, inputs('P')),
-      stale({ ...old, variant: 'no-curriculum', inputs: inputs('Z') }),
+      stale({ ...old, variant: 'pivot' }, by('P')),
+      stale({ ...old, variant: 'no-curriculum', made: by('Z') }),
       stale({ ...old, variant: 'one-round', aligner: 'mclea' }),
     ];
     const found = await confirmRecord(all[0]!, { stale: all, run: answer({ seconds: { seeds: 9, aligner: 9 } }) });
@@ -176,7 +193,7 @@ describe('confirmRecord', () => {
     const words = confirmationLines(found).join('\n');
     expect(words).toMatch(/same by the bytes of seed list and ranks; A = B/);
     expect(words).toMatch(/taken to hold, not run: no-flood/);
-    expect(whyStale(old, inputs('B'), [found.equivalence!])).toEqual([]);
+    expect(whyStale(old, by('B'), [found.equivalence!])).toEqual([]);
   });
 
   it('compares what a record of earlier code holds, to the last digit, for that row alone, and says so', async () => {
@@ -186,7 +203,7 @@ describe('confirmRecord', () => {
     expect(found.equivalence).toMatchObject({ from: 'commit c1', rows: ['psqe'], compared: 'stored figures' });
     expect(confirmationLines(found).join('\n')).toMatch(/not shown: the order and scores of the seeds/);
     // What came out then is kept, so that the next comparison is of bytes.
-    const again = await confirmRecord(stale(early, inputs('C')), {
+    const again = await confirmRecord(stale(early, by('C')), {
       stale: all,
       run: answer({ digests: { seeds: 's', ranks: 'other' } }),
       equal: [found.equivalence!],
@@ -213,8 +230,8 @@ describe('confirmRecord', () => {
   });
 
   it('runs one random seed of each code, and none whose options or data changed', () => {
-    const at = (seed: number, code: string, more: Partial<GainInputs> = {}) =>
-      stale({ ...old, seed, inputs: { ...inputs(code), ...more } });
+    const at = (seed: number, code: string, more: Partial<RecordKey> = {}) =>
+      stale({ ...old, seed, made: { ...by(code), ...more } });
     const all = [at(3, 'A'), at(1, 'A'), at(2, 'X'), at(4, 'Y', { options: 'other' })];
     const seeds = (given?: number[]) => recordsToConfirm(all, ['psqe'], given).map((s) => s.record.seed);
     expect(seeds()).toEqual([1, 2]);
@@ -225,8 +242,9 @@ describe('confirmRecord', () => {
   it('confirms a run of the study by itself, and not by one with another random seed', async () => {
     const { task, truth } = plantedTask({ count: 60, noise: 3 });
     const run = gainRunner({ name: 'p', task, truth, k: 20 });
-    const stored = { ...(await run(row('pivot-csls'), { seed: 1 })), inputs: inputs('A') };
-    const again = stale(stored);
+    const fresh = await run(row('pivot-csls'), { seed: 1 });
+    const stored = { ...fresh, made: { ...fresh.made, code: 'A' } };
+    const again = stale(stored, { ...fresh.made, code: 'B' });
     const same = await confirmRecord(again, { stale: [again], run: ({ row: r, record: o }) => run(r, o) });
     expect(same).toMatchObject({ compared: 'seeds and ranks', differs: [] });
     const other = await confirmRecord(again, { stale: [again], run: ({ row: r }) => run(r, { seed: 2 }) });

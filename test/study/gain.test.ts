@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it, test } from 'vitest';
 import { DataError, InputError } from '../../src/base/index.js';
 import type { SeedSet } from '../../src/graph/index.js';
 import { psqe, psqeStages } from '../../src/seeds/index.js';
+import { keptGain } from '../../src/study/gain/record.js';
 import {
   clusterGroups,
   effectOrder,
@@ -19,10 +20,9 @@ import {
   gainSplit,
   gainTable,
   packBits,
-  readGain,
   unpackBits,
-  writeGain,
 } from '../../src/study/index.js';
+import { addLines, readLines } from '../../src/study/kept.js';
 import { majority } from '../../src/study/sources/vote.js';
 import { plantedTask } from '../support/planted.js';
 
@@ -62,13 +62,13 @@ describe('records of the gain study', () => {
 
   it('are kept once a run, in one order, and read back', () => {
     const path = join(folder, 'p.jsonl');
-    expect(readGain(path)).toEqual([]);
+    expect(readLines(path, keptGain)).toEqual([]);
     const [a, b, later] = [record('psqe', 2, [1, 0]), record('pivot', 1, [0, 0]), record('psqe', 2, [1, 1])];
-    writeGain(path, [a, b, later]);
-    expect(readGain(path)).toEqual([b, later]);
+    addLines(path, [a, b, later], keptGain);
+    expect(readLines(path, keptGain)).toEqual([b, later]);
     writeFileSync(path, `${readFileSync(path, 'utf8')}{"pair":"p"}\n`);
-    expect(() => readGain(path)).toThrow(InputError);
-    expect(() => readGain(path)).toThrow(/p\.jsonl:3/);
+    expect(() => readLines(path, keptGain)).toThrow(InputError);
+    expect(() => readLines(path, keptGain)).toThrow(/p\.jsonl:3/);
   });
 });
 

@@ -6,9 +6,9 @@ import { InputError, OutputError, writeFile } from '../../src/base/index.js';
 import { GroundTruth } from '../../src/graph/index.js';
 import {
   compareSeeds,
-  inputFingerprints,
+  keyHash,
+  keyOf,
   openRun,
-  provenance,
   type RunReport,
   type RunStore,
   readRecord,
@@ -19,7 +19,9 @@ import { smallTask } from '../support/small-task.js';
 
 const { task, truth } = smallTask(60);
 const options = { k: 20, seed: 3, epochs: 2, psqe: { refine: { epochs: 3 } } };
-const key = { request: options, inputs: inputFingerprints({ task, truth }), provenance: provenance() };
+type Inputs = Pick<Parameters<typeof keyOf>[0], 'task' | 'truth' | 'test'>;
+const keyed = (inputs: Inputs) => ({ request: options, made: keyOf({ ...inputs, options, code: 'c' }) });
+const key = keyed({ task, truth });
 const open = (root: string, resume?: string): RunStore => openRun(root, key, resume);
 
 /** A job of a store: each part is taken from it, or made and kept; then a file beside it, and the end. */
@@ -79,7 +81,7 @@ describe('the same command goes on', () => {
     ['a record that is half', ['parts/seeds-pivot.json', 'record.json.1234567']],
   ])('after an older version left %s', (_, files) => {
     const root = temporaryFolder();
-    const left = join(root, `20200101-000000000-${open(root).record.key}`);
+    const left = join(root, `20200101-000000000-${keyHash(key.made)}`);
     mkdirSync(left);
     for (const file of files) {
       mkdirSync(join(left, file, '..'), { recursive: true });
@@ -111,8 +113,8 @@ describe('the same command goes on', () => {
 describe('what a run depends on', () => {
   const first = { left: truth.links.left.slice(0, 9), right: truth.links.right.slice(0, 9) };
   const swapped = { left: first.left, right: first.right.toReversed() };
-  const begun = (root: string, inputs: ReturnType<typeof inputFingerprints>) => {
-    const store = openRun(root, { ...key, inputs });
+  const begun = (root: string, inputs: Inputs) => {
+    const store = openRun(root, keyed(inputs));
     store.keep('part', 1);
     return store.record.id;
   };
@@ -125,19 +127,34 @@ describe('what a run depends on', () => {
     ['the data', { task, truth }, { task: smallTask(60, 6).task, truth }],
   ])('%s: others between a stop and the next start are another run, and said', (name, before, after) => {
     const root = temporaryFolder();
-    const id = begun(root, inputFingerprints(before));
-    expect(begun(root, inputFingerprints(before))).toBe(id);
-    expect(begun(root, inputFingerprints(after))).not.toBe(id);
-    const others = { ...key, inputs: inputFingerprints(after) };
-    expect(() => openRun(root, others, id)).toThrow(`cannot be resumed: others now are ${name}. Start`);
+    const id = begun(root, before);
+    expect(begun(root, before)).toBe(id);
+    expect(begun(root, after)).not.toBe(id);
+    expect(() => openRun(root, keyed(after), id)).toThrow(`cannot be resumed: others now are ${name}. Start`);
   });
 
-  test('options and engine too', () => {
+  test.each([
+    ['options', { options: 'o' }],
+    ['engine', { engine: 'e' }],
+    ['threads', { threads: 99 }],
+    ['Node.js', { node: '1' }],
+    ['code', { code: 'd' }],
+  ])('the %s too', (name, other) => {
     const root = temporaryFolder();
-    const id = begun(root, key.inputs);
-    const engine = { ...key.provenance.engine, threads: 99 };
-    const others = { ...key, request: { k: 1 }, provenance: { ...key.provenance, engine } };
-    expect(() => openRun(root, others, id)).toThrow(/others now are its options, the engine\. Start/);
+    const id = begun(root, { task, truth });
+    const others = { ...key, made: { ...key.made, ...other } };
+    expect(openRun(root, others).record.id).not.toBe(id);
+    expect(() => openRun(root, others, id)).toThrow(`others now are the ${name}. Start`);
+  });
+
+  test('a commit that changed no code on its way changes nothing; without a hash of the code it is the code', () => {
+    const root = temporaryFolder();
+    const id = begun(root, { task, truth });
+    expect(openRun(root, { ...key, made: { ...key.made, commit: 'later' } }).record.id).toBe(id);
+    const { code: _, ...made } = key.made;
+    const at = (commit: string) => keyHash({ ...made, commit });
+    expect(at('a')).toBe(at('a'));
+    expect(at('a')).not.toBe(at('b'));
   });
 });
 

@@ -8,7 +8,7 @@ const dist = new URL('../../dist/', import.meta.url);
 const { useEngine } = await import(new URL('index.js', dist).href);
 const { gainRunner, gainAblations } = await import(new URL('study/index.js', dist).href);
 const { syntheticTask } = await import(new URL('synthetic/index.js', dist).href);
-const { rowCode } = await import(new URL('study/gain/row-code.js', dist).href);
+const { rowCode } = await import(new URL('study/gain/row-key.js', dist).href);
 
 const { task, truth } = syntheticTask({ entities: 120, regions: 4, seed: 1 });
 const row = gainAblations.find((/** @type {{ name: string }} */ v) => v.name === name);

@@ -85,12 +85,8 @@ async function run(flags: Flags, command: Command): Promise<void> {
   const { data, test: testFile, ...options } = asked;
   const { task, truth } = openTask(data, { seed: options.seed });
   const test = testFile ? readLinks(testFile, task) : undefined;
-  const key = {
-    request: { ...asked },
-    inputs: study.inputFingerprints({ task, truth, test }),
-    provenance: study.provenance(),
-  };
-  const store = study.openRun(runsFolder, key, flags.resume);
+  const made = await study.runKey({ task, truth, test, options: asked }, options);
+  const store = study.openRun(runsFolder, { request: { ...asked }, made }, flags.resume);
   const { result, map } = await withWork(async (work) => {
     const result = await study.compareSeeds({ task, truth, test, store }, options, work);
     const tell = steps(work, 'map of the seeds', 1);

@@ -16,10 +16,12 @@ export const balance = study({
     seeds: option(randomSeeds, '1-20', 'Random seeds, first-last'),
   }),
   run: async ({ pair: name, seeds, ...asked }, _again, work) => {
-    const { balanceStudy, madeHere, openPair, seedRange, writeBalance } = await import('../../study/index.js');
+    const { balanceStudy, openPair, seedRange, studyKey, writeBalance } = await import('../../study/index.js');
     const pair = await openPair(name);
-    const { rows, options } = await balanceStudy(pair, { ...asked, seeds: seedRange(seeds) }, work);
-    const record = { pair: name, options, made: madeHere(pair.task), rows };
+    const given = { ...asked, seeds: seedRange(seeds) };
+    const made = await studyKey({ ...pair, options: given }, 'study/balance.js#balanceStudy');
+    const { rows, options } = await balanceStudy(pair, given, work);
+    const record = { pair: name, options, made, rows };
     writeBalance(record);
     return printed(record, false);
   },

@@ -4,17 +4,16 @@ import { table } from '../table.js';
 import { pairAsked } from './asked.js';
 import { study } from './study.js';
 
-const file = 'records/choices.json';
-
 export const choices = study({
   name: 'choices',
   about: 'How choices made without labels (number of clusters, block weights) track the truth',
   options: optionSet('study choices', { pair: pairAsked('emoji') }),
   run: async ({ pair: name }, _again, work) => {
-    const { choiceStudy, choicesRecord, madeHere, openPair, writeStored } = await import('../../study/index.js');
+    const { choiceStudy, openPair, studyKey, writeChoices } = await import('../../study/index.js');
     const pair = await openPair(name);
+    const made = await studyKey({ ...pair, options: {} }, 'study/choices.js#choiceStudy');
     const found = await choiceStudy(pair, {}, work);
-    writeStored(file, { ...choicesRecord(), [name]: { made: madeHere(pair.task), ...found } });
+    writeChoices(name, { made, ...found });
     return printed(name, found);
   },
 });

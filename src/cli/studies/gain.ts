@@ -24,17 +24,14 @@ export const gain = study({
 
 /** Seed by seed, so that rows which share seeds find them made; each record is kept as soon as its run ends. */
 async function runMissing(pair: GainPair, request: GainRequest, again: boolean, work: Work): Promise<void> {
-  const { gainFile, gainGroups, gainKeeper, gainKey, madeHere, readGain, writeGroups } = await import(
-    '../../study/index.js'
-  );
+  const { gainGroups, gainKeeper, gainPlace, madeHere, readGain, writeGroups } = await import('../../study/index.js');
   const { ablations, aligner, seeds } = request;
   writeGroups(pair.name, madeHere(pair.task).task, gainGroups(pair.task, pair.truth));
-  const file = gainFile(pair.name);
   const keep = gainKeeper(pair, tell, work);
   for (const seed of seeds)
     for (const ablation of ablations) {
-      const key = gainKey({ pair: pair.name, variant: ablation.name, aligner, seed });
-      if (!again && readGain(file).some((r) => gainKey(r) === key)) continue;
+      const place = gainPlace({ pair: pair.name, variant: ablation.name, aligner, seed });
+      if (!again && readGain(pair.name).some((r) => gainPlace(r) === place)) continue;
       await keep(ablation, { seed, aligner });
     }
 }

@@ -7,7 +7,7 @@ export const readme = study({
   about: 'Makes a finished run of the main job the one whose output the README prints (data/records/readme.json)',
   options: optionSet('study readme', { id: option(z.string(), '', 'The run, a folder of runs') }),
   run: async ({ id }) => {
-    const [{ splitLinks }, { openTask }, { readSeeds }, { countOf, readRecord, testSet, writeStored }] =
+    const [{ splitLinks }, { openTask }, { readSeeds }, { countOf, readRecord, testSet, writeReadme }] =
       await Promise.all([
         import('../../evaluate/index.js'),
         import('../../features/index.js'),
@@ -26,7 +26,7 @@ export const readme = study({
     // Where its libraries lie on this machine is nobody's business.
     const { blas, ...engine } = record.engine;
     const kept = { ...engine, ...(blas && { blas: { config: blas.config } }) };
-    writeStored('records/readme.json', { ...record, engine: kept, tested });
+    writeReadme({ ...record, report: record.report, engine: kept, tested });
     return 'data/records/readme.json: now npx psqe study docs';
   },
 });

@@ -14,17 +14,19 @@ export const theory = study({
     epochs: option(z.int().positive(), 12, 'Of the watched trainings of MCLEA'),
   }),
   run: async ({ pair: name, seed, epochs }, _again, work) => {
-    const [{ madeHere, openPair, theoryStudy, writeTheory }, { pivotSeeds, psqe }, { stagesOf }] = await Promise.all([
+    const [{ openPair, studyKey, theoryStudy, writeTheory }, { pivotSeeds, psqe }, { stagesOf }] = await Promise.all([
       import('../../study/index.js'),
       import('../../seeds/index.js'),
       import('../../theory/index.js'),
     ]);
     const { task, truth, k } = await openPair(name);
+    const entries = ['study/theory-study.js#theoryStudy', 'seeds/index.js#pivotSeeds', 'seeds/index.js#psqe'];
+    const made = await studyKey({ task, truth, options: { k, seed, epochs } }, ...entries);
     const { seeds: pivot } = await pivotSeeds(task, { k, seed }, work);
     const { resample, refine, expand } = stagesOf(await psqe(task, { k, seed }, work));
     const sets = { pivot, 'stage 1': resample, 'stage 2': refine, 'stage 3': expand };
     const { rows, options } = await theoryStudy({ task, truth }, sets, { seed, epochs }, work);
-    const record = { pair: name, options, made: madeHere(task), rows };
+    const record = { pair: name, options, made, rows };
     writeTheory(record);
     return printed(record, false);
   },

@@ -13,19 +13,21 @@ export const tones = study({
     seed: seedAsked,
   }),
   run: async ({ data, seed }, _again, work) => {
-    const [{ openTask }, { psqe }, { crowdingOnTones, madeHere, toneCounts, writeStored }] = await Promise.all([
+    const [{ openTask }, { psqe }, { crowdingOnTones, studyKey, toneCounts, writeTones }] = await Promise.all([
       import('../../features/index.js'),
       import('../../seeds/index.js'),
       import('../../study/index.js'),
     ]);
     const { task, truth } = openTask(data, { seed });
+    const entries = ['study/tones.js#toneCounts', 'study/tones.js#crowdingOnTones', 'seeds/index.js#psqe'];
+    const made = await studyKey({ task, truth, options: { seed } }, ...entries);
     const { found, alike } = toneCounts(task, (await psqe(task, { seed }, work)).seeds, truth!);
     if (data === 'emoji') {
       const crowding = {
         plain: await crowdingOnTones({ task, truth: truth! }, { csls: 0, seed }, work),
         csls: await crowdingOnTones({ task, truth: truth! }, { csls: 10, seed }, work),
       };
-      writeStored('records/tones.json', { seed, made: madeHere(task), found, alike, crowding });
+      writeTones({ seed, made, found, alike, crowding });
     }
     return [
       printed('PSQE’s pairs', found),

@@ -1,7 +1,8 @@
 import { cpus } from 'node:os';
 import type { Work } from '../../base/index.js';
-import { codeOf, type Equivalence, isEarlier } from './equivalent.js';
-import { type GainRecord, gainKey } from './record.js';
+import { codeOf, isEarlier, keyDifferences } from '../key.js';
+import type { Equivalence } from './equivalent.js';
+import { type GainRecord, gainPlace } from './record.js';
 import type { StaleRecord } from './stale.js';
 
 /** What one run, made again, says of a stored record. */
@@ -20,7 +21,7 @@ export function recordsToConfirm(stale: readonly StaleRecord[], rows: readonly s
   for (const each of [...stale].sort((a, b) => a.record.seed - b.record.seed)) {
     const { variant, seed, aligner } = each.record;
     if (!rows.includes(variant) || (seeds && !seeds.includes(seed)) || !onlyCode(each)) continue;
-    const key = [variant, aligner, codeOf(each.record)].join(' ');
+    const key = [variant, aligner, codeOf(each.record.made)].join(' ');
     if (!chosen.has(key)) chosen.set(key, each);
   }
   return [...chosen.values()];
@@ -43,7 +44,7 @@ export async function confirmRecord(
   },
   work?: Work,
 ): Promise<Confirmation> {
-  const { record: stored, inputs } = sentinel;
+  const { record: stored, now } = sentinel;
   const fresh = await o.run(sentinel, work);
   const digests = stored.digests ?? confirmedDigests(stored, o.equal ?? []);
   const compared = digests ? 'seeds and ranks' : 'stored figures';
@@ -52,11 +53,11 @@ export async function confirmRecord(
     ...(digests ? differing(digests, fresh.digests!) : differing(figures(stored), figures(fresh))),
   ];
   if (differs.length > 0) return { stored, compared, differs };
-  const from = codeOf(stored);
-  const same = o.stale.filter((s) => s.record.aligner === stored.aligner && codeOf(s.record) === from);
+  const from = codeOf(stored.made);
+  const same = o.stale.filter((s) => s.record.aligner === stored.aligner && codeOf(s.record.made) === from);
   const rows = isEarlier(from)
     ? [stored.variant]
-    : [...new Set(same.filter((s) => s.inputs.code === inputs.code).map((s) => s.record.variant))].sort();
+    : [...new Set(same.filter((s) => s.now.code === now.code).map((s) => s.record.variant))].sort();
   const { pair, aligner, variant, seed } = stored;
   const { engine, threads, node, commit } = fresh.made;
   return {
@@ -67,7 +68,7 @@ export async function confirmRecord(
       pair,
       aligner,
       from,
-      to: inputs.code,
+      to: codeOf(now),
       ran: { variant, seed, ...fresh.digests! },
       compared,
       rows,
@@ -82,12 +83,12 @@ export async function confirmRecord(
 }
 
 /** Whether data and options are the record's own, as far as it says. */
-const onlyCode = ({ record: { inputs: was }, inputs: now }: StaleRecord) =>
-  !was || (was.data === now.data && was.options === now.options);
+const onlyCode = ({ record: { made }, now }: StaleRecord) =>
+  keyDifferences([made, now], ['task', 'truth', 'options']).length === 0;
 
 /** The hashes that an earlier confirmation of the same run has left. */
-function confirmedDigests({ pair, aligner, variant, seed, ...rest }: GainRecord, equal: readonly Equivalence[]) {
-  const from = codeOf({ pair, aligner, variant, seed, ...rest });
+function confirmedDigests({ pair, aligner, variant, seed, made }: GainRecord, equal: readonly Equivalence[]) {
+  const from = codeOf(made);
   const found = equal.find(
     (e) =>
       e.pair === pair && e.aligner === aligner && e.from === from && e.ran.variant === variant && e.ran.seed === seed,
@@ -101,7 +102,7 @@ function elsewhere({ made: a }: GainRecord, { made: b }: GainRecord): string[] {
 }
 
 /** All that a record holds besides times and where it was made. */
-const figures = ({ seconds: _, made: __, inputs: ___, digests: ____, ...rest }: GainRecord) => rest;
+const figures = ({ seconds: _, made: __, digests: ___, ...rest }: GainRecord) => rest;
 
 function differing(a: object, b: object): string[] {
   const other = b as Record<string, unknown>;
@@ -113,7 +114,7 @@ function differing(a: object, b: object): string[] {
 
 /** What a confirmation shows, and what it does not. */
 export function confirmationLines({ stored, compared, differs, equivalence: e }: Confirmation): string[] {
-  const run = gainKey(stored);
+  const run = gainPlace(stored);
   if (!e) return [`${run}: NOT the same (${compared}); nothing is recorded`, ...differs.map((each) => `  ${each}`)];
   const others = e.rows.filter((row) => row !== stored.variant);
   return [

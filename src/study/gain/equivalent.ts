@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as z from 'zod';
-import { InputError, packageRoot, writeFile } from '../../base/index.js';
+import { addLines, type KeptLines, readLines } from '../kept.js';
+import { codeOf, isEarlier } from '../key.js';
+import { dataFile } from '../stored.js';
 import type { GainRecord } from './record.js';
 
 /** Two states of the code that gave the same results where this was tried: what was run again, and for which rows it is taken to hold. */
@@ -26,39 +26,28 @@ export const equivalence = z.object({
 });
 export type Equivalence = z.infer<typeof equivalence>;
 
-export const equivalenceFile = (): string => join(packageRoot(), 'data', 'gain', 'equivalent.jsonl');
+export const equivalenceFile = (): string => dataFile('gain', 'equivalent.jsonl');
 
-/** What was found equivalent so far, one a line. @throws {InputError} with file:line */
-export function readEquivalences(path = equivalenceFile()): Equivalence[] {
-  if (!existsSync(path)) return [];
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .flatMap((line, i) => {
-      if (line.trim() === '') return [];
-      try {
-        return [equivalence.parse(JSON.parse(line))];
-      } catch {
-        throw new InputError('is no equivalence', `${path}:${i + 1}`, 'Delete the line and confirm again');
-      }
-    });
-}
+const placeOf = (e: Equivalence) => [e.pair, e.aligner, e.ran.variant, e.from, e.to].join(' ');
 
-/** Adds to what is stored; the same pair, aligner, codes and row once (the last). */
-export function addEquivalences(more: readonly Equivalence[], path = equivalenceFile()): void {
-  const key = (e: Equivalence) => [e.pair, e.aligner, e.ran.variant, e.from, e.to].join(' ');
-  const byKey = new Map([...readEquivalences(path), ...more].map((e) => [key(e), e]));
-  const lines = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, e]) => `${JSON.stringify(e)}\n`);
-  writeFile(path, lines.join(''));
-}
+/** Kept once a pair, aligner, codes and row. */
+const kept: KeptLines<Equivalence> = {
+  what: 'equivalence',
+  schema: equivalence,
+  make: 'Delete the line and confirm again',
+  place: placeOf,
+  order: (a, b) => (placeOf(a) < placeOf(b) ? -1 : 1),
+};
 
-const commitOf = 'commit ';
+/** What was found equivalent so far. @throws {InputError} with file:line */
+export const readEquivalences = (path = equivalenceFile()): Equivalence[] => readLines(path, kept);
 
-/** The code that a record was made by: its hash, or for records of earlier code their commit. */
-export const codeOf = (r: GainRecord): string => r.inputs?.code ?? `${commitOf}${r.made.commit ?? 'unknown'}`;
+export const addEquivalences = (more: readonly Equivalence[], path = equivalenceFile()): void =>
+  addLines(path, more, kept);
 
 /** Every code that a record's row is taken to be the same with, by what was confirmed; sorted, hashes first. */
 export function sameCodes(record: GainRecord, equal: readonly Equivalence[]): string[] {
-  const known = new Set([codeOf(record)]);
+  const known = new Set([codeOf(record.made)]);
   const there = equal.filter(
     (e) => e.pair === record.pair && e.aligner === record.aligner && e.rows.includes(record.variant),
   );
@@ -69,6 +58,3 @@ export function sameCodes(record: GainRecord, equal: readonly Equivalence[]): st
     }
   return [...known].sort((a, b) => Number(isEarlier(a)) - Number(isEarlier(b)) || (a < b ? -1 : 1));
 }
-
-/** Whether that is a commit: code of which no hash was taken. */
-export const isEarlier = (code: string): boolean => code.startsWith(commitOf);

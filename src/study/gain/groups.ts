@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { InputError, writeFile } from '../../base/index.js';
+import { writeFile } from '../../base/index.js';
+import { readKept } from '../kept.js';
 import type { GainGroups } from './effects.js';
 import { packBits, unpackBits } from './record.js';
 import { gainFile } from './stored.js';
@@ -27,14 +27,11 @@ export function writeGroups(pair: string, task: string, { links, marks }: GainGr
  * @throws {InputError} when there are none, or the file holds something else
  */
 export function readGroups(pair: string): { readonly task: string; readonly groups: GainGroups } {
-  const path = groupsFile(pair);
-  const make = `Make it: npx psqe study run gain --pair ${pair} (it runs what has no record yet)`;
-  if (!existsSync(path)) throw new InputError(`no stored groups of the pair "${pair}"`, path, make);
-  try {
-    const { task, links, marks } = stored.parse(JSON.parse(readFileSync(path, 'utf8')));
-    const unpacked = Object.entries(marks).map(([name, bits]) => [name, unpackBits(bits, links)] as const);
-    return { task, groups: { links, marks: Object.fromEntries(unpacked) } };
-  } catch (error) {
-    throw new InputError(`holds no groups of test links`, path, make, { cause: error });
-  }
+  const { task, links, marks } = readKept(groupsFile(pair), {
+    what: `stored groups of test links of the pair "${pair}"`,
+    schema: stored,
+    make: `Make it: npx psqe study run gain --pair ${pair} (it runs what has no record yet)`,
+  });
+  const unpacked = Object.entries(marks).map(([name, bits]) => [name, unpackBits(bits, links)] as const);
+  return { task, groups: { links, marks: Object.fromEntries(unpacked) } };
 }

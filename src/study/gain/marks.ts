@@ -1,5 +1,8 @@
-import { type Equivalence, isEarlier, sameCodes } from './equivalent.js';
+import { isEarlier, keyDifferences } from '../key.js';
+import { type Equivalence, sameCodes } from './equivalent.js';
 import type { GainRecord } from './record.js';
+
+const conditions = ['task', 'truth', 'options', 'engine', 'threads'] as const;
 
 /** The signs behind a row's number of runs, and what they mean. */
 export const gainMarks = {
@@ -14,12 +17,10 @@ export const gainMarks = {
  */
 export function gainMark(records: readonly GainRecord[], equal: readonly Equivalence[] = []): string {
   const codes = records.map((r) => sameCodes(r, equal)[0]!);
-  const differ = (values: readonly (string | undefined)[]) => new Set(values.filter((v) => v !== undefined)).size > 1;
-  const mixed =
-    differ(codes.filter((code) => !isEarlier(code))) ||
-    differ(records.map((r) => r.inputs?.data)) ||
-    differ(records.map((r) => r.inputs?.options)) ||
-    differ(records.map(({ made }) => [made.task, made.engine, made.threads].join(' ')));
+  // Codes that were confirmed to be the same are one; earlier ones have their own sign.
+  const keys = records.map(({ made }, i) => ({ ...made, code: codes[i]! }));
+  const told = keys.filter(({ code }) => !isEarlier(code));
+  const mixed = keyDifferences(told, ['code']).length > 0 || keyDifferences(keys, conditions).length > 0;
   return `${codes.some(isEarlier) ? '†' : ''}${mixed ? '‡' : ''}`;
 }
 

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { InputError, writeFile } from '../../base/index.js';
+import type { KeptLines } from '../kept.js';
+import { recordKey } from '../key.js';
 
 const share = z.number().min(0).max(1);
 
@@ -32,48 +32,23 @@ export const gainRecord = z.object({
   digests: z.object({ seeds: z.string(), ranks: z.string() }).optional(),
   /** Wall-clock times of seeds and of training and test. */
   seconds: z.object({ seeds: z.number(), aligner: z.number() }),
-  /** What the numbers depend on besides: engine, threads, commit, fingerprint of the task. */
-  made: z.object({
-    engine: z.string(),
-    threads: z.number(),
-    node: z.string(),
-    commit: z.string().nullable(),
-    task: z.string(),
-  }),
-  /** What the numbers depend on, each as a hash: see {@link gainInputs}. Records of earlier code have none. */
-  inputs: z.object({ code: z.string(), data: z.string(), options: z.string() }).optional(),
+  made: recordKey,
 });
 export type GainRecord = z.infer<typeof gainRecord>;
 
-/** The place of a record: one row, aligner and random seed of a pair. Whether it still holds is told by its `inputs`. */
-export const gainKey = (r: Pick<GainRecord, 'pair' | 'variant' | 'aligner' | 'seed'>): string =>
+/** The place of a record: one row, aligner and random seed of a pair. Whether it still holds is told by its key, `made`. */
+export const gainPlace = (r: Pick<GainRecord, 'pair' | 'variant' | 'aligner' | 'seed'>): string =>
   [r.pair, r.variant, r.aligner, r.seed].join(' ');
 
-/** Reads records, one JSON object a line; none where there is no file. @throws {InputError} with file:line */
-export function readGain(path: string): GainRecord[] {
-  if (!existsSync(path)) return [];
-  const lines = readFileSync(path, 'utf8').split('\n');
-  return lines.flatMap((line, i) => {
-    if (line.trim() === '') return [];
-    try {
-      return [gainRecord.parse(JSON.parse(line))];
-    } catch (error) {
-      const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
-      throw new InputError(`is no record of a run: ${why}`, `${path}:${i + 1}`, 'Delete the line and run it again');
-    }
-  });
-}
-
-/** Writes records in order of pair, aligner, variant and seed, those of the same run once (the last). */
-export function writeGain(path: string, records: readonly GainRecord[]): void {
-  const byKey = new Map(records.map((r) => [gainKey(r), r]));
-  const order = [...byKey.values()].sort(
-    (a, b) =>
-      `${a.pair} ${a.aligner} ${a.variant}`.localeCompare(`${b.pair} ${b.aligner} ${b.variant}`, 'en') ||
-      a.seed - b.seed,
-  );
-  writeFile(path, order.map((r) => `${JSON.stringify(r)}\n`).join(''));
-}
+/** How records are kept: in order of pair, aligner, row and random seed. */
+export const keptGain: KeptLines<GainRecord> = {
+  what: 'record of a run',
+  schema: gainRecord,
+  make: 'Delete the line and run it again',
+  place: gainPlace,
+  order: (a, b) =>
+    `${a.pair} ${a.aligner} ${a.variant}`.localeCompare(`${b.pair} ${b.aligner} ${b.variant}`, 'en') || a.seed - b.seed,
+};
 
 /** Packs 0/1 marks into hex digits, four a digit, the first in the highest bit. */
 export function packBits(marks: ArrayLike<number>): string {

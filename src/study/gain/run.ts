@@ -5,8 +5,8 @@ import { evaluateAlignment, seedQuality, splitLinks } from '../../evaluate/index
 import type { GroundTruth, Links, SeedSet } from '../../graph/index.js';
 import { seedSource, takes } from '../../seeds/index.js';
 import { type AlignerOptions, trainAligner } from '../../train/index.js';
+import { madeHere } from '../key.js';
 import type { StudyPair } from '../pairs.js';
-import { madeHere } from '../record.js';
 import { type SourceSettings, seedMaker } from '../seed-maker.js';
 import type { Ablation } from './ablations.js';
 import { gainAligners } from './aligners.js';

@@ -1,7 +1,8 @@
+import { codeOf, isEarlier, keyDifferences, type RecordKey } from '../key.js';
 import type { Ablation } from './ablations.js';
-import { codeOf, type Equivalence, isEarlier, sameCodes } from './equivalent.js';
-import { type GainInputs, gainInputs } from './inputs.js';
+import { type Equivalence, sameCodes } from './equivalent.js';
 import type { GainRecord } from './record.js';
+import { rowKey } from './row-key.js';
 import type { GainPair } from './run.js';
 
 /** A stored record that the code, options or data of today may not give again. */
@@ -9,20 +10,18 @@ export interface StaleRecord {
   readonly record: GainRecord;
   readonly row: Ablation;
   /** What its run would depend on now. */
-  readonly inputs: GainInputs;
+  readonly now: RecordKey;
   /** What differs, in words. */
   readonly why: readonly string[];
 }
 
 /** What makes a record stale; nothing where it holds. Engine and threads tell records apart, but make none stale. */
-export function whyStale(record: GainRecord, now: GainInputs, equal: readonly Equivalence[] = []): string[] {
-  const { inputs } = record;
-  const why: string[] = [];
-  if (!sameCodes(record, equal).includes(now.code))
-    why.push(inputs ? `code ${inputs.code}, now ${now.code}` : `earlier code, ${shortened(codeOf(record))}`);
-  if (inputs && inputs.data !== now.data) why.push('other data');
-  if (inputs && inputs.options !== now.options) why.push('other options');
-  return why;
+export function whyStale(record: GainRecord, now: RecordKey, equal: readonly Equivalence[] = []): string[] {
+  const [code, current] = [codeOf(record.made), codeOf(now)];
+  const same = sameCodes(record, equal).includes(current);
+  const why = isEarlier(code) ? `earlier code, ${shortened(code)}` : `code ${code}, now ${current}`;
+  const others = keyDifferences([record.made, now], ['task', 'truth', 'options']).map((part) => `other ${part}`);
+  return [...(same ? [] : [why]), ...others];
 }
 
 /** The stored records of these rows that are stale, in their order. Records of rows that are not given are left out. */
@@ -34,22 +33,21 @@ export async function staleRecords(
     readonly equal: readonly Equivalence[];
   },
 ): Promise<StaleRecord[]> {
-  const now = new Map<string, GainInputs>();
+  const keys = new Map<string, RecordKey>();
   const found: StaleRecord[] = [];
   for (const record of o.records) {
     const row = o.rows.find((v) => v.name === record.variant);
     if (!row) continue;
     const key = `${row.name} ${record.aligner}`;
-    const inputs = now.get(key) ?? (await gainInputs(pair, row, record.aligner));
-    now.set(key, inputs);
-    const why = whyStale(record, inputs, o.equal);
-    if (why.length > 0) found.push({ record, row, inputs, why });
+    const now = keys.get(key) ?? (await rowKey(pair, row, record.aligner));
+    keys.set(key, now);
+    const why = whyStale(record, now, o.equal);
+    if (why.length > 0) found.push({ record, row, now, why });
   }
   return found;
 }
 
-const shortened = (code: string): string =>
-  isEarlier(code) ? code.replace(/\b([0-9a-f]{7})[0-9a-f]{33}/, '$1') : code;
+const shortened = (commit: string): string => commit.replace(/\b([0-9a-f]{7})[0-9a-f]{33}/, '$1');
 
 /** One line for each row and aligner: its stale random seeds, and why. */
 export function staleLines(stale: readonly StaleRecord[]): string[] {

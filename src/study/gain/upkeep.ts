@@ -2,11 +2,11 @@ import type { Work } from '../../base/index.js';
 import { type Ablation, gainAblations } from './ablations.js';
 import { confirmationLines, confirmRecord, recordsToConfirm } from './confirm.js';
 import { addEquivalences, readEquivalences } from './equivalent.js';
-import { gainInputs } from './inputs.js';
-import { type GainRecord, gainKey, readGain, writeGain } from './record.js';
+import { type GainRecord, gainPlace } from './record.js';
+import { rowKey } from './row-key.js';
 import { type GainPair, gainRunner } from './run.js';
 import { type StaleRecord, staleLines, staleRecords } from './stale.js';
-import { gainFile } from './stored.js';
+import { keepGain, readGain } from './stored.js';
 
 type Say = (line: string) => void;
 
@@ -26,11 +26,10 @@ export function gainKeeper(
   const run = gainRunner(pair);
   return async (row, { seed, aligner }) => {
     // Before the run, so that code which is not compiled is said at once.
-    const inputs = await gainInputs(pair, row, aligner);
-    const record: GainRecord = { ...(await run(row, { seed, aligner }, { signal })), inputs };
-    // Read now: another process may have added to the file meanwhile.
-    writeGain(gainFile(pair.name), [...readGain(gainFile(pair.name)), record]);
-    say(`${gainKey(record)}: ${record.count} seeds at ${record.precision}, Hits@1 ${record.hits1}`);
+    const made = await rowKey(pair, row, aligner);
+    const record: GainRecord = { ...(await run(row, { seed, aligner }, { signal })), made };
+    keepGain(record);
+    say(`${gainPlace(record)}: ${record.count} seeds at ${record.precision}, Hits@1 ${record.hits1}`);
   };
 }
 
@@ -74,7 +73,7 @@ export async function gainConfirm(pair: GainPair, o: MeantRecords, say: Say, wor
 async function staleOf(pair: GainPair, { rows, aligner, seeds }: MeantRecords): Promise<StaleRecord[]> {
   const meant = (r: GainRecord) => (!aligner || r.aligner === aligner) && (!seeds || seeds.includes(r.seed));
   return staleRecords(pair, {
-    records: readGain(gainFile(pair.name)).filter(meant),
+    records: readGain(pair.name).filter(meant),
     rows: gainAblations.filter((v) => !rows || rows.includes(v.name)),
     equal: readEquivalences(),
   });

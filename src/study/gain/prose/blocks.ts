@@ -1,8 +1,6 @@
 import Table from 'cli-table3';
 import { DataError } from '../../../base/index.js';
-import type { BalanceRecord } from '../../balance-record.js';
-import { choicesRecord, storedRecord } from '../../stored-records.js';
-import type { ToneRecord } from '../../tones.js';
+import { balanceRecord, choicesRecord, tonesRecord } from '../../stored.js';
 import { gainRequestOf } from '../ask.js';
 import { gainCells, gainHead, markdownTable, percent, points, runsCell } from '../cells.js';
 import { gainMarks } from '../marks.js';
@@ -22,7 +20,7 @@ export const gainBlocks: Readonly<Record<string, Block>> = {
       .map(([sign, words]) => `- ${sign} ${words}`)
       .join('\n'),
   'balance-table': (pair) => {
-    const { rows } = storedRecord<BalanceRecord>(`theory/balance-${pair}.json`);
+    const { rows } = balanceRecord(pair);
     const cells = rows.map(({ kl, hits1, effect }) => [
       kl.toFixed(2),
       percent(hits1.mean),
@@ -59,7 +57,7 @@ function summary(rows: readonly GainRow[]): string[] {
 /** What the studies `tones` and `choices` print. */
 export const printedBlocks: Readonly<Record<string, Block>> = {
   'tones-table': (which) => {
-    const { values, counts } = storedRecord<ToneRecord>('records/tones.json')[which as 'found' | 'alike'];
+    const { values, counts } = tonesRecord()[which as 'found' | 'alike'];
     return drawn(
       ['', ...values],
       counts.map((row, i) => [values[i]!, ...row.map(String)]),

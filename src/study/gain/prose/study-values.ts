@@ -1,22 +1,11 @@
 import type { FacetCounts } from '../../../evaluate/index.js';
-import type { BalanceRecord } from '../../balance-record.js';
-import type { RunReport } from '../../report.js';
-import type { RunRecord } from '../../store.js';
-import { choicesRecord, storedRecord } from '../../stored-records.js';
+import { balanceRecord, choicesRecord, readmeRun, tonesRecord } from '../../stored.js';
 import type { ToneRecord } from '../../tones.js';
 import { type Names, names, number, share, times } from './names.js';
 
-/** The run whose output the README prints. */
-export interface ReadmeRun extends RunRecord {
-  readonly report: RunReport;
-  readonly tested: { readonly all: number; readonly sparse: number; readonly unseeded: number };
-}
-
-export const readmeRun = (): ReadmeRun => storedRecord('records/readme.json');
-
 /** `balance.PAIR.kl60.hits1` and `.effect`, the difference from even seeds. */
 export function balanceNames(pair: string): Names {
-  const { rows } = storedRecord<BalanceRecord>(`theory/balance-${pair}.json`);
+  const { rows } = balanceRecord(pair);
   return names(
     Object.fromEntries(
       rows.map(({ kl, hits1, effect }) => [
@@ -32,7 +21,7 @@ export function balanceNames(pair: string): Names {
 
 /** `tones.found.right`, `.all`, `.wrong`, `.medium.medium-light` (left, then right); `tones.crowding.plain.toned`. */
 export function tonesNames(): Names {
-  const { found, alike, crowding } = storedRecord<ToneRecord>('records/tones.json');
+  const { found, alike, crowding } = tonesRecord();
   const pivot = (p: ToneRecord['crowding']['plain']) =>
     names({ count: number(p.count), toned: number(p.toned), precision: share(p.precision) });
   const pivots = Object.entries(crowding).map(([name, p]) => [name, pivot(p)]);

@@ -1,37 +1,35 @@
-import { createHash } from 'node:crypto';
 import type { AlignmentTask } from '../../graph/index.js';
 import { modelDefinition } from '../../models/index.js';
 import { type PsqeOptions, psqeOptions, psqeStages, seedSource, takes } from '../../seeds/index.js';
-import { trainOptions } from '../../train/index.js';
-import { taskFingerprint } from '../record.js';
+import { type AlignerOptions, trainOptions } from '../../train/index.js';
+import { reachedCode } from '../code/reached-code.js';
+import { keyOf, type RecordKey } from '../key.js';
 import type { Ablation } from './ablations.js';
-import { rowCode } from './row-code.js';
 import { alignerOf, type GainPair, gainSplit, sourceOptions } from './run.js';
 
-/** What a row's numbers depend on besides engine and threads, each as sixteen hex digits. */
-export interface GainInputs {
-  /** {@link rowCode}: the compiled code that the run passes through. */
-  readonly code: string;
-  /** The task with all its features, the modalities compared, and the true links. */
-  readonly data: string;
-  /** Every option as it resolves, without the random seed. */
-  readonly options: string;
-}
+/** What every row runs: the study's own run, splits, training, measures of the seeds, tests. */
+const always = [
+  'study/gain/run.js#',
+  'study/seed-maker.js#',
+  'compute/index.js#random',
+  'evaluate/index.js#evaluateAlignment',
+  'evaluate/index.js#seedQuality',
+  'evaluate/index.js#splitLinks',
+  'train/index.js#trainAligner',
+];
 
-const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+/** The code that a row's numbers come from. @throws {InputError} as {@link reachedCode} */
+export const rowCode = ({ source, size }: Pick<Ablation, 'source' | 'size'>, { model = 'mclea' }: AlignerOptions) =>
+  reachedCode(always, { sources: [source, ...(size === undefined ? [] : [size])], model });
 
 /**
- * What a run of the row depends on now.
+ * What a run of the row depends on now, whatever its random seed.
  * @throws {InputError} where the code is not compiled as it stands, or TypeScript is missing
  */
-export async function gainInputs(pair: GainPair, row: Ablation, aligner: string): Promise<GainInputs> {
+export async function rowKey(pair: GainPair, row: Ablation, aligner: string): Promise<RecordKey> {
   const { task, truth } = pair;
-  const { links } = truth;
-  return {
-    code: (await rowCode(row, alignerOf(row, aligner))).hash,
-    data: hashOf(stable([taskFingerprint(task), task.modalities, links.left, links.right])),
-    options: hashOf(stable(resolved(pair, row, aligner))),
-  };
+  const code = (await rowCode(row, alignerOf(row, aligner))).hash;
+  return keyOf({ task, truth, options: resolved(pair, row, aligner), code });
 }
 
 /** The row's options; links are those that random seed 1 draws. */
@@ -59,12 +57,3 @@ function resolvedSource(task: AlignmentTask, name: string, given: object): objec
   }
   return source.options.resolve(Object.fromEntries(Object.entries(given).filter(([option]) => takes(source, option))));
 }
-
-/** JSON with sorted names, typed arrays as lists, and numbers to six digits (learned weights differ by engine in the last). */
-const stable = (value: unknown): string =>
-  JSON.stringify(value, (_, each: unknown) => {
-    if (typeof each === 'number') return Number.isFinite(each) ? Number(each.toPrecision(6)) : String(each);
-    if (ArrayBuffer.isView(each)) return Array.from(each as unknown as ArrayLike<number>);
-    if (!each || typeof each !== 'object' || Array.isArray(each)) return each;
-    return Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });

@@ -1,52 +1,43 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, posix, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { InputError, packageRoot } from '../../base/index.js';
 import { seedSource } from '../../seeds/index.js';
-import type { AlignerOptions } from '../../train/index.js';
-import type { Ablation } from './ablations.js';
 import { codeHash, type ReachedCode } from './code-hash.js';
 
 /** What no number comes from: options are hashed as they resolve, and the rest reports, draws or stores. */
 const without = (path: string) =>
-  /^(base|cli|kernel|notebook|plots|study)\//.test(path) && !path.startsWith('study/sources/');
+  /^(base|cli|kernel|notebook|plots|study\/(code|gain))\/|^study\/(index|kept|key|report|store|stored)\.js$/.test(path);
 
-/** What every row calls: splits, training, measures of the seeds, tests, and methods of what it is given. */
+/** Reached by no import: started by its path, and methods of what is given. */
 const always = [
-  'compute/index.js#random',
-  // Started by its path, not imported.
   'compute/threads/worker.js#',
   'graph/index.js#AlignmentTask',
   'graph/index.js#GroundTruth',
   'graph/index.js#MultimodalGraph',
-  'evaluate/index.js#evaluateAlignment',
-  'evaluate/index.js#seedQuality',
-  'evaluate/index.js#splitLinks',
-  'train/index.js#trainAligner',
 ];
 
-/** This folder below `src` or `dist`, as modules are named. */
-const here = () => relative(packageRoot(), fileURLToPath(new URL('.', import.meta.url))).replaceAll('\\', '/');
-
 /**
- * The code that a row's numbers come from (compiled, in `dist`): this study's own run, and what it calls to make the row's
- * seeds and to train and test its aligner.
+ * The code (compiled, in `dist`) that numbers come from: what some functions reach, and the members of registries that they take by name.
+ * @param entries as of {@link codeHash}
+ * @param o seed sources and the model; all where they are not named
  * @throws {InputError} where `dist` is not compiled from the sources as they stand
  */
-export async function rowCode(row: Pick<Ablation, 'source' | 'size'>, o: AlignerOptions): Promise<ReachedCode> {
+export async function reachedCode(
+  entries: readonly string[],
+  o: { readonly sources?: readonly string[]; readonly model?: string } = {},
+): Promise<ReachedCode> {
   const folder = join(packageRoot(), 'dist');
-  const own = here().split('/').slice(1).join('/');
-  const sources = [row.source, ...(row.size === undefined ? [] : [row.size])].map((name) => seedSource(name).name);
-  const entries = [
-    ...[`${own}/run.js`, `${own}/../seed-maker.js`].map((path) => `${posix.normalize(path)}#`),
-    ...always,
-    ...sources.flatMap((name) => definedIn(folder, 'defineSeedSource', name)).map((path) => `${path}#*`),
-    ...definedIn(folder, 'defineModel', o.model ?? 'mclea').map((path) => `${path}#*`),
+  const sources = o.sources?.map((name) => seedSource(name).name) ?? [undefined];
+  const members = [
+    ...sources.flatMap((name) => definedIn(folder, 'defineSeedSource', name)),
+    ...definedIn(folder, 'defineModel', o.model),
     // Which of these a model or stage 2 takes is an option of theirs.
-    ...[...definedIn(folder, 'defineFusion'), ...definedIn(folder, 'defineLoss')].map((path) => `${path}#*`),
+    ...definedIn(folder, 'defineFusion'),
+    ...definedIn(folder, 'defineLoss'),
   ];
-  const code = await codeHash(entries, { folder, without, versions: pinned() });
+  const all = [...entries, ...always, ...members.map((path) => `${path}#*`)];
+  const code = await codeHash(all, { folder, without, versions: pinned() });
   checkCompiled(code.modules);
   return code;
 }

@@ -47,6 +47,7 @@ export function sparseDense(a: Csr, x: Matrix): Matrix {
     (offsets, columns, values, y, out) =>
       device.run('sparseRows', a.columns.length * x.cols, {
         rows: a.rows,
+        split: offsets,
         offsets,
         columns,
         values,

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { AbortedError } from './errors.js';
+import { enterStage } from './profile.js';
 
 /** One step of a long task: `done` of `total` units. The terminal's and the notebook's bars listen to the same events. */
 export interface ProgressEvent {
@@ -30,6 +31,7 @@ export function steps(
   task: string,
   total: number,
 ): (done: number, note?: string) => Promise<void> {
+  enterStage(task);
   let last = performance.now();
   return async (done, note) => {
     work?.onProgress?.({ task, done, total, ...(note !== undefined && { note }) });

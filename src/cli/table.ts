@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import type { ProfileEntry } from '../base/index.js';
 import type { RunReport, RunResult } from '../study/index.js';
 
 const percent = (share: number | null) => (share === null ? '–' : (100 * share).toFixed(1));
@@ -67,4 +68,37 @@ export function resultText(report: RunReport, tested: RunResult['tested']): stri
     `${tested.all} test links, CSLS 3. Sparse: left end in the lowest quartile of degree (${tested.sparse} links; equal degrees ` +
     `stay together). Unseeded: left end a seed in none of the sets (${tested.unseeded}).`
   );
+}
+
+/** Operations that take less than this share of the processor time are one line a stage. */
+const worthALine = 0.002;
+
+/**
+ * Where the time went, by stage and operation; matrix products also against the rate of plain ones on this machine.
+ * @param peak additions and multiplications a second
+ */
+export function profileTable(entries: readonly ProfileEntry[], peak: number): string {
+  const total = entries.reduce((sum, { cpu }) => sum + cpu, 0);
+  const wall = entries.reduce((sum, entry) => sum + entry.wall, 0);
+  const rows = [...byStage(entries)].flatMap(([stage, all]) => {
+    const [shown, small] = [true, false].map((large) => all.filter(({ cpu }) => cpu >= worthALine * total === large));
+    const sumOf = (key: 'calls' | 'wall' | 'cpu') => small!.reduce((sum, entry) => sum + entry[key], 0);
+    const [calls, wallOfRest, cpu] = [sumOf('calls'), sumOf('wall'), sumOf('cpu')];
+    const rest = { stage, op: 'less than 0.2 % each', calls, wall: wallOfRest, cpu, flops: 0 };
+    return [...shown!.sort((a, b) => b.cpu - a.cpu), ...(small!.length > 0 ? [rest] : [])];
+  });
+  const cells = rows.map(({ stage, op, calls, wall, cpu, flops }) => {
+    const rate = flops > 0 ? flops / wall : 0;
+    const speed = rate > 0 ? [(rate / 1e9).toFixed(1), percent(rate / peak)] : ['', ''];
+    return [stage, op, calls || '', fixed(wall), fixed(cpu), percent(cpu / total), ...speed];
+  });
+  const head = ['stage', 'operation', 'calls', 'wall s', 'CPU s', 'CPU %', 'GFlop/s', '% of matmul'];
+  const sum = `${fixed(wall, 1)} s, ${fixed(total, 1)} CPU s; matmul of 1024 × 1024: ${(peak / 1e9).toFixed(1)} GFlop/s`;
+  return `${table(head, cells)}\n${sum}`;
+}
+
+function byStage(entries: readonly ProfileEntry[]): Map<string, ProfileEntry[]> {
+  const stages = new Map<string, ProfileEntry[]>();
+  for (const entry of entries) stages.set(entry.stage, [...(stages.get(entry.stage) ?? []), entry]);
+  return stages;
 }

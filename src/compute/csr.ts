@@ -101,6 +101,36 @@ export function multiplyCsr(a: Csr, b: Csr): Csr {
   return { rows: a.rows, cols: b.cols, offsets, columns, values };
 }
 
+/** The matrix with the cells of the given rows alone (ascending); its size stays. */
+export function rowsOfCsr(a: Csr, rows: Int32Array): Csr {
+  const offsets = new Int32Array(a.rows + 1);
+  for (const i of rows) offsets[i + 1] = a.offsets[i + 1]! - a.offsets[i]!;
+  for (let i = 0; i < a.rows; i++) offsets[i + 1]! += offsets[i]!;
+  const columns = new Int32Array(offsets[a.rows]!);
+  const values = new Float32Array(columns.length);
+  for (const i of rows) {
+    columns.set(a.columns.subarray(a.offsets[i], a.offsets[i + 1]), offsets[i]);
+    values.set(a.values.subarray(a.offsets[i], a.offsets[i + 1]), offsets[i]);
+  }
+  return { rows: a.rows, cols: a.cols, offsets, columns, values };
+}
+
+/** The columns that have a cell in one of the rows, ascending. */
+export function columnsOfRows(a: Csr, rows: Int32Array): Int32Array {
+  const seen = new Uint8Array(a.cols);
+  let count = 0;
+  for (const i of rows)
+    for (let e = a.offsets[i]!; e < a.offsets[i + 1]!; e++) {
+      const j = a.columns[e]!;
+      if (seen[j]) continue;
+      seen[j] = 1;
+      count++;
+    }
+  const found = new Int32Array(count);
+  for (let j = 0, at = 0; at < count; j++) if (seen[j]) found[at++] = j;
+  return found;
+}
+
 /** The row of every stored cell. */
 export function rowOfCells(a: Csr): Int32Array {
   const rows = new Int32Array(a.columns.length);

@@ -1,4 +1,4 @@
-export { csrFromTriplets, multiplyCsr, rowOfCells, transposeCsr } from './csr.js';
+export { columnsOfRows, csrFromTriplets, multiplyCsr, rowOfCells, transposeCsr } from './csr.js';
 export * from './engine.js';
 export * from './kmeans.js';
 export * from './matmul.js';

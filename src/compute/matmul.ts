@@ -35,6 +35,20 @@ export function rowProducts(a: Matrix, b: Matrix): Matrix {
   return out;
 }
 
+/** Additions and multiplications a second of square matrix products on this machine, tried for about a second. */
+export function matmulRate(): number {
+  const size = 1024;
+  const square = matrix(size, size, new Float32Array(size * size).fill(1e-3));
+  matmul(square, square);
+  const start = performance.now();
+  let flops = 0;
+  while (performance.now() - start < 1000) {
+    matmul(square, square, { transposeB: true });
+    flops += 2 * size ** 3;
+  }
+  return (1000 * flops) / (performance.now() - start);
+}
+
 /** The product a · x of a sparse and a dense matrix. */
 export function sparseDense(a: Csr, x: Matrix): Matrix {
   if (a.cols !== x.rows) throw new RangeError(`sparseDense: ${a.rows} × ${a.cols} times ${x.rows} × ${x.cols}`);
@@ -47,6 +61,7 @@ export function sparseDense(a: Csr, x: Matrix): Matrix {
     (offsets, columns, values, y, out) =>
       device.run('sparseRows', a.columns.length * x.cols, {
         rows: a.rows,
+        split: offsets,
         offsets,
         columns,
         values,

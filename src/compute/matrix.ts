@@ -47,7 +47,7 @@ export function normalizeRows(m: Matrix): Matrix {
   for (let i = 0; i < m.rows; i++) {
     const start = i * m.cols;
     let sum = 0;
-    for (let j = 0; j < m.cols; j++) sum += m.data[start + j]! ** 2;
+    for (let p = start; p < start + m.cols; p++) sum += m.data[p]! * m.data[p]!;
     const scale = sum > 0 ? 1 / Math.sqrt(sum) : 0;
     for (let j = 0; j < m.cols; j++) out.data[start + j] = m.data[start + j]! * scale;
   }
@@ -62,9 +62,11 @@ export function concatColumns(parts: readonly Matrix[], weights: readonly number
   let offset = 0;
   parts.forEach((part, p) => {
     if (part.rows !== rows) throw new RangeError(`concatColumns: ${part.rows} and ${rows} rows`);
-    for (let i = 0; i < rows; i++)
-      for (let j = 0; j < part.cols; j++) out.data[i * cols + offset + j] = weights[p]! * part.data[i * part.cols + j]!;
-    offset += part.cols;
+    const { data, cols: width } = part;
+    const weight = weights[p]!;
+    for (let i = 0, from = 0; i < rows; i++)
+      for (let to = i * cols + offset, end = to + width; to < end; to++) out.data[to] = weight * data[from++]!;
+    offset += width;
   });
   return out;
 }

@@ -10,8 +10,8 @@ import { type BatchContext, type Encoded, type ModelParts, structure, type Wants
 /** What comes out of the graph: a row an entity of both graphs. */
 export interface NodeEncoder {
   readonly variables: readonly tf.Variable[];
-  /** Joint rows × width. */
-  apply(): tf.Tensor2D;
+  /** Joint rows × width; where only some `rows` are wanted (ascending), the others may hold anything that is finite. */
+  apply(rows?: Int32Array): tf.Tensor2D;
   dispose?(): void;
 }
 
@@ -29,7 +29,7 @@ export function entityNodes(
   const graph = makeGraph();
   return {
     variables: [rows, ...graph.variables],
-    apply: () => graph.apply(rows as tf.Tensor as tf.Tensor2D, adjacency),
+    apply: (wanted) => graph.apply(rows as tf.Tensor as tf.Tensor2D, adjacency, wanted),
   };
 }
 
@@ -71,7 +71,7 @@ export function assemble({ name = structure, nodes, modalities, fusion, loss }: 
   return {
     variables: [...nodes.variables, ...modalities.variables, ...(fusion?.variables ?? []), ...loss.variables],
     encode(subset, dropoutSeed) {
-      const all = nodes.apply();
+      const all = nodes.apply(subset?.rows);
       const rows = subset ? tf.gather(all, subset.rows) : all;
       const parts = new Map([[name, rows], ...modalities.encode(subset)]);
       const fused: Fused = fusion?.apply(parts, modalities.masks(subset), dropoutSeed) ?? { joint: rows };

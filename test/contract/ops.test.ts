@@ -246,6 +246,22 @@ describe.each(enginesHere(['native', 'wasm', 'js', 'tensorflow']))('fused ops on
     );
   });
 
+  it('graphAttention of some rows: what is wanted of it, and all gradients', () => {
+    const r = random(11);
+    const graph = graphOf(r, 3000, 9000, true);
+    const rows = Int32Array.from({ length: 60 }, (_, i) => 50 * i + 7);
+    const inputs = [normals(r, [3000, 40]), normals(r, [2, 40]), normals(r, [2, 80], 0.3)];
+    const wanted = (x: tf.Tensor2D) => tf.gather(x, tf.tensor1d(rows, 'int32'));
+    expectEqual(
+      (h, w, a) => wanted(graphAttention(h!, w!, a!, graph, rows)),
+      (h, w, a) => wanted(graphAttentionDefinition(h!, w!, a!, graph)),
+      inputs,
+      r,
+      1e-4,
+    );
+    tf.dispose(inputs);
+  });
+
   it('graph ops large enough to be shared among threads', () => {
     const r = random(3);
     const graph = graphOf(r, 3000, 9000, true);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { OptionError, option, optionSet, type Resolved } from '../../src/base/index.js';
-import { l2Normalize, type Random } from '../../src/compute/index.js';
+import { csrFromTriplets, l2Normalize, type Random, random } from '../../src/compute/index.js';
 import type { SeedSet } from '../../src/graph/index.js';
 import {
   buildModel,
@@ -188,3 +188,26 @@ const writtenOut: ModelDefinition<FrameOptions> = {
     };
   },
 };
+
+it('graph attention for some rows gives them, and every gradient, to the last digit', () => {
+  const nodes = 400;
+  const draw = random(2);
+  const ring = (step: number) => Int32Array.from({ length: nodes }, (_, i) => (i + step) % nodes);
+  const [at, next, far] = [ring(0), ring(1), ring(170)];
+  const join = (...lists: Int32Array[]) => Int32Array.from(lists.flatMap((list) => [...list]));
+  const graph = csrFromTriplets(nodes, nodes, join(at, at, at), join(at, next, far));
+  const h = tf.tensor2d(
+    Float32Array.from({ length: nodes * 8 }, () => draw.normal()),
+    [nodes, 8],
+  );
+  const encoder = gat(8, [2, 1], draw);
+  const rows = Int32Array.of(3, 90, 91, 260);
+  const of = (wanted?: Int32Array) => {
+    const loss = (x: tf.Tensor) =>
+      tf.sum(tf.square(tf.gather(encoder.apply(x as tf.Tensor2D, graph, wanted), tf.tensor1d(rows, 'int32'))));
+    const { value, grads } = tf.variableGrads(() => loss(h) as tf.Scalar, [...encoder.variables]);
+    const byRows = tf.grad(loss)(h);
+    return [value, byRows, ...Object.values(grads)].map((x) => [...x.dataSync()]);
+  };
+  expect(of(rows)).toEqual(of());
+});

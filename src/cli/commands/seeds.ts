@@ -1,5 +1,5 @@
 import { Command, type Option } from 'commander';
-import { OptionError } from '../../base/index.js';
+import { endProfile, OptionError, startProfile } from '../../base/index.js';
 import { checkWritable, dataOption, jsonOption, kOption, oneOf, seedOption } from '../options.js';
 import { printJson, say, withWork } from '../session.js';
 
@@ -11,6 +11,7 @@ interface Flags {
   links?: string;
   out: string;
   json?: boolean;
+  profile?: boolean;
 }
 
 const examples = `
@@ -35,6 +36,7 @@ export function seedsCommand(): Command {
     )
     .requiredOption('--out <file>', 'the file to write')
     .addOption(jsonOption())
+    .option('--profile', 'print on stderr where the time went, by stage and operation')
     .addHelpText('after', examples)
     .action(run);
 }
@@ -45,22 +47,26 @@ export async function methodOption(): Promise<Option> {
   return oneOf('--method <name>', 'how', 'psqe', seedSourceNames());
 }
 
-async function run({ data, method, k, seed, links: linksFile, out, json }: Flags): Promise<void> {
+async function run({ data, method, k, seed, links: linksFile, out, json, profile }: Flags): Promise<void> {
   checkWritable('--out', out, 'file');
-  const [{ openTask }, { readLinks, writeSeeds }, { engineInfo }, sources, study, { seedTable }] = await Promise.all([
-    import('../../features/index.js'),
-    import('../../read/index.js'),
-    import('../../compute/index.js'),
-    import('../../seeds/index.js'),
-    import('../../study/index.js'),
-    import('../table.js'),
-  ]);
+  const [{ openTask }, { readLinks, writeSeeds }, { engineInfo, matmulRate }, sources, study, tables] =
+    await Promise.all([
+      import('../../features/index.js'),
+      import('../../read/index.js'),
+      import('../../compute/index.js'),
+      import('../../seeds/index.js'),
+      import('../../study/index.js'),
+      import('../table.js'),
+    ]);
+  const { profileTable, seedTable } = tables;
   if (linksFile !== undefined && !sources.takes(sources.seedSource(method), 'links'))
     throw new OptionError(`"${method}" takes no known links`, '--links', 'Leave it out, or use --method psqe');
   const start = performance.now();
   const { task, truth } = openTask(data, { seed });
+  if (profile) startProfile();
   const links = linksFile === undefined ? null : readLinks(linksFile, task);
   const made = await withWork((work) => sources.makeSeeds(task, { source: method, k, seed, links }, work));
+  if (profile) process.stderr.write(`${profileTable(endProfile(), matmulRate())}\n`);
   writeSeeds(out, made.seeds, task);
   const seeds = { [method]: study.measureSeeds(task, made, { truth, seed }).report };
   const report: import('../../study/index.js').RunReport = {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EngineError, packageRoot } from '../../base/index.js';
+import { EngineError, packageRoot, profiled } from '../../base/index.js';
 import type { Blas } from '../threads/context.js';
 import type { JobName, NumbersOf } from '../threads/jobs.js';
 import type { Kernels } from '../threads/kernels.js';
@@ -37,9 +37,9 @@ export class Device {
     return this.workers.kernels;
   }
 
-  /** Does a job; `steps` is about how many arithmetic steps it takes. */
-  run<N extends JobName>(job: N, steps: number, numbers: NumbersOf<N>): void {
-    this.workers.run(job, numbers, steps < worthSharing);
+  /** Does a job; `steps` is about how many arithmetic steps it takes, `flops` those of its matrix products. */
+  run<N extends JobName>(job: N, steps: number, numbers: NumbersOf<N>, flops = 0): void {
+    profiled(job, flops, () => this.workers.run(job, numbers, steps < worthSharing));
   }
 
   /** C (M × N) = alpha · op(A) · op(B) + beta · C, dense row-major, addresses in the heap. */
@@ -65,7 +65,7 @@ export class Device {
     }
     const [lda, ldb] = [transposeA ? M : K, transposeB ? K : N];
     const flags = { transposeA: +transposeA, transposeB: +transposeB };
-    this.run('gemm', M * N * K, { ...flags, M, N, K, alpha, a, lda, b, ldb, beta, c, ldc: N });
+    this.run('gemm', M * N * K, { ...flags, M, N, K, alpha, a, lda, b, ldb, beta, c, ldc: N }, 2 * M * N * K);
   }
 
   /** Calls `use` with blocks of so many cells; they are freed when it returns. */

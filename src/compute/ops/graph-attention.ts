@@ -4,7 +4,7 @@ import type { Csr } from '../matrix.js';
 import { sumsCells } from '../threads/sizes.js';
 import { graphAttentionDefinition } from './definitions.js';
 import { fusedOp, heapBackend, tensorOf } from './heap-op.js';
-import { heapPattern, type Pattern } from './patterns.js';
+import { heapPattern, type Pattern, rowsPattern } from './patterns.js';
 
 /** Slope of LeakyReLU below 0 (GAT, arXiv 1710.10903). */
 const leak = 0.2;
@@ -17,8 +17,15 @@ const leak = 0.2;
  * @param weight heads × width
  * @param attention heads × 2·width: the row's end, then the column's
  * @param graph N × N
+ * @param rows the rows that are wanted, ascending (all): the others may be zeros, and no gradient comes from them
  */
-export function graphAttention(h: tf.Tensor2D, weight: tf.Tensor2D, attention: tf.Tensor2D, graph: Csr): tf.Tensor2D {
+export function graphAttention(
+  h: tf.Tensor2D,
+  weight: tf.Tensor2D,
+  attention: tf.Tensor2D,
+  graph: Csr,
+  rows?: Int32Array,
+): tf.Tensor2D {
   const [nodes, width] = h.shape;
   const heads = weight.shape[0];
   if (graph.rows !== nodes || graph.cols !== nodes)
@@ -27,13 +34,15 @@ export function graphAttention(h: tf.Tensor2D, weight: tf.Tensor2D, attention: t
     throw new RangeError(`graphAttention: h ${h.shape}, weight ${weight.shape}, attention ${attention.shape}`);
   const backend = heapBackend();
   if (!backend || h.size === 0) return graphAttentionDefinition(h, weight, attention, graph);
-  const pattern = heapPattern(backend.device, graph);
   return fusedOp(backend, [h, weight, attention], ([x, w, a]) => {
+    const { held, ...pattern } = rows
+      ? rowsPattern(backend, graph, rows)
+      : { ...heapPattern(backend.device, graph), held: [] };
     const layer = new Layer(backend, pattern, [nodes, width, heads], x!, w!, a!);
     const { value, scores, coefficients } = layer.forward();
     return {
       value,
-      saved: [scores, coefficients],
+      saved: [scores, coefficients, ...held],
       gradients: (dy, inputs, saved) =>
         new Layer(backend, pattern, [nodes, width, heads], inputs[0]!, inputs[1]!, inputs[2]!)
           .backward(dy, saved[0]!, saved[1]!)
@@ -74,7 +83,13 @@ class Layer {
       device.gemm({ M: nodes, N: 2 * heads, K: width, transposeB: true }, this.x, projection!, scores.address);
       const { offsets, columns } = matrix;
       const numbers = { scores: scores.address, coefficients: coefficients.address, heads, leak };
-      device.run('attentionCoefficients', 20 * matrix.cells * heads, { rows: nodes, offsets, columns, ...numbers });
+      device.run('attentionCoefficients', 20 * matrix.cells * heads, {
+        rows: nodes,
+        split: offsets,
+        offsets,
+        columns,
+        ...numbers,
+      });
       this.spread(matrix, 0, coefficients.address, this.x, value.address, sums!, 0);
     });
     return { value, scores, coefficients };
@@ -84,7 +99,7 @@ class Layer {
   backward(dy: tf.Tensor, scores: tf.Tensor, coefficients: tf.Tensor): tf.TensorInfo[] {
     const { backend, pattern } = this;
     const { device } = backend;
-    const { matrix, transposed, source } = pattern;
+    const { matrix, transposed, source, whole = matrix } = pattern;
     const [nodes, width, heads] = this.sizes;
     const dh = backend.empty([nodes, width]);
     const dw = backend.empty([heads, width]);
@@ -109,11 +124,21 @@ class Layer {
       ];
       device.heap.floats(dwParts, device.threads * heads * width).fill(0);
       const shares = { cellGradients: byCell, scoreGradients: byScore, heads };
-      device.run('attentionBackward', 3 * (matrix.cells + nodes) * heads * width, {
-        ...{ rows: nodes, offsets: matrix.offsets, columns: matrix.columns, ...shares, width, leak, sums },
+      device.run('attentionBackward', 3 * (whole.cells + nodes) * heads * width, {
+        ...{
+          rows: nodes,
+          split: whole.offsets,
+          offsets: matrix.offsets,
+          columns: matrix.columns,
+          ...shares,
+          width,
+          leak,
+          sums,
+        },
         ...{ coefficients: c, scores: backend.address(scores), x: this.x, weight: this.w, up, weightGradient: dwParts },
       });
-      const columns = { rows: nodes, offsets: transposed.offsets, source };
+      const { offsets } = transposed;
+      const columns = { rows: nodes, split: offsets, offsets, source };
       device.run('attentionColumnSums', matrix.cells * heads, { ...columns, ...shares });
       // By h: through the scores (byScore · projection), then through the messages, over the transposed pattern.
       this.project(projection);
@@ -138,7 +163,7 @@ class Layer {
   ): void {
     const [nodes, width, heads] = this.sizes;
     const { offsets, columns } = over;
-    const inputs = { rows: nodes, offsets, columns, source, coefficients, x, weight: this.w };
+    const inputs = { rows: nodes, split: offsets, offsets, columns, source, coefficients, x, weight: this.w };
     const numbers = { ...inputs, out, sums, heads, width, factor: 1 / heads, add };
     this.backend.device.run('attentionRows', over.cells * heads * width, numbers);
   }

@@ -22,7 +22,7 @@ function multiply(backend: HeapBackend, a: HeapCsr, x: tf.Tensor): tf.TensorInfo
   const width = x.shape[1]!;
   const out = backend.empty([a.rows, width]);
   const { rows, offsets, columns, values } = a;
-  const numbers = { rows, offsets, columns, values, x: backend.address(x), out: out.address, width };
+  const numbers = { rows, split: offsets, offsets, columns, values, x: backend.address(x), out: out.address, width };
   backend.device.run('sparseRows', (a.cells + a.rows) * width, numbers);
   return out;
 }

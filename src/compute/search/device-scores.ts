@@ -1,4 +1,5 @@
 import type { Device } from '../device/device.js';
+import type { Matrix } from '../matrix.js';
 import type { NumbersOf } from '../threads/jobs.js';
 import type { ScoreNumbers } from '../threads/score-numbers.js';
 import { checkScores, type Scores } from './scores.js';
@@ -14,6 +15,8 @@ export interface DeviceScores {
   readonly cols: number;
   /** The columns in whole tiles. */
   readonly paddedCols: number;
+  /** Puts other right rows in place of those given: as many, as wide. */
+  replaceRight(right: Matrix): void;
   /** Runs a search job. */
   run<N extends SearchName>(job: N, own: OwnNumbers<N>): void;
 }
@@ -65,8 +68,14 @@ export function onDevice<T>(
       columnRadii: put(radii?.right, paddedCols),
     };
     const run = <N extends SearchName>(job: N, own: OwnNumbers<N>) =>
-      device.run(job, rows * cols * (width + 1), { ...numbers, ...own } as unknown as NumbersOf<N>);
-    return use({ device, rows, cols, paddedCols, run });
+      device.run(
+        job,
+        rows * cols * (width + 1),
+        { ...numbers, ...own } as unknown as NumbersOf<N>,
+        2 * rows * cols * width,
+      );
+    const replaceRight = ({ data }: Matrix) => device.heap.floats(numbers.right, cols * width).set(data);
+    return use({ device, rows, cols, paddedCols, replaceRight, run });
   } finally {
     for (const block of blocks) device.heap.free(block);
   }

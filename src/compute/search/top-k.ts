@@ -1,5 +1,6 @@
 import type { Device } from '../device/device.js';
 import { currentDevice } from '../engine.js';
+import type { Matrix } from '../matrix.js';
 import { onDevice } from './device-scores.js';
 import { checkScores, type Scores } from './scores.js';
 import { eachStrip } from './strips.js';
@@ -24,6 +25,26 @@ function topOnDevice(device: Device, scores: Scores, k: number) {
         values: device.heap.floats(values!, rows * k).slice(),
       };
     }),
+  );
+}
+
+/**
+ * The best column of each row where the left rows stay and the right ones change: they are copied to the engine once.
+ * @param like as many right rows, as wide, as `best` will be given
+ * @param use is given what finds the best columns, equal scores by lower column
+ */
+export function withBestColumns<T>(left: Matrix, like: Matrix, use: (best: (right: Matrix) => Int32Array) => T): T {
+  const device = currentDevice();
+  if (!device || left.rows === 0) return use((right) => topK({ left, right }, 1).indices);
+  return onDevice(device, { left, right: like }, {}, ({ rows, replaceRight, run }) =>
+    device.with([rows, rows], (values, indices) =>
+      use((right) => {
+        replaceRight(right);
+        emptyLists(device, values!, indices!, rows);
+        run('searchTopRows', { k: 1, topValues: values!, topIndices: indices! });
+        return device.heap.integers(indices!, rows).slice();
+      }),
+    ),
   );
 }
 

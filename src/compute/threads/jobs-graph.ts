@@ -30,14 +30,17 @@ type GraphKernel =
   | 'attentionRows'
   | 'attentionBackward';
 
-/** A job over `rows` that hands this thread's to a kernel of the same name; `own` changes numbers into the thread's. */
+/**
+ * A job over `rows` that hands this thread's to a kernel of the same name; `own` changes numbers into the thread's.
+ * `split`: the offsets of the pattern by whose cells the rows are shared out.
+ */
 function overRows<K extends GraphKernel>(
   kernel: K,
   own: (numbers: Numbers<Given<K>>, t: number) => Partial<Numbers<Given<K>>> = () => ({}),
-): Job<Given<K> | 'rows'> {
+): Job<Given<K> | 'rows' | 'split'> {
   const given = givenTo(kernel);
-  return job<Given<K> | 'rows'>(['rows', ...given], (c, numbers, t, T) => {
-    const [from, to] = rowShare(c, (numbers as Numbers<string>).offsets!, numbers.rows, t, T);
+  return job<Given<K> | 'rows' | 'split'>(['rows', 'split', ...given], (c, numbers, t, T) => {
+    const [from, to] = rowShare(c, numbers.split, numbers.rows, t, T);
     const mine: Numbers<Given<K>> = { ...numbers, ...own(numbers, t) };
     if (to > from) kernelOf(c.k, kernel)(...given.map((name) => mine[name]), from, to);
   });

@@ -23,7 +23,7 @@ const faces: Record<string, string> = {
     RegionOptions Regions RelationCountsOptions SyntheticOptions SyntheticTask TaskParts Triples addModality
     attributeBags attributeBagsOptions buildEmojiOptions checkSeeds degreeQuartiles densityOptions entityRegions
     featureDensity fuse fuseOptions hashedNgrams hashedNgramsOptions hopsFrom jointAdjacency openTaskOptions
-    packFolder plantedSeedOptions plantedSeeds regionOptions regionSizes relationCounts relationCountsOptions
+    PropagateOptions propagate propagateOptions relationAdjacency packFolder plantedSeedOptions plantedSeeds regionOptions regionSizes relationCounts relationCountsOptions
     syntheticOptions syntheticTask whiten`,
   'psqe/seeds': `
     Clustering CorrectOptions Embeddings EncoderOptions ExpandOptions FloodOptions GrowOptions LearnWeightsOptions
@@ -31,6 +31,7 @@ const faces: Record<string, string> = {
     StageOptions Weights confirmedShare correctOptions expandOptions floodOptions learnWeightsOptions pivotOptions
     presets psqeOptions refineOptions resampleOptions seedSource seedSources sharedOptions`,
   'psqe/models': `
+    Embed UntrainedDefinition LighteaOptions lighteaOptions RawOptions rawOptions SeuOptions seuOptions
     AlignerParts BatchContext BatchLoss BatchRows CheckError CheckLossOptions CheckModelOptions CheckRow
     DefineOptions EmbeddedPairs Encoded EncoderDefinition Ends EvaOptions Fault FrameOptions Fused Fusion
     FusionDefinition FusionOptions Gat Gcn GraphEncoder KnownPairs LayerNorm Linear LossOptions LossReport

@@ -69,20 +69,24 @@ describe('LightEA', () => {
   });
 
   it('tells apart by the relation alone what neighbours cannot tell', async () => {
-    // Entity 0 is the labelled one's head, 1 its tail, in both graphs, by one relation; both have the same neighbour.
+    // Of the labelled c one is a head, the other a tail; the labelled d, another head, tells the relation from its inverse.
     const graph = (name: string, ends: [number, number]) =>
       new MultimodalGraph({
         name,
-        ids: ['a', 'b', 'c'].map((id) => name + id),
-        triples: { head: Int32Array.of(ends[0], 2), relation: Int32Array.of(0, 0), tail: Int32Array.of(2, ends[1]) },
+        ids: ['a', 'b', 'c', 'd'].map((id) => name + id),
+        triples: {
+          head: Int32Array.of(ends[0], 2, 3),
+          relation: Int32Array.of(0, 0, 0),
+          tail: Int32Array.of(2, ends[1], 2),
+        },
         relationCount: 1,
         features: new Map([
-          ['image', { values: matrix(3, 2, new Float32Array(6).fill(1)), known: Uint8Array.of(1, 1, 1) }],
+          ['image', { values: matrix(4, 2, new Float32Array(8).fill(1)), known: new Uint8Array(4).fill(1) }],
         ]),
       });
     const modalities = [{ name: 'image', comparable: true }];
     const two = new AlignmentTask({ name: 'ends', left: graph('l', [0, 1]), right: graph('r', [1, 0]), modalities });
-    const label = { left: Int32Array.of(2), right: Int32Array.of(2), score: Float32Array.of(1) };
+    const label = { left: Int32Array.of(2, 3), right: Int32Array.of(2, 3), score: Float32Array.of(1, 1) };
     const { left, right } = await trainAligner(two, label, { model: 'lightea' });
     const likeness = (i: number, j: number) => row(left, i).reduce((sum, x, d) => sum + x * row(right, j)[d]!, 0);
     expect(likeness(0, 1)).toBeCloseTo(1, 4);

@@ -5,6 +5,7 @@ export * from './fuse.js';
 export * from './hashed-ngrams.js';
 export * from './image.js';
 export * from './open-task.js';
+export * from './propagate.js';
 export * from './regions.js';
 export * from './relation-counts.js';
 export * from './whiten.js';

@@ -4,6 +4,7 @@ export * from './detach.js';
 export * from './eva.js';
 export * from './fixed-features.js';
 export * from './framed.js';
+export * from './free/index.js';
 export * from './fusions/index.js';
 export * from './inputs.js';
 export * from './layers/index.js';

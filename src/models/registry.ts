@@ -1,5 +1,6 @@
-import type { OptionSet, Resolved } from '../base/index.js';
-import { type Random, random } from '../compute/index.js';
+import { OptionError, type OptionSet, type Resolved } from '../base/index.js';
+import { type Matrix, type Random, random } from '../compute/index.js';
+import type { AlignmentTask, Links } from '../graph/index.js';
 import { type FrameOptions, framed } from './framed.js';
 import { resolveFusion } from './fusions/index.js';
 import type { ModelInputs } from './inputs.js';
@@ -18,6 +19,21 @@ interface Definition<T extends object> {
 export interface ModelDefinition<T extends object = object> extends Definition<T> {
   /** Makes a fresh model; all randomness from `random`. See {@link assemble} for one of known parts. */
   build(inputs: ModelInputs, o: Resolved<T>, random: Random): ModelParts;
+  /** Set where nothing is trained: `trainAligner` then calls this alone. */
+  readonly embed?: Embed<T>;
+}
+
+/** Embeds both graphs without training: N1 × width and N2 × width. It may take the seeds for labels. */
+export type Embed<T> = (
+  task: AlignmentTask,
+  seeds: Links,
+  o: Resolved<T>,
+  random: Random,
+) => { readonly left: Matrix; readonly right: Matrix };
+
+/** A kind of aligner that has nothing to train. */
+export interface UntrainedDefinition<T extends object> extends Definition<T> {
+  readonly embed: Embed<T>;
 }
 
 /** A kind of aligner that is a graph encoder in the frame; its options are those of `frameFields`, and its own. */
@@ -30,7 +46,7 @@ const models = named<ModelDefinition>('model', 'models', 'defineModel');
 
 /**
  * Makes a model known by its name, to `buildModel`, `trainAligner` and the command line: an `encoder` alone, around which
- * the frame gives modalities, fusion, loss, masks and all else, or a model of one's own to `build`.
+ * the frame gives modalities, fusion, loss, masks and all else, a model of one's own to `build`, or an `embed` without training.
  * @throws {OptionError} when the name is taken
  */
 export function defineModel<T extends FrameOptions>(
@@ -38,16 +54,29 @@ export function defineModel<T extends FrameOptions>(
   options?: DefineOptions,
 ): ModelDefinition<T>;
 export function defineModel<T extends object>(
-  definition: ModelDefinition<T>,
+  definition: ModelDefinition<T> | UntrainedDefinition<T>,
   options?: DefineOptions,
 ): ModelDefinition<T>;
 export function defineModel<T extends object>(
-  definition: ModelDefinition<T> | EncoderDefinition<T & FrameOptions>,
+  definition: ModelDefinition<T> | UntrainedDefinition<T> | EncoderDefinition<T & FrameOptions>,
   options?: DefineOptions,
 ): ModelDefinition<T> {
-  const model = ('encoder' in definition ? inFrame(definition) : definition) as ModelDefinition<T>;
+  const model = ('encoder' in definition ? inFrame(definition) : buildable(definition)) as ModelDefinition<T>;
   models.define(model as unknown as ModelDefinition, options);
   return model;
+}
+
+/** With a `build` that says that there is nothing to build, where there is not. */
+function buildable<T extends object>(given: ModelDefinition<T> | UntrainedDefinition<T>): ModelDefinition<T> {
+  if ('build' in given) return given;
+  const build = (): never => {
+    throw new OptionError(
+      `"${given.name}" has nothing to train`,
+      'buildModel',
+      'Call trainAligner, which embeds with it, or choose another model',
+    );
+  };
+  return { ...given, build };
 }
 
 function inFrame<T extends FrameOptions>({ encoder, ...rest }: EncoderDefinition<T>): ModelDefinition<T> {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { OptionError, type Options, option, optionSet, type Resolved } from '../base/index.js';
-import type { Matrix } from '../compute/index.js';
+import { OptionError, type Options, option, optionSet, type Resolved, steps } from '../base/index.js';
+import { type Matrix, normalizeRows, random } from '../compute/index.js';
 import { entityRegions } from '../features/index.js';
 import { type AlignmentTask, checkSeeds, type Regions, type SeedSet } from '../graph/index.js';
-import { buildModel, modelDefinition, modelInputs } from '../models/index.js';
+import { buildModel, type ModelDefinition, modelDefinition, modelInputs } from '../models/index.js';
 import { embed } from './embed.js';
 import { type TrainOptions, trainOptions } from './options.js';
 import type { TrainWork } from './state.js';
@@ -42,7 +42,8 @@ export interface AlignerResult {
 }
 
 /**
- * Trains a fresh aligner on the seeds and embeds all entities.
+ * Trains a fresh aligner on the seeds and embeds all entities. A model without training (`raw`, `seu`, `lightea`) embeds them at
+ * once: `epochs` is 0 in the result, whatever was asked for.
  * @throws OptionError, InputError (seeds that do not fit the task), DataError, AbortedError
  */
 export async function trainAligner(
@@ -56,6 +57,8 @@ export async function trainAligner(
   const chosen = alignerOptions.resolve({ model, modelOptions, regions });
   const o = trainOptions.resolve({ ...modelDefinition(chosen.model).training, ...rest });
   checkSeeds(seeds, task);
+  const definition = modelDefinition(chosen.model);
+  if (definition.embed) return untrained(task, seeds, { ...o, ...chosen }, definition, work);
   // The inputs (dense tables) are named nowhere: a model keeps what it needs of them, the rest can be collected.
   const aligner = buildModel(chosen.model, modelInputs(task), { options: chosen.modelOptions, seed: o.seed });
   try {
@@ -77,6 +80,30 @@ export async function trainAligner(
   } finally {
     aligner.dispose();
   }
+}
+
+/** Embeds with a model that has nothing to train; the result says 0 epochs. */
+async function untrained(
+  task: AlignmentTask,
+  seeds: SeedSet,
+  o: Resolved<AlignerOptions>,
+  { name, options, embed: rows }: ModelDefinition,
+  work?: TrainWork,
+): Promise<AlignerResult> {
+  const start = performance.now();
+  if (seeds.weight)
+    throw new OptionError(`"${name}" does not weigh seeds`, 'trainAligner: seed weights', 'Leave them out');
+  const modelOptions = options.resolve(o.modelOptions);
+  const tell = steps(work, `embed ${name}`, 1);
+  await tell(0, 'nothing is trained: epochs and other options of training are not used');
+  const { left, right } = rows!(task, seeds, modelOptions, random(o.seed).fork(`model ${name}`));
+  await tell(1);
+  return {
+    ...{ left: normalizeRows(left), right: normalizeRows(right), model: name, history: { loss: [] } },
+    options: { ...o, epochs: 0, checkpoint: null, resume: false, modelOptions },
+    seedCount: seeds.left.length,
+    seconds: (performance.now() - start) / 1000,
+  };
 }
 
 /** Clusters of the fused features, or the given regions. @throws {OptionError} unless they name one for each entity */

@@ -23,7 +23,7 @@ const faces: Record<string, string> = {
     RegionOptions Regions RelationCountsOptions SyntheticOptions SyntheticTask TaskParts Triples addModality
     attributeBags attributeBagsOptions buildEmojiOptions checkSeeds degreeQuartiles densityOptions entityRegions
     featureDensity fuse fuseOptions hashedNgrams hashedNgramsOptions hopsFrom jointAdjacency openTaskOptions
-    packFolder plantedSeedOptions plantedSeeds regionOptions regionSizes relationCounts relationCountsOptions
+    PropagateOptions propagate propagateOptions relationAdjacency packFolder plantedSeedOptions plantedSeeds regionOptions regionSizes relationCounts relationCountsOptions
     syntheticOptions syntheticTask whiten`,
   'psqe/seeds': `
     Clustering CorrectOptions Embeddings EncoderOptions ExpandOptions FloodOptions GrowOptions LearnWeightsOptions
@@ -31,6 +31,7 @@ const faces: Record<string, string> = {
     StageOptions Weights confirmedShare correctOptions expandOptions floodOptions learnWeightsOptions pivotOptions
     presets psqeOptions refineOptions resampleOptions seedSource seedSources sharedOptions`,
   'psqe/models': `
+    Embed UntrainedDefinition LighteaOptions lighteaOptions RawOptions rawOptions SeuOptions seuOptions
     AlignerParts BatchContext BatchLoss BatchRows CheckError CheckLossOptions CheckModelOptions CheckRow
     DefineOptions EmbeddedPairs Encoded EncoderDefinition Ends EvaOptions Fault FrameOptions Fused Fusion
     FusionDefinition FusionOptions Gat Gcn GraphEncoder KnownPairs LayerNorm Linear LossOptions LossReport
@@ -50,11 +51,11 @@ const faces: Record<string, string> = {
     coverage entropy estimate gini klDivergence mean meanInterval metricsByGroup pairedDifference rankMetrics
     seedQualityOptions splitOptions spread unseeded`,
   'psqe/compute': `
-    AdamwStep BothSides Clusters ContrastWeights Csr EngineName Matrix Pairs Radii Random Scores adamwStep
-    alignmentLoss centred columnMeans concatColumns contrastiveLoss cslsRadii csrFromTriplets graphAttention
-    greedyMatch hash kmeans l2Normalize matmul matrix multiplyCsr mutualNearest normalizeRows random rankCounts
-    rowProducts sparseDense sparseMatMul stackRows takeRows topK topPairs transposeCsr weightedContrastiveLoss
-    withCsls`,
+    AdamwStep BothSides Clusters ContrastWeights Csr EngineName Matrix Pairs Radii Random Scores SinkhornOptions
+    TransportPlan adamwStep alignmentLoss bestCells centred columnMeans concatColumns contrastiveLoss cslsRadii
+    csrFromTriplets graphAttention greedyMatch hash kmeans l2Normalize matmul matrix multiplyCsr mutualNearest
+    mutualTransport normalizeRows random rankCounts rowProducts sinkhorn sparseDense sparseMatMul stackRows takeRows
+    topK topPairs transportProbabilities transposeCsr weightedContrastiveLoss withCsls`,
   'psqe/theory': `
     AnchorLosses BatchOptions Checked Forecast GradientAccount GradientPart IclGradient Judged KeptPull LimitError
     LimitOptions Mass MassOptions MassStep MeasuredPull MeasuredShareOptions PairRows PredictionAccount PullOptions

@@ -58,7 +58,7 @@ function radiiOnDevice(device: Device, scores: Scores, k: number): Radii {
       const found = device.heap.floats(lists!, threads * cols * byColumn).fill(Number.NEGATIVE_INFINITY);
       device.heap.floats(bounds!, threads * paddedCols).fill(Number.NEGATIVE_INFINITY);
       const top = { k: byRow, topValues: values!, topIndices: indices! };
-      run('searchRadii', { ...top, columnK: byColumn, columnLists: lists!, columnBounds: bounds! });
+      run('searchTopBoth', { ...top, columnK: byColumn, columnLists: lists!, columnEnds: 0, columnBounds: bounds! });
       const columns = Float32Array.from({ length: cols }, (_, j) => meanOfMerged(found, threads, cols, j, byColumn));
       return { left: meanOfLists(device.heap.floats(values!, rows * byRow), rows, byRow), right: columns };
     });

@@ -5,7 +5,7 @@ import type { ScoreNumbers } from '../threads/score-numbers.js';
 import { checkScores, type Scores } from './scores.js';
 
 /** The jobs over scores, and what each takes besides them. */
-type SearchName = 'searchTopRows' | 'searchRadii' | 'searchPairs' | 'searchBest' | 'searchRanks';
+type SearchName = 'searchTopRows' | 'searchTopBoth' | 'searchPairs' | 'searchBest' | 'searchRanks' | 'transportStep';
 type OwnNumbers<N extends SearchName> = Omit<NumbersOf<N>, keyof ScoreNumbers>;
 
 /** Scores in the heap, with room for the threads' tiles, and how to run a search over them. */

@@ -1,7 +1,11 @@
+export * from './best-cells.js';
 export * from './csls.js';
 export * from './greedy-match.js';
 export * from './mutual-nearest.js';
 export * from './rank-counts.js';
 export * from './scores.js';
+export * from './sinkhorn.js';
+export type { SinkhornOptions } from './sinkhorn-options.js';
 export * from './top-k.js';
 export * from './top-pairs.js';
+export * from './transport-plan.js';

@@ -1,6 +1,7 @@
 import type { Device } from '../device/device.js';
 import { currentDevice } from '../engine.js';
 import { hash } from '../random.js';
+import { Best, mutualPairs } from './best.js';
 import { onDevice } from './device-scores.js';
 import { checkScores, type Pairs, type Scores } from './scores.js';
 import { eachStrip } from './strips.js';
@@ -16,46 +17,7 @@ export function mutualNearest(scores: Scores, o: { readonly tieSeed: number }): 
     device && scores.left.rows > 0 && scores.right.rows > 0
       ? bestOnDevice(device, scores, o.tieSeed)
       : plainBest(scores, o.tieSeed);
-  const mutual: number[] = [];
-  byRow.end.forEach((j, i) => {
-    if (j >= 0 && byColumn.end[j] === i) mutual.push(i);
-  });
-  mutual.sort((a, b) => byRow.score[b]! - byRow.score[a]! || byRow.tie[a]! - byRow.tie[b]!);
-  const rowMargin = (i: number) => byRow.score[i]! - byRow.second[i]!;
-  const columnMargin = (j: number) => byColumn.score[j]! - byColumn.second[j]!;
-  return {
-    left: Int32Array.from(mutual),
-    right: Int32Array.from(mutual, (i) => byRow.end[i]!),
-    score: Float32Array.from(mutual, (i) => byRow.score[i]!),
-    margin: Float32Array.from(mutual, (i) => Math.min(rowMargin(i), columnMargin(byRow.end[i]!))),
-  };
-}
-
-/** Of each line (row or column) the best score, the second best, the best one's other end, and the hash that chose it. */
-class Best {
-  readonly score: Float32Array;
-  readonly second: Float32Array;
-  readonly end: Int32Array;
-  readonly tie: Uint32Array;
-
-  constructor(count: number) {
-    this.score = new Float32Array(count).fill(Number.NEGATIVE_INFINITY);
-    this.second = new Float32Array(count).fill(Number.NEGATIVE_INFINITY);
-    this.end = new Int32Array(count).fill(-1);
-    this.tie = new Uint32Array(count).fill(2 ** 32 - 1);
-  }
-
-  offer(at: number, end: number, score: number, tie: () => number): void {
-    const best = this.score[at]!;
-    if (score < best || (score === best && tie() >= this.tie[at]!)) {
-      if (score > this.second[at]!) this.second[at] = score;
-      return;
-    }
-    this.second[at] = best;
-    this.score[at] = score;
-    this.end[at] = end;
-    this.tie[at] = tie();
-  }
+  return mutualPairs(byRow, byColumn);
 }
 
 /** Each thread has its rows, and its own best of every column, which are put together at the end. */

@@ -66,7 +66,7 @@ function plainTop(scores: Scores, width: number) {
 }
 
 /** Insertion into a sorted list: short for the k in use, and equal scores keep the order of columns. */
-function bestOfRow(row: Float32Array, k: number, indices: Int32Array, values: Float32Array, at: number): void {
+export function bestOfRow(row: Float32Array, k: number, indices: Int32Array, values: Float32Array, at: number): void {
   let count = 0;
   for (let j = 0; j < row.length; j++) {
     const score = row[j]!;

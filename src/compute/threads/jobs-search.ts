@@ -50,16 +50,18 @@ export const searchTopRows = job([...scoreFields, 'k', 'topValues', 'topIndices'
   sortTop(c, s, t, T);
 });
 
-/** Column lists (k a column) and bounds are a thread each. */
-export const searchRadii = job(
-  [...scoreFields, 'k', 'topValues', 'topIndices', 'columnK', 'columnLists', 'columnBounds'],
+/** Column lists (k a column), the rows in them (`columnEnds`, 0: not asked for) and bounds are a thread each. */
+export const searchTopBoth = job(
+  [...scoreFields, 'k', 'topValues', 'topIndices', 'columnK', 'columnLists', 'columnEnds', 'columnBounds'],
   (c, s, t, T) => {
-    const lists = s.columnLists + 4 * t * s.cols * s.columnK;
+    const own = 4 * t * s.cols * s.columnK;
     const bounds = s.columnBounds + 4 * t * s.paddedCols;
     eachTile(c, s, t, T, (tile) => {
-      const { at, ld, rows, cols, j0 } = tile;
+      const { at, ld, rows, cols, i0, j0 } = tile;
       topOfTile(c, s, tile);
-      c.k.topColumns(at, ld, rows, cols, s.columnK, lists + 4 * j0 * s.columnK, bounds + 4 * j0);
+      const from = own + 4 * j0 * s.columnK;
+      const ends = s.columnEnds && s.columnEnds + from;
+      c.k.topColumns(at, ld, rows, cols, i0, s.columnK, s.columnLists + from, ends, bounds + 4 * j0);
     });
     sortTop(c, s, t, T);
   },
@@ -92,13 +94,37 @@ export const searchBest = job(
   },
 );
 
-/** Whole strips of tileRows rows, since a row's target may lie in any tile. */
-export const searchRanks = job([...scoreFields, 'targets', 'counts'], (c, s, t, T) => {
-  const strip = s.tile + 4 * t * s.tileRows * s.paddedCols;
+/** Visits this thread's strips: whole rows, in the layout of a tile. */
+function eachStrip(c: Context, s: ScoreNumbers, t: number, T: number, visit: (strip: Tile) => void): void {
+  const at = s.tile + 4 * t * s.tileRows * s.paddedCols;
   const [from, to] = share(s.rows, t, T, s.tileRows);
   for (let i0 = from; i0 < to; i0 += s.tileRows) {
-    for (let j0 = 0; j0 < s.cols; j0 += s.tileCols) fillTile(c, s, { at: strip + 4 * j0, ld: s.paddedCols, i0, j0 });
-    const rows = Math.min(s.tileRows, s.rows - i0);
-    c.k.countAtLeast(strip, s.paddedCols, rows, s.cols, s.targets + 4 * i0, s.counts + 4 * i0);
+    for (let j0 = 0; j0 < s.cols; j0 += s.tileCols) fillTile(c, s, { at: at + 4 * j0, ld: s.paddedCols, i0, j0 });
+    visit({ at, ld: s.paddedCols, rows: Math.min(s.tileRows, s.rows - i0), cols: s.cols, i0, j0: 0 });
   }
+}
+
+/** Whole strips, since a row's target may lie in any tile. */
+export const searchRanks = job([...scoreFields, 'targets', 'counts'], (c, s, t, T) => {
+  eachStrip(c, s, t, T, ({ at, ld, rows, cols, i0 }) => {
+    c.k.countAtLeast(at, ld, rows, cols, s.targets + 4 * i0, s.counts + 4 * i0);
+  });
 });
+
+/**
+ * A step of Sinkhorn's: the rows' potentials by the columns', then of each column the greatest log cell and the sum of
+ * exp(cell − greatest), a thread each (`columnTops`: room for as many).
+ */
+export const transportStep = job(
+  [
+    ...scoreFields,
+    ...(['scale', 'slack', 'rowPotentials', 'columnPotentials', 'columnGreatest', 'columnSums', 'columnTops'] as const),
+  ],
+  (c, s, t, T) => {
+    const own = (base: number) => base + 4 * t * s.paddedCols;
+    eachStrip(c, s, t, T, ({ at, ld, rows, cols, i0 }) => {
+      c.k.transportRows(at, ld, rows, cols, s.scale, s.slack, s.columnPotentials, s.rowPotentials + 4 * i0);
+      c.k.transportColumns(at, ld, rows, cols, own(s.columnGreatest), own(s.columnSums), own(s.columnTops));
+    });
+  },
+);

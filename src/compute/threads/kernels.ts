@@ -40,7 +40,9 @@ export interface Kernels {
   countAtLeast(s: number, ld: number, rows: number, cols: number, targets: number, counts: number): void;
   topRows(s: number, ld: number, rows: number, cols: number, j0: number, k: number, values: number, columns: number): void;
   sortTopRows(rows: number, k: number, values: number, columns: number): void;
-  topColumns(s: number, ld: number, rows: number, cols: number, k: number, lists: number, bounds: number): void;
+  topColumns(s: number, ld: number, rows: number, cols: number, i0: number, k: number, lists: number, ends: number, bounds: number): void;
+  transportRows(s: number, ld: number, rows: number, cols: number, scale: number, slack: number, columnPotentials: number, rowPotentials: number): void;
+  transportColumns(s: number, ld: number, rows: number, cols: number, greatest: number, sums: number, tops: number): void;
   unary(op: number, x: number, out: number, c: number, from: number, to: number): void;
 }
 
@@ -84,6 +86,8 @@ export const parameters = {
   countAtLeast: ['s', 'ld', 'rows', 'cols', 'targets', 'counts'],
   topRows: ['s', 'ld', 'rows', 'cols', 'j0', 'k', 'values', 'columns'],
   sortTopRows: ['rows', 'k', 'values', 'columns'],
-  topColumns: ['s', 'ld', 'rows', 'cols', 'k', 'lists', 'bounds'],
+  topColumns: ['s', 'ld', 'rows', 'cols', 'i0', 'k', 'lists', 'ends', 'bounds'],
+  transportRows: ['s', 'ld', 'rows', 'cols', 'scale', 'slack', 'columnPotentials', 'rowPotentials'],
+  transportColumns: ['s', 'ld', 'rows', 'cols', 'greatest', 'sums', 'tops'],
   unary: ['op', 'x', 'out', 'c', 'from', 'to'],
 } as const;

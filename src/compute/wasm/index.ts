@@ -8,4 +8,5 @@ export * from './pairs';
 export * from './rows';
 export * from './scores';
 export * from './top';
+export * from './transport';
 export * from './unary';

@@ -69,8 +69,21 @@ export function sortTopRows(rows: i32, k: i32, values: usize, columns: usize): v
   }
 }
 
-/** Each column's k best so far, sorted (list j at lists + j · k); `bounds` their k-th best. */
-export function topColumns(s: usize, ld: i32, rows: i32, cols: i32, k: i32, lists: usize, bounds: usize): void {
+/**
+ * Each column's k best so far, sorted (list j at lists + j · k); `bounds` their k-th best. `ends`: the rows they stand in,
+ * laid out as the lists; 0 where they are not asked for.
+ */
+export function topColumns(
+  s: usize,
+  ld: i32,
+  rows: i32,
+  cols: i32,
+  i0: i32,
+  k: i32,
+  lists: usize,
+  ends: usize,
+  bounds: usize,
+): void {
   for (let i = 0; i < rows; i++) {
     const x = rowAt(s, i, ld);
     for (let j = 0; j < cols; ) {
@@ -84,16 +97,26 @@ export function topColumns(s: usize, ld: i32, rows: i32, cols: i32, k: i32, list
       const end = min(j + 4, cols);
       for (; j < end; j++) {
         const score = load<f32>(cell(x, j));
-        if (score > load<f32>(cell(bounds, j))) insert(rowAt(lists, j, k), cell(bounds, j), k, score);
+        if (!(score > load<f32>(cell(bounds, j)))) continue;
+        const list = rowAt(lists, j, k);
+        const at = insert(list, cell(bounds, j), k, score);
+        if (ends) insertEnd(rowAt(ends, j, k), k, at, i0 + i);
       }
     }
   }
 }
 
-function insert(list: usize, bound: usize, k: i32, score: f32): void {
+/** Where it came to stand. */
+function insert(list: usize, bound: usize, k: i32, score: f32): i32 {
   let at = k - 1;
   for (; at > 0 && load<f32>(cell(list, at - 1)) < score; at--)
     store<f32>(cell(list, at), load<f32>(cell(list, at - 1)));
   store<f32>(cell(list, at), score);
   store<f32>(bound, load<f32>(cell(list, k - 1)));
+  return at;
+}
+
+function insertEnd(list: usize, k: i32, at: i32, end: i32): void {
+  memory.copy(cell(list, at + 1), cell(list, at), (<usize>(k - 1 - at)) << 2);
+  store<i32>(cell(list, at), end);
 }

@@ -5,6 +5,8 @@ import './stage2.js';
 import './reference.js';
 import './pivot.js';
 import './pivot-csls.js';
+import './seu.js';
+import './lightea.js';
 
 export { makeSeeds, type SharedOptions, sharedOptions } from './make.js';
 export {

@@ -4,6 +4,7 @@ import type { AlignerOptions } from '../../train/index.js';
 /** What an ablation's changes are to: the part of PSQE, or what PSQE is compared with. */
 export type AblationGroup =
   | 'baseline'
+  | 'peer'
   | 'truth'
   | 'links'
   | 'pictures'
@@ -67,6 +68,16 @@ const every = Number.POSITIVE_INFINITY;
 /** Neighbours of the hubness correction in every stage. */
 const csls = (csls: number): PsqeOptions => ({ resample: { csls }, refine: { csls }, expand: { csls } });
 
+/** Another method without training, its seeds embedded by itself. */
+const peer = (name: string, label: string, source: string, options?: object): Ablation => ({
+  name,
+  label,
+  group: 'peer',
+  source,
+  ...(options && { options }),
+  aligner: { model: name },
+});
+
 const loss = (name: string, label: string, modelOptions: object): Ablation => ({
   name,
   label,
@@ -98,6 +109,10 @@ export const gainAblations: readonly Ablation[] = [
   },
   { name: 'reference', label: "the public code's settings", group: 'baseline', main: true, source: 'reference' },
   { name: 'psqe', label: 'PSQE', group: 'baseline', main: true, source: 'psqe' },
+  // Not SEU's seeds but what the features alone would give: no layer of propagation.
+  peer('raw', 'raw features, nothing trained', 'seu', { layers: 0 }),
+  peer('seu', 'SEU, nothing trained', 'seu'),
+  peer('lightea', 'LightEA without labels, nothing trained', 'lightea'),
   { name: 'truth30', label: '30 % true seeds', group: 'truth', main: true, source: 'truth', links: every },
   {
     name: 'truth30-refined',

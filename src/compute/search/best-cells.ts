@@ -1,0 +1,147 @@
+import { csrFromTriplets } from '../csr.js';
+import type { Device } from '../device/device.js';
+import { currentDevice } from '../engine.js';
+import type { Csr } from '../matrix.js';
+import { onDevice } from './device-scores.js';
+import { checkScores, type Scores } from './scores.js';
+import { eachStrip } from './strips.js';
+import { bestOfRow, emptyLists } from './top-k.js';
+
+/** Lists of the best of each line (row or column), best first, `width` a line; where there are fewer, -Infinity. */
+interface Lists {
+  readonly width: number;
+  readonly values: Float32Array;
+  readonly ends: Int32Array;
+}
+
+/**
+ * The cells that are among the k best of their row or of their column, with their scores: N × M. Equal scores of which
+ * only some would fit are all left out, so that no order of entities decides: a row whose best score stands more than k
+ * times has none of its own.
+ * @throws RangeError when k is no whole number from 1
+ */
+export function bestCells(scores: Scores, k: number): Csr {
+  checkScores(scores);
+  if (!(Number.isInteger(k) && k > 0)) throw new RangeError(`bestCells: k is ${k}`);
+  const [n, m] = [scores.left.rows, scores.right.rows];
+  if (n === 0 || m === 0) return csrFromTriplets(n, m, new Int32Array(0), new Int32Array(0));
+  const device = currentDevice();
+  // One more than is kept shows whether the last is alone with its score.
+  const widths = [Math.min(k + 1, m), Math.min(k + 1, n)] as const;
+  const [byRow, byColumn] = device ? bothOnDevice(device, scores, widths) : plainBoth(scores, widths);
+  return union(n, m, kept(byRow, n, k), kept(byColumn, m, k));
+}
+
+interface Cells {
+  readonly lines: Int32Array;
+  readonly ends: Int32Array;
+  readonly values: Float32Array;
+}
+
+/** Of each line what beats its (k + 1)-th best; all where there is none. */
+function kept({ width, values, ends }: Lists, lines: number, k: number): Cells {
+  const at: number[] = [];
+  for (let i = 0; i < lines; i++) {
+    const bound = width > k ? values[i * width + k]! : Number.NEGATIVE_INFINITY;
+    for (let a = i * width; a < (i + 1) * width && values[a]! > bound; a++) at.push(a);
+  }
+  return {
+    lines: Int32Array.from(at, (a) => Math.floor(a / width)),
+    ends: Int32Array.from(at, (a) => ends[a]!),
+    values: Float32Array.from(at, (a) => values[a]!),
+  };
+}
+
+/** A cell in both lists has the same score twice. */
+function union(n: number, m: number, byRow: Cells, byColumn: Cells): Csr {
+  const rows = join(byRow.lines, byColumn.ends);
+  const columns = join(byRow.ends, byColumn.lines);
+  const values = new Float32Array(rows.length);
+  values.set(byRow.values);
+  values.set(byColumn.values, byRow.values.length);
+  const sums = csrFromTriplets(n, m, rows, columns, values);
+  const times = csrFromTriplets(n, m, rows, columns).values;
+  return { ...sums, values: sums.values.map((sum, e) => sum / times[e]!) };
+}
+
+function join(a: Int32Array, b: Int32Array): Int32Array {
+  const out = new Int32Array(a.length + b.length);
+  out.set(a);
+  out.set(b, a.length);
+  return out;
+}
+
+/** One pass; each thread keeps its own rows' best by column. */
+function bothOnDevice(device: Device, scores: Scores, [k, columnK]: readonly [number, number]): [Lists, Lists] {
+  const { heap, threads } = device;
+  return onDevice(device, scores, {}, ({ rows, cols, paddedCols, run }) => {
+    const cells = cols * columnK;
+    const sizes = [rows * k, rows * k, threads * cells, threads * cells, threads * paddedCols];
+    return device.with(sizes, (topValues, topIndices, columnLists, columnEnds, columnBounds) => {
+      emptyLists(device, topValues!, topIndices!, rows * k);
+      emptyLists(device, columnLists!, columnEnds!, threads * cells);
+      heap.floats(columnBounds!, threads * paddedCols).fill(Number.NEGATIVE_INFINITY);
+      const top = { k, topValues: topValues!, topIndices: topIndices! };
+      const columns = { columnK, columnLists: columnLists!, columnEnds: columnEnds!, columnBounds: columnBounds! };
+      run('searchTopBoth', { ...top, ...columns });
+      const byRow = {
+        width: k,
+        values: heap.floats(topValues!, rows * k).slice(),
+        ends: heap.integers(topIndices!, rows * k).slice(),
+      };
+      const found = heap.floats(columnLists!, threads * cells);
+      const ends = heap.integers(columnEnds!, threads * cells);
+      return [byRow, merged(found, ends, { threads, lines: cols, width: columnK })];
+    });
+  });
+}
+
+/** The threads' sorted lists of each line into one. */
+function merged(
+  values: Float32Array,
+  ends: Int32Array,
+  { threads, lines, width }: { threads: number; lines: number; width: number },
+): Lists {
+  const out = { width, values: new Float32Array(lines * width), ends: new Int32Array(lines * width) };
+  const next = new Int32Array(threads);
+  for (let j = 0; j < lines; j++) {
+    for (let t = 0; t < threads; t++) next[t] = (t * lines + j) * width;
+    for (let a = 0; a < width; a++) {
+      let best = 0;
+      for (let t = 1; t < threads; t++) if (values[next[t]!]! > values[next[best]!]!) best = t;
+      const at = next[best]!++;
+      out.values[j * width + a] = values[at]!;
+      out.ends[j * width + a] = ends[at]!;
+    }
+  }
+  return out;
+}
+
+function plainBoth(scores: Scores, [k, columnK]: readonly [number, number]): [Lists, Lists] {
+  const [n, m] = [scores.left.rows, scores.right.rows];
+  const lists = (lines: number, width: number): Lists => ({
+    width,
+    values: new Float32Array(lines * width).fill(Number.NEGATIVE_INFINITY),
+    ends: new Int32Array(lines * width),
+  });
+  const [byRow, byColumn] = [lists(n, k), lists(m, columnK)];
+  eachStrip(scores, (start, rows, data) => {
+    for (let i = 0; i < rows; i++) {
+      bestOfRow(data.subarray(i * m, (i + 1) * m), k, byRow.ends, byRow.values, (start + i) * k);
+      for (let j = 0; j < m; j++) offer(byColumn, j, start + i, data[i * m + j]!);
+    }
+  });
+  return [byRow, byColumn];
+}
+
+function offer({ width, values, ends }: Lists, line: number, end: number, score: number): void {
+  const at = line * width;
+  if (!(score > values[at + width - 1]!)) return;
+  let p = at + width - 1;
+  for (; p > at && values[p - 1]! < score; p--) {
+    values[p] = values[p - 1]!;
+    ends[p] = ends[p - 1]!;
+  }
+  values[p] = score;
+  ends[p] = end;
+}

@@ -1,0 +1,53 @@
+import type { Csr } from '../matrix.js';
+import { bestCells } from './best-cells.js';
+import { checkScores, type Scores } from './scores.js';
+import { densePotentials } from './sinkhorn-dense.js';
+import type { Potentials, SinkhornOptions } from './sinkhorn-options.js';
+import { sparsePotentials } from './sinkhorn-sparse.js';
+import type { TransportPlan } from './transport-plan.js';
+
+/**
+ * Sinkhorn's algorithm on exp(temperature · score) (Sinkhorn 1964; Cuturi, arXiv 1306.0895; for entities Mao et al.,
+ * EMNLP 2021, who use temperature 50 and 10 steps), in logarithms: rows, then columns are made to add up to 1, `steps`
+ * times over. With `slack` every row and every column may also give to nothing (softassign; Gold et al. 1998); the
+ * columns' potentials then start at half of their best score, without it at 0, as in the paper.
+ *
+ * With `candidates` k only the best k cells of each row and each column take part ({@link bestCells}): one pass over the
+ * scores and memory of 12 bytes a cell, up to k (N + M). Without, the scores are made anew in every step, with the memory
+ * of a strip. @throws RangeError for options out of range
+ */
+export function sinkhorn(scores: Scores, o: SinkhornOptions): TransportPlan {
+  checkScores(scores);
+  checkOptions(o);
+  if (!o.candidates) return plan(scores, densePotentials(scores, o), o.temperature);
+  const cells = bestCells(scores, o.candidates);
+  const potentials = sparsePotentials(cells, o);
+  return plan(scores, potentials, o.temperature, logCells(cells, potentials, o.temperature));
+}
+
+function checkOptions({ temperature, steps, candidates = 0, slack }: SinkhornOptions): void {
+  if (!(temperature > 0 && Number.isFinite(temperature)))
+    throw new RangeError(`sinkhorn: temperature is ${temperature}`);
+  if (!(Number.isInteger(steps) && steps > 0)) throw new RangeError(`sinkhorn: steps is ${steps}`);
+  if (!(Number.isInteger(candidates) && candidates >= 0)) throw new RangeError(`sinkhorn: candidates is ${candidates}`);
+  if (slack !== undefined && slack !== null && !Number.isFinite(slack))
+    throw new RangeError(`sinkhorn: slack is ${slack}`);
+}
+
+/** Searches take 2·s − r_i − r_j; scores that have radii already keep them. */
+function plan(scores: Scores, { left, right }: Potentials, temperature: number, logP?: Csr): TransportPlan {
+  const { radii } = scores;
+  const scale = radii ? temperature : temperature / 2;
+  const add = (potentials: Float64Array, own?: Float32Array) =>
+    Float32Array.from(potentials, (potential, i) => potential / scale + (own ? own[i]! : 0));
+  const both = { left: add(left, radii?.left), right: add(right, radii?.right) };
+  return { scores: { ...scores, radii: both }, scale, logP };
+}
+
+function logCells(cells: Csr, { left, right }: Potentials, temperature: number): Csr {
+  const values = new Float32Array(cells.values.length);
+  for (let i = 0; i < cells.rows; i++)
+    for (let e = cells.offsets[i]!; e < cells.offsets[i + 1]!; e++)
+      values[e] = temperature * cells.values[e]! - left[i]! - right[cells.columns[e]!]!;
+  return { ...cells, values };
+}

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { type Options, option, optionSet } from '../../base/index.js';
+import { propagate } from '../../features/index.js';
+import { defineModel } from '../registry.js';
+import { fusedFields, fusedRows } from './fields.js';
+
+export const seuFields = {
+  ...fusedFields,
+  layers: option(z.int().nonnegative(), 2, 'How often the features are passed along the triples, see `propagate`'),
+};
+export const seuOptions = optionSet('seu', seuFields);
+
+/** Settings of the model `seu`. */
+export interface SeuOptions extends Options<typeof seuOptions> {}
+
+/** SEU's embeddings (Mao et al., EMNLP 2021): the features passed along the triples. It uses no seeds. */
+defineModel<SeuOptions>({
+  name: 'seu',
+  options: seuOptions,
+  embed: (task, _seeds, o) => propagate(task, fusedRows(task, o), { layers: o.layers }),
+});

@@ -50,11 +50,11 @@ const faces: Record<string, string> = {
     coverage entropy estimate gini klDivergence mean meanInterval metricsByGroup pairedDifference rankMetrics
     seedQualityOptions splitOptions spread unseeded`,
   'psqe/compute': `
-    AdamwStep BothSides Clusters ContrastWeights Csr EngineName Matrix Pairs Radii Random Scores SinkhornOptions
-    TransportPlan adamwStep alignmentLoss bestCells centred columnMeans concatColumns contrastiveLoss cslsRadii
+    AdamwStep BothSides Clusters ContrastWeights Csr DensePlan EngineName Matrix Pairs Radii Random Scores
+    SinkhornOptions SparsePlan TransportPlan adamwStep alignmentLoss bestCells centred columnMeans concatColumns contrastiveLoss cslsRadii
     csrFromTriplets graphAttention greedyMatch hash kmeans l2Normalize matmul matrix multiplyCsr mutualNearest
     mutualTransport normalizeRows random rankCounts rowProducts sinkhorn sparseDense sparseMatMul stackRows takeRows
-    topK topPairs transportProbabilities transposeCsr weightedContrastiveLoss withCsls`,
+    topK topPairs transportProbabilities transportRanks transposeCsr weightedContrastiveLoss withCsls`,
   'psqe/theory': `
     AnchorLosses BatchOptions Checked Forecast GradientAccount GradientPart IclGradient Judged KeptPull LimitError
     LimitOptions Mass MassOptions MassStep MeasuredPull MeasuredShareOptions PairRows PredictionAccount PullOptions

@@ -19,10 +19,9 @@ import type { TransportPlan } from './transport-plan.js';
 export function sinkhorn(scores: Scores, o: SinkhornOptions): TransportPlan {
   checkScores(scores);
   checkOptions(o);
-  if (!o.candidates) return plan(scores, densePotentials(scores, o), o.temperature);
+  if (!o.candidates) return densePlan(scores, densePotentials(scores, o), o.temperature);
   const cells = bestCells(scores, o.candidates);
-  const potentials = sparsePotentials(cells, o);
-  return plan(scores, potentials, o.temperature, logCells(cells, potentials, o.temperature));
+  return { scores, cells, logP: logCells(cells, sparsePotentials(cells, o), o.temperature) };
 }
 
 function checkOptions({ temperature, steps, candidates = 0, slack }: SinkhornOptions): void {
@@ -35,13 +34,13 @@ function checkOptions({ temperature, steps, candidates = 0, slack }: SinkhornOpt
 }
 
 /** Searches take 2·s − r_i − r_j; scores that have radii already keep them. */
-function plan(scores: Scores, { left, right }: Potentials, temperature: number, logP?: Csr): TransportPlan {
+function densePlan(scores: Scores, { left, right }: Potentials, temperature: number): TransportPlan {
   const { radii } = scores;
   const scale = radii ? temperature : temperature / 2;
   const add = (potentials: Float64Array, own?: Float32Array) =>
     Float32Array.from(potentials, (potential, i) => potential / scale + (own ? own[i]! : 0));
   const both = { left: add(left, radii?.left), right: add(right, radii?.right) };
-  return { scores: { ...scores, radii: both }, scale, logP };
+  return { scores: { ...scores, radii: both }, scale };
 }
 
 function logCells(cells: Csr, { left, right }: Potentials, temperature: number): Csr {

@@ -13,8 +13,13 @@ import type { TransportPlan } from './transport-plan.js';
  * columns' potentials then start at half of their best score, without it at 0, as in the paper.
  *
  * With `candidates` k only the best k cells of each row and each column take part ({@link bestCells}): one pass over the
- * scores and memory of 12 bytes a cell, up to k (N + M). Without, the scores are made anew in every step, with the memory
- * of a strip. @throws RangeError for options out of range
+ * scores and memory of 16 bytes a cell, of which there are up to k (N + M). What is left out makes P too high, most where
+ * many score alike: on the test ends of the embedded pair (2,845 of each graph, fused features, temperature 50, 10 steps)
+ * k = 64 has 2,002 of the dense plan's 2,064 mutual pairs, with P .020 off in the mean and .76 at most; Hits@1 49.07 for
+ * 49.00. k = 128: 2,035, .010 and .40, 49.07.
+ *
+ * Without, all cells take part; they are computed anew in every step, with the memory of a strip.
+ * @throws RangeError for options out of range
  */
 export function sinkhorn(scores: Scores, o: SinkhornOptions): TransportPlan {
   checkScores(scores);

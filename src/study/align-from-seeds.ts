@@ -1,7 +1,7 @@
 import type { Work } from '../base/index.js';
 import { engineInfo } from '../compute/index.js';
-import { assignEntities } from '../evaluate/index.js';
 import type { AlignmentTask, GroundTruth, Links, SeedSet } from '../graph/index.js';
+import { matchEntities } from '../match/index.js';
 import { trainAligner } from '../train/index.js';
 import { alignmentReport, testSet } from './align.js';
 import { measureSeeds } from './measure.js';
@@ -27,7 +27,7 @@ export async function alignFromSeeds(
 ): Promise<{ report: RunReport; matches: SeedSet }> {
   const start = performance.now();
   const trained = await trainAligner(task, seeds, o, work);
-  const matches = assignEntities(trained);
+  const matches = matchEntities(trained);
   const report: RunReport = {
     task: task.name,
     engine: engineInfo().name,

@@ -1,4 +1,4 @@
-import { rowOfCells } from '../csr.js';
+import { rowOfCells, transposeCsr } from '../csr.js';
 import type { Csr } from '../matrix.js';
 import { hash } from '../random.js';
 import { Best, mutualPairs } from './best.js';
@@ -54,6 +54,17 @@ function mutualCells(cells: Csr, tieSeed: number): Pairs & { margin: Float32Arra
     byColumn.offer(j, i, log, tie);
   });
   return mutualPairs(byRow, byColumn);
+}
+
+/** The plan from the other side: rows are columns. */
+export function transposePlan(plan: TransportPlan): TransportPlan {
+  const { left, right, sparse, radii } = plan.scores;
+  const scores: Scores = {
+    ...{ left: right, right: left, sparse: sparse && transposeCsr(sparse) },
+    radii: radii && { left: radii.right, right: radii.left },
+  };
+  if (!plan.logP) return { scores, scale: plan.scale };
+  return { scores, cells: transposeCsr(plan.cells), logP: transposeCsr(plan.logP) };
 }
 
 /** The probability of each pair; 0 for pairs that were not kept. */

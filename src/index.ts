@@ -34,7 +34,6 @@ export { buildEmoji } from './datasets/index.js';
 // evaluate: against links that nothing was trained on
 export {
   type AlignmentScores,
-  assignEntities,
   evaluateAlignment,
   facetCounts,
   metricsWhere,
@@ -45,6 +44,7 @@ export {
 export { imageDescriptor, openTask } from './features/index.js';
 export { AlignmentTask, GroundTruth, type Links, MultimodalGraph, type SeedSet } from './graph/index.js';
 // align: train on seeds, decide, bring a model of one's own
+export { matchEntities } from './match/index.js';
 export { checkModel, defineModel, modelNames } from './models/index.js';
 export { type Dataset, dataFolder, readFolder, readLinks, readSeeds, writeSeeds } from './read/index.js';
 // seeds: pivots, PSQE whole and stage by stage, sources by name

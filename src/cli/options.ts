@@ -4,6 +4,7 @@ import { Option } from 'commander';
 import * as z from 'zod';
 import { OptionError, option, optionSet, type Option as SetOption, unknownOption } from '../base/index.js';
 // The options alone: the faces of these rooms load TensorFlow.js, which --help needs not wait for.
+import { decoderFields } from '../match/options.js';
 import { fields } from '../seeds/stage.js';
 import { trainOptions } from '../train/options.js';
 
@@ -49,6 +50,12 @@ export const dataOption = () =>
   new Option('--data <where>', '"emoji" (embedded) or a folder with the two graphs').default('emoji');
 export const seedOption = (words = 'The number all randomness comes from') =>
   flag('--seed <n>', option(z.number().int().nonnegative(), fields.seed.fallback, words));
+export const decoderOption = () =>
+  oneOf('--decoder <name>', 'what matches are compared by', decoderFields.decoder.fallback, [
+    'csls',
+    'sinkhorn',
+    'cosine',
+  ]);
 export const kOption = () => flag('--k <n>', fields.k);
 export const epochsOption = () => flag('--epochs <n>', trainOptions.fields.epochs);
 export const testOption = () => new Option('--test <file>', 'links to evaluate on (left id, right id; tab-separated)');

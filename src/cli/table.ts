@@ -59,12 +59,29 @@ export function alignmentTable({ alignment }: RunReport): string {
   return table(head, rows);
 }
 
+/** Hits@1 by decoder and candidates; undefined where a record has CSLS among the test ends alone. */
+export function decoderTable({ alignment }: RunReport): string | undefined {
+  const head = ['Hits@1 %', 'CSLS 3, test ends', 'CSLS 3, all', 'Sinkhorn, test ends', 'Sinkhorn, all'];
+  const rows = Object.entries(alignment).flatMap(([name, { hits1, decoders }]) =>
+    decoders
+      ? [
+          [
+            name,
+            ...[hits1, ...[decoders.cslsAll, decoders.sinkhorn, decoders.sinkhornAll].map((d) => d.hits1)].map(percent),
+          ],
+        ]
+      : [],
+  );
+  return rows.length > 0 ? table(head, rows) : undefined;
+}
+
 /** What `psqe run` prints of its result, and the README of one such run. */
 export function resultText(report: RunReport, tested: RunResult['tested']): string {
   const head = `${report.task}, engine ${report.engine}, seed ${report.seed}\n\n${seedTable(report)}\n\n`;
   if (!tested) return `${head}No true links here: seeds are measured without them, and no aligner is tested.`;
+  const decoders = decoderTable(report);
   return (
-    `${head}${alignmentTable(report)}\n` +
+    `${head}${alignmentTable(report)}\n${decoders ? `${decoders}\n` : ''}` +
     `${tested.all} test links, CSLS 3. Sparse: left end in the lowest quartile of degree (${tested.sparse} links; equal degrees ` +
     `stay together). Unseeded: left end a seed in none of the sets (${tested.unseeded}).`
   );

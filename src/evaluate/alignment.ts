@@ -2,18 +2,16 @@ import * as z from 'zod';
 import { DataError, type Options, option, optionSet, type Resolved } from '../base/index.js';
 import { type Matrix, normalizeRows, rankCounts, takeRows, withCsls } from '../compute/index.js';
 import type { Links } from '../graph/index.js';
+import { decode, decoderFields, mirrored, slackOption, targetRanks } from '../match/index.js';
 import { type RankMetrics, rankMetrics } from './ranks.js';
 
 export const alignmentOptions = optionSet('evaluateAlignment', {
-  csls: option(
-    z.number().int().nonnegative(),
-    3,
-    'Neighbours in the hubness correction, CSLS: `2·sim − r(x) − r(y)`; 0: plain cosine',
-  ),
+  ...decoderFields,
+  slack: slackOption,
   candidates: option(
     z.enum(['test', 'all']),
     'test',
-    'Who competes with the true partner: the other ends of the `test` links, as in the papers, or `all` of the other graph',
+    'Who competes with the true partner: the other ends of the `test` links, as in the papers, or `all` of the other graph. The other ends are a bijection, which `sinkhorn` makes use of',
   ),
 });
 
@@ -33,6 +31,10 @@ export interface AlignmentScores extends RankMetrics {
 /**
  * Ranks each test link's partner among the candidates (method §6). A candidate that scores the same as the partner
  * counts as better. Similarities are computed in blocks, never whole.
+ *
+ * Among the `test` links' other ends everyone has exactly one partner, which a decoder that spreads entities over
+ * partners (`sinkhorn`, and CSLS a little) is told by the split itself: give `candidates: 'all'` beside it. Of `sinkhorn`
+ * one plan serves both directions; ranks go by probability, and pairs that were not kept come last, by similarity.
  * @param embeddings N1 × width and N2 × width; rows need not be unit
  * @param test the links to test on, row numbers of the left and of the right graph
  * @throws DataError without test links or when the widths differ
@@ -52,10 +54,44 @@ export function evaluateAlignment(
     );
   const left = normalizeRows(embeddings.left);
   const right = normalizeRows(embeddings.right);
-  const rank = o.candidates === 'test' ? ranksAmongTest : ranksAmongAll;
-  const ranks = rank(left, right, test.left, test.right, o.csls);
-  const reverseRanks = rank(right, left, test.right, test.left, o.csls);
+  const { ranks, reverseRanks } = (o.decoder === 'sinkhorn' ? planRanks : scoreRanks)(left, right, test, o);
   return { ...rankMetrics(ranks), reverse: rankMetrics(reverseRanks), ranks, reverseRanks, options: o };
+}
+
+type BothRanks = Pick<AlignmentScores, 'ranks' | 'reverseRanks'>;
+
+function scoreRanks(left: Matrix, right: Matrix, test: Links, o: Resolved<AlignmentOptions>): BothRanks {
+  const rank = o.candidates === 'test' ? ranksAmongTest : ranksAmongAll;
+  const csls = o.decoder === 'csls' ? o.csls : 0;
+  return {
+    ranks: rank(left, right, test.left, test.right, csls),
+    reverseRanks: rank(right, left, test.right, test.left, csls),
+  };
+}
+
+/** One plan for both directions. */
+function planRanks(left: Matrix, right: Matrix, test: Links, o: Resolved<AlignmentOptions>): BothRanks {
+  const among = o.candidates === 'test';
+  const own = Int32Array.from(test.left, (_, i) => i);
+  const [from, to] = among ? [own, own] : [test.left, test.right];
+  const decoded = among ? decode(takeRows(left, test.left), takeRows(right, test.right), o) : decode(left, right, o);
+  const ranked = (side: typeof decoded, count: number, queries: Int32Array, answers: Int32Array) => {
+    const ranks = targetRanks(side, targetsOf(count, queries, answers));
+    return queries.map((query) => ranks[query]!);
+  };
+  return {
+    ranks: ranked(decoded, among ? own.length : left.rows, from, to),
+    reverseRanks: ranked(mirrored(decoded), among ? own.length : right.rows, to, from),
+  };
+}
+
+/** Of each of `count` rows the answer, -1 where nothing is asked. */
+function targetsOf(count: number, queries: Int32Array, answers: Int32Array): Int32Array {
+  const targets = new Int32Array(count).fill(-1);
+  queries.forEach((query, i) => {
+    targets[query] = answers[i]!;
+  });
+  return targets;
 }
 
 type Ranks = (from: Matrix, to: Matrix, queries: Int32Array, answers: Int32Array, csls: number) => Int32Array;
@@ -68,10 +104,7 @@ const ranksAmongTest: Ranks = (from, to, queries, answers, csls) => {
 
 /** Radii over all entities of both graphs; only the test queries are ranked. */
 const ranksAmongAll: Ranks = (from, to, queries, answers, csls) => {
-  const targets = new Int32Array(from.rows).fill(-1);
-  queries.forEach((query, i) => {
-    targets[query] = answers[i]!;
-  });
+  const targets = targetsOf(from.rows, queries, answers);
   const counts = rankCounts(withCsls({ left: from, right: to }, csls), targets);
   return queries.map((query) => counts[query]! + 1);
 };

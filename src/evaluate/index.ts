@@ -1,5 +1,5 @@
 export * from './alignment.js';
-export * from './assign.js';
+export * from './match-quality.js';
 export * from './ranks.js';
 export * from './seeds/index.js';
 export * from './split.js';

@@ -1,18 +1,15 @@
 /**
- * Measures one by one, and the statistics behind intervals and spread.
+ * Measures one by one, matching's options, and the statistics behind intervals and spread.
  * @module psqe/evaluate
  */
 export {
   type AlignmentOptions,
-  type Assignment,
-  type AssignOptions,
   alignmentOptions,
-  assignmentQuality,
-  assignOptions,
   type Coverage,
   coverage,
   type FacetCounts,
   type GroupCounts,
+  matchQuality,
   metricsByGroup,
   type RankMetrics,
   rankMetrics,
@@ -22,6 +19,7 @@ export {
   splitOptions,
   unseeded,
 } from '../evaluate/index.js';
+export { type Matches, type MatchOptions, matchOptions } from '../match/index.js';
 export {
   bootstrapInterval,
   type Estimate,

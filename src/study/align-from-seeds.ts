@@ -1,7 +1,7 @@
 import type { Work } from '../base/index.js';
 import { engineInfo } from '../compute/index.js';
-import { assignEntities } from '../evaluate/index.js';
 import type { AlignmentTask, GroundTruth, Links, SeedSet } from '../graph/index.js';
+import { type MatchOptions, matchEntities } from '../match/index.js';
 import { trainAligner } from '../train/index.js';
 import { alignmentReport, testSet } from './align.js';
 import { measureSeeds } from './measure.js';
@@ -16,23 +16,32 @@ export interface AlignInput {
   readonly test?: Links | undefined;
 }
 
+/** What is trained, and what matches are compared by (default: CSLS). */
+interface AlignSettings {
+  readonly model: string;
+  readonly epochs: number;
+  readonly seed: number;
+  readonly decoder?: MatchOptions['decoder'];
+}
+
 /**
- * Trains one aligner on given seeds and matches the graphs one to one with it (each other's nearest, CSLS).
+ * Trains one aligner on given seeds and matches the graphs one to one with it (each other's nearest, by the decoder).
  * The report has the seeds' measures, and the aligner's when there are test links.
  */
 export async function alignFromSeeds(
   { task, seeds, truth, test }: AlignInput,
-  o: { readonly model: string; readonly epochs: number; readonly seed: number },
+  o: AlignSettings,
   work?: Work,
 ): Promise<{ report: RunReport; matches: SeedSet }> {
   const start = performance.now();
-  const trained = await trainAligner(task, seeds, o, work);
-  const matches = assignEntities(trained);
+  const { decoder, ...settings } = o;
+  const trained = await trainAligner(task, seeds, settings, work);
+  const matches = matchEntities(trained, { decoder });
   const report: RunReport = {
     task: task.name,
     engine: engineInfo().name,
     seed: o.seed,
-    options: { aligner: trained.options },
+    options: { aligner: trained.options, matches: matches.options },
     seconds: (performance.now() - start) / 1000,
     peakMemoryMB: peakMemoryMB(),
     seeds: { given: measureSeeds(task, { seeds, seconds: 0 }, { truth, seed: o.seed }).report },

@@ -1,5 +1,11 @@
 import type { Work } from '../base/index.js';
-import { evaluateAlignment, metricsWhere, type RankMetrics, unseeded } from '../evaluate/index.js';
+import {
+  type AlignmentOptions,
+  evaluateAlignment,
+  metricsWhere,
+  type RankMetrics,
+  unseeded,
+} from '../evaluate/index.js';
 import { type AlignmentTask, degreeQuartiles, type Links, type SeedSet } from '../graph/index.js';
 import { type AlignerOptions, type AlignerResult, trainAligner } from '../train/index.js';
 import type { AlignmentReport } from './report.js';
@@ -33,7 +39,7 @@ const measures = ({ hits1, hits5, hits10, mrr, meanRank }: RankMetrics) => ({
   meanRank: meanRank!,
 });
 
-/** Measures a trained aligner on the test links (CSLS, 3 neighbours; candidates: the test links' other ends). */
+/** Measures a trained aligner on the test links: CSLS 3, candidates the test links' other ends; in `decoders` also others. */
 export function alignmentReport(trained: AlignerResult, test: TestSet): AlignmentReport {
   const scores = evaluateAlignment(trained, test);
   const where = (marks: Uint8Array) => ({ hits1: metricsWhere(scores.ranks, (i) => marks[i] === 1).hits1 });
@@ -44,8 +50,18 @@ export function alignmentReport(trained: AlignerResult, test: TestSet): Alignmen
     reverse: measures(scores.reverse),
     sparse: where(test.sparse),
     unseeded: where(test.unseeded),
+    decoders: {
+      cslsAll: brief(trained, test, { candidates: 'all' }),
+      sinkhorn: brief(trained, test, { decoder: 'sinkhorn' }),
+      sinkhornAll: brief(trained, test, { decoder: 'sinkhorn', candidates: 'all', keep: 64 }),
+    },
     seconds: trained.seconds,
   };
+}
+
+function brief(trained: AlignerResult, test: TestSet, o: AlignmentOptions) {
+  const { hits1, hits10, mrr, reverse } = evaluateAlignment(trained, test, o);
+  return { hits1: hits1!, hits10: hits10!, mrr: mrr!, reverseHits1: reverse.hits1! };
 }
 
 /** One trained and measured aligner, as the run store keeps it. */

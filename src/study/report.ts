@@ -38,6 +38,13 @@ const direction = {
 
 const stratum = z.object({ hits1: share.nullable().describe('null when no test link belongs here') });
 
+const brief = z.object({ hits1: share, hits10: share, mrr: direction.mrr, reverseHits1: share });
+const decoders = z.object({
+  cslsAll: brief.describe('CSLS 3, all of the other graph'),
+  sinkhorn: brief.describe("Sinkhorn (temperature 50, 10 steps), the test links' other ends, which are a bijection"),
+  sinkhornAll: brief.describe('Sinkhorn on the best 64 of each entity, all of the other graph'),
+});
+
 const alignment = z.object({
   model: z.string(),
   epochs: z.int().min(0),
@@ -45,6 +52,9 @@ const alignment = z.object({
   reverse: z.object(direction).describe('the same from right to left'),
   sparse: stratum.describe('test links whose left end is in the sparsest quartile of degree'),
   unseeded: stratum.describe('test links whose left end is a seed in none of the compared sets'),
+  decoders: decoders
+    .optional()
+    .describe("the same by other decoders and candidates than CSLS 3 and the test links' other ends"),
   seconds: z.number().min(0).describe('time of the training'),
 });
 

@@ -106,6 +106,19 @@ test('seeds, then an aligner from them, each as a table and as JSON', async () =
   const again = await psqeCommand(cwd, ...train);
   expect(again.status).toBe(0);
   expect(again.stdout).toMatch(/matches written to aligned/);
+
+  const bySinkhorn = await psqeCommand(cwd, ...train, '--decoder', 'sinkhorn', '--json');
+  expect(bySinkhorn.status).toBe(0);
+  const { options } = JSON.parse(bySinkhorn.stdout) as { options: { matches: object } };
+  expect(options.matches).toMatchObject({ decoder: 'sinkhorn', slack: 'auto', method: 'mutual' });
+  // The score is a probability.
+  const scores = readFileSync(join(cwd, 'aligned', 'matches.tsv'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  for (const line of scores) expect(Number(line.split('\t')[2])).toBeLessThanOrEqual(1.001);
+  const wrong = await psqeCommand(cwd, ...train, '--decoder', 'sinkhorm');
+  expect(wrong.status).not.toBe(0);
+  expect(wrong.stderr).toMatch(/sinkhorn/);
 });
 
 test('known links are in the file, and in the options that are printed', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataError, OptionError } from '../../src/base/index.js';
-import { matrix, random } from '../../src/compute/index.js';
+import { matrix, normalizeRows, random } from '../../src/compute/index.js';
 import { evaluateAlignment } from '../../src/evaluate/index.js';
 
 interface Case {
@@ -65,6 +65,50 @@ describe('evaluateAlignment', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  describe('by sinkhorn', () => {
+    const draw = random(2).fork('sinkhorn ranks');
+    const cells = (n: number) => Float32Array.from({ length: n * 6 }, () => draw.normal());
+    const sides = { left: normalizeRows(matrix(30, 6, cells(30))), right: normalizeRows(matrix(34, 6, cells(34))) };
+    const test = { left: draw.permutation(30).subarray(0, 20), right: draw.permutation(34).subarray(0, 20) };
+    const dot = (i: number, j: number) =>
+      sides.left.data.subarray(6 * i, 6 * i + 6).reduce((sum, x, d) => sum + x * sides.right.data[6 * j + d]!, 0);
+
+    /** The plan by its definition, and both directions' ranks in it: rows and columns by their own numbers. */
+    function ranksIn(rows: number[], columns: number[]): { ranks: number[]; reverseRanks: number[] } {
+      let p = rows.map((i) => columns.map((j) => Math.exp(50 * dot(i, j))));
+      for (let step = 0; step < 10; step++) {
+        p = p.map((row) => row.map((x) => x / row.reduce((a, b) => a + b, 0)));
+        const sums = columns.map((_, j) => p.reduce((sum, row) => sum + row[j]!, 0));
+        p = p.map((row) => row.map((x, j) => x / sums[j]!));
+      }
+      const at = Array.from(test.left, (l, i) => [rows.indexOf(l), columns.indexOf(test.right[i]!)] as const);
+      return {
+        ranks: at.map(([i, j]) => p[i]!.filter((x) => x >= p[i]![j]!).length),
+        reverseRanks: at.map(([i, j]) => p.filter((row) => row[j]! >= p[i]![j]!).length),
+      };
+    }
+    const every = (n: number) => Array.from({ length: n }, (_, i) => i);
+
+    it.each([0, 34])('ranks in one plan, of the test ends or of all (keep %i)', (keep) => {
+      const o = { decoder: 'sinkhorn', keep } as const;
+      const among = evaluateAlignment(sides, test, o);
+      expect({ ranks: [...among.ranks], reverseRanks: [...among.reverseRanks] }).toEqual(
+        ranksIn([...test.left], [...test.right]),
+      );
+      const all = evaluateAlignment(sides, test, { ...o, candidates: 'all' });
+      expect({ ranks: [...all.ranks], reverseRanks: [...all.reverseRanks] }).toEqual(ranksIn(every(30), every(34)));
+      expect(all.options).toMatchObject({ decoder: 'sinkhorn', temperature: 50, steps: 10, slack: null });
+    });
+
+    it('cosine is csls of no neighbours', () => {
+      const [cosine, none] = [{ decoder: 'cosine' } as const, { csls: 0 }].map((o) =>
+        evaluateAlignment(sides, test, o),
+      );
+      expect(cosine!.ranks).toEqual(none!.ranks);
+      expect(cosine!.reverseRanks).toEqual(none!.reverseRanks);
+    });
   });
 
   it('refuses no links, unequal widths and unknown options', () => {

@@ -12,9 +12,9 @@ const faces: Record<string, string> = {
     AbortedError AlignerOptions AlignerResult AlignmentScores AlignmentTask DataError Dataset EngineError EngineInfo
     GroundTruth InputError Links MultimodalGraph Option OptionError OptionSet Options OptionsFrom OutputError
     ProgressEvent PsqeError PsqeOptions PsqeResult Resolved RunResult SeedQuality SeedResult SeedSet SeedSource Work
-    alignFromSeeds assignEntities buildEmoji checkModel compareSeeds correctSeeds dataFolder defineModel
+    alignFromSeeds buildEmoji checkModel compareSeeds correctSeeds dataFolder defineModel
     defineSeedSource engineInfo evaluateAlignment expandSeeds facetCounts floodSeeds imageDescriptor learnWeights
-    like makeSeeds metricsWhere modelNames openTask option optionSet pivotCsls pivotSeeds psqe psqeStages readFolder
+    like makeSeeds matchEntities metricsWhere modelNames openTask option optionSet pivotCsls pivotSeeds psqe psqeStages readFolder
     readLinks readSeeds refineSeeds resampleSeeds seedQuality seedSourceNames splitLinks steps trainAligner
     useEngine writeSeeds`,
   'psqe/data': `
@@ -46,16 +46,16 @@ const faces: Record<string, string> = {
     Adamw AdamwOptions StepInfo TrainOptions TrainResult TrainSeeds TrainWork adamw alignerOptions clipGradients
     densityRatios embed rateFactor train trainOptions`,
   'psqe/evaluate': `
-    AlignmentOptions AssignOptions Assignment Coverage Estimate FacetCounts GroupCounts Interval RankMetrics
-    SeedQualityOptions SplitOptions Spread alignmentOptions assignOptions assignmentQuality bootstrapInterval
-    coverage entropy estimate gini klDivergence mean meanInterval metricsByGroup pairedDifference rankMetrics
+    AlignmentOptions Coverage Estimate FacetCounts GroupCounts Interval MatchOptions Matches RankMetrics
+    SeedQualityOptions SplitOptions Spread alignmentOptions bootstrapInterval coverage entropy estimate gini
+    klDivergence matchOptions matchQuality mean meanInterval metricsByGroup pairedDifference rankMetrics
     seedQualityOptions splitOptions spread unseeded`,
   'psqe/compute': `
-    AdamwStep BothSides Clusters ContrastWeights Csr EngineName Matrix Pairs Radii Random Scores SinkhornOptions
-    TransportPlan adamwStep alignmentLoss bestCells centred columnMeans concatColumns contrastiveLoss cslsRadii
+    AdamwStep BothSides Clusters ContrastWeights Csr DensePlan EngineName Matrix Pairs Radii Random Scores
+    SinkhornOptions SparsePlan TransportPlan adamwStep alignmentLoss bestCells centred columnMeans concatColumns contrastiveLoss cslsRadii
     csrFromTriplets graphAttention greedyMatch hash kmeans l2Normalize matmul matrix multiplyCsr mutualNearest
     mutualTransport normalizeRows random rankCounts rowProducts sinkhorn sparseDense sparseMatMul stackRows takeRows
-    topK topPairs transportProbabilities transposeCsr weightedContrastiveLoss withCsls`,
+    topK topPairs transportProbabilities transportRanks transposeCsr weightedContrastiveLoss withCsls`,
   'psqe/theory': `
     AnchorLosses BatchOptions Checked Forecast GradientAccount GradientPart IclGradient Judged KeptPull LimitError
     LimitOptions Mass MassOptions MassStep MeasuredPull MeasuredShareOptions PairRows PredictionAccount PullOptions

@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { writeFile } from '../../base/index.js';
-import { checkWritable, dataOption, epochsOption, jsonOption, seedOption, testOption } from '../options.js';
+import {
+  checkWritable,
+  dataOption,
+  decoderOption,
+  epochsOption,
+  jsonOption,
+  seedOption,
+  testOption,
+} from '../options.js';
 import { printJson, say, withWork } from '../session.js';
 
 interface Flags {
@@ -10,6 +18,7 @@ interface Flags {
   model: string;
   epochs: number;
   seed: number;
+  decoder: 'csls' | 'sinkhorn' | 'cosine';
   test?: string;
   out: string;
   json?: boolean;
@@ -18,9 +27,11 @@ interface Flags {
 const examples = `
 Examples:
   psqe train --data emoji --seeds seeds.tsv --out aligned
+  psqe train --data emoji --seeds seeds.tsv --decoder sinkhorn --out aligned
   psqe train --data DIR --seeds seeds.tsv --epochs 200 --test links.tsv --out aligned --json > report.json
 
-The folder gets matches.tsv (one-to-one matches: left id, right id, score) and report.json.`;
+The folder gets matches.tsv (one-to-one matches: left id, right id, score; by sinkhorn the
+score is the pair's probability) and report.json.`;
 
 /** `psqe train`: trains an aligner on seeds from a file, writes its matches, tests it where there are test links. */
 export function trainCommand(): Command {
@@ -31,6 +42,7 @@ export function trainCommand(): Command {
     .option('--model <name>', 'the aligner', 'mclea')
     .addOption(epochsOption())
     .addOption(seedOption())
+    .addOption(decoderOption())
     .addOption(testOption())
     .requiredOption('--out <folder>', 'the folder to write to')
     .addOption(jsonOption())
@@ -40,7 +52,7 @@ export function trainCommand(): Command {
 
 async function run({ json, ...flags }: Flags): Promise<void> {
   checkWritable('--out', flags.out, 'folder');
-  const [{ openTask }, { readLinks, readSeeds, writeSeeds }, { alignFromSeeds }, { alignmentTable }] =
+  const [{ openTask }, { readLinks, readSeeds, writeSeeds }, { alignFromSeeds }, { alignmentTable, decoderTable }] =
     await Promise.all([
       import('../../features/index.js'),
       import('../../read/index.js'),
@@ -57,7 +69,7 @@ async function run({ json, ...flags }: Flags): Promise<void> {
   writeFile(join(out, 'report.json'), `${JSON.stringify(full, null, 2)}\n`);
   if (json) printJson(full);
   else {
-    if (test) say(alignmentTable(full));
+    if (test) say(`${alignmentTable(full)}\n${decoderTable(full)}`);
     say(`${matches.left.length} matches written to ${matchFile}`);
   }
 }

@@ -29,46 +29,41 @@ export function bestCells(scores: Scores, k: number): Csr {
   // One more than is kept shows whether the last is alone with its score.
   const widths = [Math.min(k + 1, m), Math.min(k + 1, n)] as const;
   const [byRow, byColumn] = device ? bothOnDevice(device, scores, widths) : plainBoth(scores, widths);
-  return union(n, m, kept(byRow, n, k), kept(byColumn, m, k));
+  return union(byRow, byColumn, k);
 }
 
-interface Cells {
-  readonly lines: Int32Array;
-  readonly ends: Int32Array;
-  readonly values: Float32Array;
+/** The (k + 1)-th best of each line, which what is kept has to beat; -Infinity where there is none. */
+function boundsOf({ width, values }: Lists, k: number): Float32Array {
+  const lines = values.length / width;
+  return Float32Array.from({ length: lines }, (_, i) =>
+    width > k ? values[i * width + k]! : Number.NEGATIVE_INFINITY,
+  );
 }
 
-/** Of each line what beats its (k + 1)-th best; all where there is none. */
-function kept({ width, values, ends }: Lists, lines: number, k: number): Cells {
-  const at: number[] = [];
-  for (let i = 0; i < lines; i++) {
-    const bound = width > k ? values[i * width + k]! : Number.NEGATIVE_INFINITY;
-    for (let a = i * width; a < (i + 1) * width && values[a]! > bound; a++) at.push(a);
-  }
-  return {
-    lines: Int32Array.from(at, (a) => Math.floor(a / width)),
-    ends: Int32Array.from(at, (a) => ends[a]!),
-    values: Float32Array.from(at, (a) => values[a]!),
+/** What beats its row's bound, and what beats its column's but not its row's. */
+function union(byRow: Lists, byColumn: Lists, k: number): Csr {
+  const [rowBounds, columnBounds] = [boundsOf(byRow, k), boundsOf(byColumn, k)];
+  const room = byRow.values.length + byColumn.values.length;
+  const [rows, columns, values] = [new Int32Array(room), new Int32Array(room), new Float32Array(room)];
+  let count = 0;
+  const keep = (i: number, j: number, value: number) => {
+    rows[count] = i;
+    columns[count] = j;
+    values[count++] = value;
   };
+  eachEntry(byRow, (i, j, value) => {
+    if (value > rowBounds[i]!) keep(i, j, value);
+  });
+  eachEntry(byColumn, (j, i, value) => {
+    if (value > columnBounds[j]! && !(value > rowBounds[i]!)) keep(i, j, value);
+  });
+  const cells = [rows.subarray(0, count), columns.subarray(0, count), values.subarray(0, count)] as const;
+  return csrFromTriplets(rowBounds.length, columnBounds.length, ...cells);
 }
 
-/** A cell in both lists has the same score twice. */
-function union(n: number, m: number, byRow: Cells, byColumn: Cells): Csr {
-  const rows = join(byRow.lines, byColumn.ends);
-  const columns = join(byRow.ends, byColumn.lines);
-  const values = new Float32Array(rows.length);
-  values.set(byRow.values);
-  values.set(byColumn.values, byRow.values.length);
-  const sums = csrFromTriplets(n, m, rows, columns, values);
-  const times = csrFromTriplets(n, m, rows, columns).values;
-  return { ...sums, values: sums.values.map((sum, e) => sum / times[e]!) };
-}
-
-function join(a: Int32Array, b: Int32Array): Int32Array {
-  const out = new Int32Array(a.length + b.length);
-  out.set(a);
-  out.set(b, a.length);
-  return out;
+function eachEntry({ width, values, ends }: Lists, visit: (line: number, end: number, value: number) => void): void {
+  for (let at = 0, i = 0; at < values.length; i++)
+    for (let a = 0; a < width; a++, at++) if (values[at]! > Number.NEGATIVE_INFINITY) visit(i, ends[at]!, values[at]!);
 }
 
 /** One pass; each thread keeps its own rows' best by column. */

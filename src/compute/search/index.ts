@@ -3,6 +3,7 @@ export * from './csls.js';
 export * from './greedy-match.js';
 export * from './mutual-nearest.js';
 export * from './rank-counts.js';
+export * from './score-table.js';
 export * from './scores.js';
 export * from './sinkhorn.js';
 export type { SinkhornOptions } from './sinkhorn-options.js';

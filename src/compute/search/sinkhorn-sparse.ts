@@ -1,7 +1,7 @@
 import type { Csr } from '../matrix.js';
 import { halfSlack, type Potentials, type SinkhornOptions } from './sinkhorn-options.js';
 
-/** Potentials after `steps` of Sinkhorn's over the stored cells alone; Infinity for a line that has none. */
+/** Potentials after `steps` of Sinkhorn's over the stored cells alone; of no meaning for a line that has none. */
 export function sparsePotentials(cells: Csr, o: SinkhornOptions): Potentials {
   const slack = halfSlack(o);
   const logs = Float64Array.from(cells.values, (score) => o.temperature * score);
@@ -13,11 +13,7 @@ export function sparsePotentials(cells: Csr, o: SinkhornOptions): Potentials {
     normalizeRows(cells, logs, { left, right }, slack);
     normalizeColumns(cells, logs, { left, right }, { slack, sums });
   }
-  for (let i = 0; i < cells.rows; i++)
-    if (cells.offsets[i] === cells.offsets[i + 1]) left[i] = Number.POSITIVE_INFINITY;
-  const seen = new Uint8Array(cells.cols);
-  for (const j of cells.columns) seen[j] = 1;
-  return { left, right: right.map((g, j) => (seen[j] ? g : Number.POSITIVE_INFINITY)) };
+  return { left, right };
 }
 
 function halfOfBest({ columns }: Csr, logs: Float64Array, right: Float64Array): void {

@@ -13,16 +13,20 @@ import type { TransportPlan } from './transport-plan.js';
  * columns' potentials then start at half of their best score, without it at 0, as in the paper.
  *
  * With `candidates` k only the best k cells of each row and each column take part ({@link bestCells}): one pass over the
- * scores and memory of 12 bytes a cell, up to k (N + M). Without, the scores are made anew in every step, with the memory
- * of a strip. @throws RangeError for options out of range
+ * scores and memory of 16 bytes a cell, of which there are up to k (N + M). What is left out makes P too high, most where
+ * many score alike: on the test ends of the embedded pair (2,845 of each graph, fused features, temperature 50, 10 steps)
+ * k = 64 has 2,002 of the dense plan's 2,064 mutual pairs, with P .020 off in the mean and .76 at most; Hits@1 49.07 for
+ * 49.00. k = 128: 2,035, .010 and .40, 49.07.
+ *
+ * Without, all cells take part; they are computed anew in every step, with the memory of a strip.
+ * @throws RangeError for options out of range
  */
 export function sinkhorn(scores: Scores, o: SinkhornOptions): TransportPlan {
   checkScores(scores);
   checkOptions(o);
-  if (!o.candidates) return plan(scores, densePotentials(scores, o), o.temperature);
+  if (!o.candidates) return densePlan(scores, densePotentials(scores, o), o.temperature);
   const cells = bestCells(scores, o.candidates);
-  const potentials = sparsePotentials(cells, o);
-  return plan(scores, potentials, o.temperature, logCells(cells, potentials, o.temperature));
+  return { scores, cells, logP: logCells(cells, sparsePotentials(cells, o), o.temperature) };
 }
 
 function checkOptions({ temperature, steps, candidates = 0, slack }: SinkhornOptions): void {
@@ -35,13 +39,13 @@ function checkOptions({ temperature, steps, candidates = 0, slack }: SinkhornOpt
 }
 
 /** Searches take 2·s − r_i − r_j; scores that have radii already keep them. */
-function plan(scores: Scores, { left, right }: Potentials, temperature: number, logP?: Csr): TransportPlan {
+function densePlan(scores: Scores, { left, right }: Potentials, temperature: number): TransportPlan {
   const { radii } = scores;
   const scale = radii ? temperature : temperature / 2;
   const add = (potentials: Float64Array, own?: Float32Array) =>
     Float32Array.from(potentials, (potential, i) => potential / scale + (own ? own[i]! : 0));
   const both = { left: add(left, radii?.left), right: add(right, radii?.right) };
-  return { scores: { ...scores, radii: both }, scale, logP };
+  return { scores: { ...scores, radii: both }, scale };
 }
 
 function logCells(cells: Csr, { left, right }: Potentials, temperature: number): Csr {

@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { DataError, like, type Options, option, optionSet, type Resolved } from '../base/index.js';
+import { type Matrix, normalizeRows, type Pairs, takeRows } from '../compute/index.js';
+import type { Links } from '../graph/index.js';
+import { decode, mutual } from './decode.js';
+import { decoderFields, slackOption } from './options.js';
+import { greedy, optimal } from './select.js';
+
+export const matchOptions = optionSet('matchEntities', {
+  ...decoderFields,
+  slack: like(slackOption, 'auto'),
+  method: option(
+    z.enum(['mutual', 'greedy', 'optimal']),
+    'mutual',
+    "`mutual`: each other's nearest; `greedy`: best pairs first, while both ends are free; `optimal`: the one-to-one assignment of the greatest sum of scores, up to 4,096 × 4,096",
+  ),
+  margin: option(
+    z.number().nonnegative(),
+    0,
+    "Least lead of a `mutual` pair's score (of `sinkhorn`: of its log-probability) over the second best of both ends; pairs with less are left out. It does nothing to the other methods",
+  ),
+  tieSeed: option(z.number().int(), 1, 'Orders equal scores'),
+});
+
+/** How entities are matched one to one. */
+export interface MatchOptions extends Options<typeof matchOptions> {}
+
+/** A one-to-one alignment, best first. */
+export interface Matches extends Links {
+  /** What the decoder compares by; of `sinkhorn` the pair's probability. */
+  readonly score: Float32Array;
+  readonly options: Resolved<MatchOptions>;
+}
+
+/**
+ * A one-to-one alignment of the two graphs' entities; an entity may stay without a partner.
+ * @param embeddings N1 × width and N2 × width; rows need not be unit
+ * @param among the entities that are matched, row numbers of either graph; all where it is not given. To give the two ends
+ * of test links says that each has its partner among the others, which `sinkhorn` and `optimal` make use of.
+ * @throws DataError when the widths differ, or for an `optimal` of too many
+ */
+export function matchEntities(
+  embeddings: { readonly left: Matrix; readonly right: Matrix },
+  options?: MatchOptions,
+  among?: { readonly left: ArrayLike<number>; readonly right: ArrayLike<number> },
+): Matches {
+  const o = matchOptions.resolve(options);
+  if (embeddings.left.cols !== embeddings.right.cols)
+    throw new DataError(
+      `embeddings are ${embeddings.left.cols} and ${embeddings.right.cols} wide`,
+      'matchEntities',
+      'Match embeddings of one model',
+    );
+  const side = (name: 'left' | 'right') =>
+    normalizeRows(among ? takeRows(embeddings[name], among[name]) : embeddings[name]);
+  const decoded = decode(side('left'), side('right'), o);
+  const pairs =
+    o.method === 'mutual' ? surest(mutual(decoded, o.tieSeed), o.margin) : select[o.method](decoded, o.tieSeed);
+  const rows = (own: Int32Array, given?: ArrayLike<number>) => (given ? own.map((row) => given[row]!) : own);
+  return {
+    left: rows(pairs.left, among?.left),
+    right: rows(pairs.right, among?.right),
+    score: pairs.score,
+    options: o,
+  };
+}
+
+const select = { greedy, optimal };
+
+function surest(pairs: Pairs & { readonly margin: Float32Array }, margin: number): Pairs {
+  const keep = (_: number, i: number) => pairs.margin[i]! >= margin;
+  return { left: pairs.left.filter(keep), right: pairs.right.filter(keep), score: pairs.score.filter(keep) };
+}

@@ -3,6 +3,7 @@ import type { Links } from '../graph/index.js';
 import type { ExpandOptions } from './expand.js';
 import type { RefineOptions } from './refine-options.js';
 import type { ResampleOptions } from './resample-options.js';
+import type { VariantOptions } from './variants/variants.js';
 import { fusedWeights, type Weights } from './weights.js';
 
 /** Settings of the three stages. */
@@ -10,6 +11,8 @@ export interface StageOptions {
   readonly resample: ResampleOptions;
   readonly refine: RefineOptions;
   readonly expand: ExpandOptions;
+  /** null: variants are not placed. */
+  readonly variants: VariantOptions | null;
 }
 
 /** A way to run PSQE, as data. */
@@ -41,6 +44,8 @@ export const presets = {
         resample: { k, seed, weights },
         refine: { seed, weights, ...known, ...(links && pictures && { ownLayers: ['image'] }) },
         expand: { seed, weights, ...known },
+        // With links, the pictures' own layers learn how the variants look.
+        variants: links ? null : { seed },
       };
     },
   },
@@ -102,6 +107,7 @@ export const presets = {
           csls: 0,
           correct: hard,
         },
+        variants: null,
       };
     },
   },

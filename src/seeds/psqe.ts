@@ -10,6 +10,7 @@ import { type RefineOptions, resolveRefine } from './refine-options.js';
 import { resample } from './resample.js';
 import { type ResampleOptions, resolveResample } from './resample-options.js';
 import { checkCount, fields, type SeedResult, secondsSince, settings } from './stage.js';
+import { placeVariants, resolveVariants, type VariantOptions, type VariantResult } from './variants/variants.js';
 import { has, type Weights } from './weights.js';
 
 export const psqeOptions = optionSet('psqe', {
@@ -33,6 +34,11 @@ export const psqeOptions = optionSet('psqe', {
   resample: option(settings<ResampleOptions>(), {}, "Changes to the preset's stage 1"),
   refine: option(settings<RefineOptions>(), {}, "Changes to the preset's stage 2"),
   expand: option(settings<ExpandOptions>(), {}, "Changes to the preset's stage 3"),
+  variants: option(
+    z.custom<VariantOptions | null>((value) => typeof value === 'object').optional(),
+    undefined,
+    "Changes to the preset's placing of variants at the end, see `variantSeeds`; null: none",
+  ),
 });
 
 /** Settings of {@link psqe}: those of the whole, and of each stage. */
@@ -44,12 +50,14 @@ export interface PsqeResult extends SeedResult<PsqeOptions> {
     readonly resample: SeedResult<ResampleOptions>;
     readonly refine: RefineResult;
     readonly expand: SeedResult<ExpandOptions>;
+    /** Null where variants are not placed. */
+    readonly variants: VariantResult | null;
   };
 }
 
 /**
  * PSQE, pseudo-seed quality enhancement (arXiv 2602.22903; method §3): `resampleSeeds`, `refineSeeds` and
- * `expandSeeds` in a row. One ingredient is changed by one option of its stage, for example
+ * `expandSeeds` in a row, and `variantSeeds`, which the paper does not have. One ingredient is changed by one option of its stage, for example
  * `psqe(task, { refine: { csls: 0 } })`. `psqe(task, result.options)` repeats a run.
  * @throws {OptionError} for unknown or bad options, {@link DataError} when the task has nothing comparable or stage 1
  * finds no seeds, {@link AbortedError}
@@ -60,19 +68,25 @@ export async function psqe(task: AlignmentTask, options?: PsqeOptions, work?: Wo
   const first = await resample(task, o.resample, work);
   const second = await refine(task, first.seeds, o.refine, work);
   const third = await expand(task, second.seeds, second, o.expand, work);
+  const last = o.variants && (await placeVariants(task, third.seeds, o.variants, work));
   return {
-    seeds: third.seeds,
-    stages: { resample: first, refine: second, expand: third },
+    seeds: (last ?? third).seeds,
+    stages: { resample: first, refine: second, expand: third, variants: last },
     options: { ...o, resample: first.options, refine: second.options, expand: third.options },
     seconds: secondsSince(start),
   };
 }
 
+const resolvedVariants = (task: AlignmentTask, preset: VariantOptions | null, given?: VariantOptions | null) =>
+  given === null || (given === undefined && preset === null) ? null : resolveVariants(task, { ...preset, ...given });
+
 /** Links are one thing of the whole chain: stage 2 has the same ones, or none of its own, and stage 3 drops none. */
-function checkLinks(task: AlignmentTask, { links, refine, expand }: Resolved<PsqeOptions>): void {
+function checkLinks(task: AlignmentTask, { links, refine, expand, variants }: Resolved<PsqeOptions>): void {
   if (links) linkSeeds(task, links);
   if (links && expand.correct)
     throw new OptionError('could drop known links', 'psqe: option "expand.correct"', 'Leave it or "links" out');
+  if (links && variants)
+    throw new OptionError('could drop known links', 'psqe: option "variants"', 'Leave it or "links" out');
   if (!links && refine.links)
     throw new OptionError('is an option of psqe itself', 'psqe: option "refine.links"', 'Write psqe(task, { links })');
 }
@@ -114,5 +128,6 @@ function stagesWith(task: AlignmentTask, o: Resolved<PsqeOptions>, given: Weight
     resample: resolveResample(task, { ...stages.resample, ...o.resample }),
     refine: resolveRefine(task, { ...stages.refine, ...o.refine, links: o.links }),
     expand: resolveExpand(task, { ...stages.expand, ...o.expand }),
+    variants: resolvedVariants(task, stages.variants, o.variants),
   };
 }

@@ -30,10 +30,13 @@ export interface StageAccount {
   readonly regions: readonly RegionAccount[];
 }
 
-/** The seeds after each stage of a run of PSQE, by the stage's name. */
-export function stagesOf({ stages }: Pick<PsqeResult, 'stages'>): Record<keyof PsqeResult['stages'], SeedSet> {
-  const { resample, refine, expand } = stages;
-  return { resample: resample.seeds, refine: refine.seeds, expand: expand.seeds };
+/** The seeds after each stage of a run of PSQE, by the stage's name; `variants` only where they were placed. */
+export function stagesOf({
+  stages,
+}: Pick<PsqeResult, 'stages'>): Record<string, SeedSet> & Record<'resample' | 'refine' | 'expand', SeedSet> {
+  const { resample, refine, expand, variants } = stages;
+  const three = { resample: resample.seeds, refine: refine.seeds, expand: expand.seeds };
+  return variants ? { ...three, variants: variants.seeds } : three;
 }
 
 /**

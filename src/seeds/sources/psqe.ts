@@ -6,15 +6,19 @@ defineSeedSource({
   name: 'psqe',
   label: 'PSQE',
   options: psqeOptions,
-  also: ['stage3'], // the chain ends with stage 3
   make: async (task, options: PsqeOptions, work) => {
     const whole = await psqe(task, options, work);
-    const { resample, refine } = whole.stages;
+    const { resample, refine, expand } = whole.stages;
     const stage2 = {
       seeds: refine.seeds,
       options: { resample: resample.options, refine: refine.options },
       seconds: resample.seconds + refine.seconds,
     };
-    return { ...onlySeeds(whole), parts: { stage1: onlySeeds(resample), stage2 } };
+    const stage3 = {
+      seeds: expand.seeds,
+      options: { ...whole.options, variants: null },
+      seconds: stage2.seconds + expand.seconds,
+    };
+    return { ...onlySeeds(whole), parts: { stage1: onlySeeds(resample), stage2, stage3 } };
   },
 });

@@ -1,0 +1,69 @@
+import { hash, row } from '../../compute/index.js';
+import type { AlignmentTask, FeatureTable, MultimodalGraph } from '../../graph/index.js';
+import { has } from '../weights.js';
+
+/** Rows of one graph's entities that only one modality tells apart. */
+export type VariantClass = readonly number[];
+
+/** The classes of one graph, and the class of each of its entities (-1: none). */
+export interface VariantClasses {
+  readonly classes: readonly VariantClass[];
+  readonly classOf: Int32Array;
+}
+
+/**
+ * Classes of variants: entities with a known row of `modality`, the same triples (direction, relation, neighbour) and
+ * the same rows of every other comparable modality (unit, to four digits). What is known of nothing but `modality` has
+ * no class: it is told apart by that alone, but from everything else too.
+ * @param o most: larger classes are left out; seed: orders the members, so that no order of files does
+ */
+export function variantClasses(
+  task: AlignmentTask,
+  side: 'left' | 'right',
+  o: { readonly modality: string; readonly most: number; readonly seed: number },
+): VariantClasses {
+  const graph = task[side];
+  // Relation counts follow from the triples.
+  const others = task.modalities
+    .map((m) => m.name)
+    .filter((name) => name !== o.modality && name !== 'relation' && has(task, name))
+    .map((name) => graph.features.get(name)!);
+  const { known } = graph.features.get(o.modality)!;
+  const edges = edgesOf(graph);
+  const groups = new Map<string, number[]>();
+  for (let i = 0; i < graph.entityCount; i++) {
+    if (!known[i] || (edges[i]!.length === 0 && !others.some((table) => table.known[i]))) continue;
+    const key = `${edges[i]!.sort().join()}|${others.map((table) => rowKey(table, i)).join()}`;
+    groups.set(key, [...(groups.get(key) ?? []), i]);
+  }
+  const draw = (i: number) => hash(hash(o.seed, side.length), i);
+  const classes = [...groups.values()]
+    .filter(({ length }) => length > 1 && length <= o.most)
+    .map((members) => members.sort((a, b) => draw(a) - draw(b)));
+  const classOf = new Int32Array(graph.entityCount).fill(-1);
+  for (const [c, members] of classes.entries()) for (const i of members) classOf[i] = c;
+  return { classes, classOf };
+}
+
+function edgesOf({ entityCount, triples }: MultimodalGraph): string[][] {
+  const edges = Array.from({ length: entityCount }, (): string[] => []);
+  triples.head.forEach((head, t) => {
+    const tail = triples.tail[t]!;
+    edges[head]!.push(`>${triples.relation[t]} ${tail}`);
+    edges[tail]!.push(`<${triples.relation[t]} ${head}`);
+  });
+  return edges;
+}
+
+/** A short text that equal unit rows share. */
+function rowKey({ values, known }: FeatureTable, i: number): string {
+  if (!known[i]) return '-';
+  const numbers = row(values, i);
+  const length = Math.hypot(...numbers) || 1;
+  let key = '';
+  numbers.forEach((x, j) => {
+    const rounded = Math.round((x / length) * 1e4);
+    if (rounded !== 0) key += `${j}:${rounded} `;
+  });
+  return key;
+}

@@ -1,30 +1,40 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { EigenvalueDecomposition, inverse, Matrix } from 'ml-matrix';
 
 /** What pairs outside the classes say about how the modality of one graph looks in the other. */
-export interface AnchorMap {
-  /** Products of left and right differences through the map, rows × rows. */
-  products(left: Matrix, right: Matrix): Matrix;
+export interface Anchors {
+  /** Bilinear forms d × d that compare a left with a right difference, and how much each counts. */
+  readonly forms: readonly { readonly weight: number; readonly form: Matrix }[];
+  /** AᵀA / n of the left anchors, and AᵀB / n with their partners; centred, root mean square 1. */
+  readonly gram: Matrix;
+  readonly cross: Matrix;
 }
 
-const ridge = 0.1;
+/** Of the mean variance: in canonical correlation, and in regression. */
+const ridge = { canonical: 0.1, regression: 1 };
 /** Fewer anchors teach nothing. */
 const fewest = 30;
 
 /**
- * The bilinear form of canonical correlation: both sides' differences are whitened by the covariance of the anchors
- * (plus a ridge, a share of the mean variance), then compared through the anchors' cross-covariance.
+ * Three forms: that of canonical correlation (both sides whitened by the anchors' covariance, then compared through their
+ * cross-covariance), and a ridge regression each way, which count half.
  * @param leftRows n rows of the anchors, @param rightRows their partners; undefined for fewer than 30
  */
-export function anchorMap(
-  leftRows: readonly Float64Array[],
-  rightRows: readonly Float64Array[],
-): AnchorMap | undefined {
+export function anchorsOf(leftRows: readonly Float64Array[], rightRows: readonly Float64Array[]): Anchors | undefined {
   if (leftRows.length < fewest) return undefined;
   const [left, right] = [unitScale(leftRows), unitScale(rightRows)];
-  const [wl, wr] = [inverseRoot(left), inverseRoot(right)];
-  const form = wl.mmul(left.transpose().mmul(right).div(left.rows)).mmul(wr);
-  const through = wl.mmul(form).mmul(wr);
-  return { products: (a, b) => a.mmul(through).mmul(b.transpose()) };
+  const n = left.rows;
+  const [gram, gramRight] = [left, right].map((m) => m.transpose().mmul(m).div(n)) as [Matrix, Matrix];
+  const cross = left.transpose().mmul(right).div(n);
+  const [wl, wr] = [gram, gramRight].map((m) => inverseRoot(plus(m, ridge.canonical))) as [Matrix, Matrix];
+  const canonical = wl.mmul(wl).mmul(cross).mmul(wr).mmul(wr);
+  const forward = inverse(plus(gram, ridge.regression)).mmul(cross);
+  const backward = cross.mmul(inverse(plus(gramRight, ridge.regression)));
+  const forms = [
+    { weight: 1, form: canonical },
+    { weight: 0.5, form: forward },
+    { weight: 0.5, form: backward },
+  ];
+  return { forms, gram, cross };
 }
 
 /** Centred columns, root mean square 1. */
@@ -33,10 +43,11 @@ function unitScale(rows: readonly Float64Array[]): Matrix {
   return m.div(m.norm('frobenius') / Math.sqrt(m.rows * m.columns) || 1);
 }
 
-/** (XᵀX / n + ridge)^(-1/2) */
-function inverseRoot(rows: Matrix): Matrix {
-  const covariance = rows.transpose().mmul(rows).div(rows.rows).add(Matrix.eye(rows.columns).mul(ridge));
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
+const plus = (m: Matrix, diagonal: number): Matrix => Matrix.eye(m.columns).mul(diagonal).add(m);
+
+/** M^(-1/2) of a symmetric positive matrix. */
+function inverseRoot(m: Matrix): Matrix {
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(m, { assumeSymmetric: true });
   const scaled = eigenvectorMatrix.clone().mulRowVector(realEigenvalues.map((value) => 1 / Math.sqrt(value)));
   return scaled.mmul(eigenvectorMatrix.transpose());
 }

@@ -1,5 +1,6 @@
-import type { Matrix } from 'ml-matrix';
-import type { AnchorMap } from './anchors.js';
+import { Matrix } from 'ml-matrix';
+import type { Anchors } from './anchors.js';
+import { heldOutResiduals } from './residuals.js';
 
 /** Which right slot each left slot is, and by how much it was chosen. */
 export interface SlotOrder {
@@ -8,26 +9,48 @@ export interface SlotOrder {
   readonly margin: number;
 }
 
+/** What is known of the classes of one size, in slots. */
+export interface SlotEvidence {
+  /** C matrices k × d of differences, root mean square 1. */
+  readonly left: readonly Matrix[];
+  readonly right: readonly Matrix[];
+  readonly anchors: Anchors | undefined;
+  /** k × k: seeds from a left to a right slot. They follow the looks, which mislead. */
+  readonly votes: Matrix;
+}
+
+/** How much the seeds count. Chosen with what else counts on the development pairs, whole and in parts. */
+const voteWeight = 0.1;
+
 /**
- * The order in which the right slots are the left ones, the best of all by two kinds of evidence, each in standard
- * deviations: (a) whether a class whose members are unusually far apart in one graph has that between the same slots in
- * the other (correlation over classes of the deviations of distances; unmoved by any shift that is common to all
- * classes), and (b) the products of differences through the map that entities outside the classes have taught.
- * @param left C matrices k × d in slots; @param right likewise
+ * The order in which the right slots are the left ones: of all orders that with the most evidence, each kind in standard
+ * deviations over the orders. (a) Whether a class whose members are unusually far apart in one graph is so between the
+ * same slots in the other: correlation over classes of the deviations of distances, which no shift that is common to all
+ * classes moves. (b) Products of differences through what the anchors have taught. (c) The residuals of one map for all
+ * classes and anchors, on classes it has not seen. (d) A little, the seeds.
  */
-export function slotOrder(left: readonly Matrix[], right: readonly Matrix[], map: AnchorMap | undefined): SlotOrder {
+export function slotOrder({ left, right, anchors, votes }: SlotEvidence): SlotOrder {
   const k = left[0]!.rows;
-  const unlike = distanceAgreement(left, right, pairsOf(k));
-  const like = map && productSums(left, right, map);
   const orders = [...permutations(k)];
-  const scores = [
-    standardised(orders.map((order) => unlike(order))),
-    ...(like ? [standardised(orders.map((order) => order.reduce((sum, b, a) => sum + like.get(a, b), 0)))] : []),
+  const tables = (anchors?.forms ?? []).map(({ weight, form }) => ({ weight, of: productSums(left, right, form) }));
+  const kinds = [
+    { weight: 1, score: distanceAgreement(left, right, pairsOf(k)) },
+    ...tables.map(({ weight, of }) => ({ weight, score: summed(of) })),
+    { weight: 1, score: negative(heldOutResiduals(left, right, anchors)) },
   ];
-  const total = standardised(orders.map((_, i) => scores.reduce((sum, score) => sum + score[i]!, 0)));
+  const scored = (all: readonly { weight: number; score: (order: readonly number[]) => number }[]) => {
+    const columns = all.map(({ weight, score }) => standardised(orders.map(score)).map((x) => weight * x));
+    return standardised(orders.map((_, i) => columns.reduce((sum, column) => sum + column[i]!, 0)));
+  };
+  const bySeeds = standardised(orders.map(summed(votes)));
+  const total = standardised(scored(kinds).map((x, i) => x + voteWeight * bySeeds[i]!));
   const ranked = orders.map((_, i) => i).sort((a, b) => total[b]! - total[a]!);
   return { right: orders[ranked[0]!]!, margin: total[ranked[0]!]! - (total[ranked[1]!] ?? Number.NEGATIVE_INFINITY) };
 }
+
+const summed = (table: Matrix) => (order: readonly number[]) => order.reduce((sum, b, a) => sum + table.get(a, b), 0);
+
+const negative = (score: (order: readonly number[]) => number) => (order: readonly number[]) => -score(order);
 
 type SlotPair = readonly [number, number];
 
@@ -52,9 +75,10 @@ function deviations(sets: readonly Matrix[], pairs: readonly SlotPair[]): number
   return pairs.map((_, p) => standardised(shares.map((share) => share[p]!)));
 }
 
-/** Sums over the classes of mapped left difference · right difference, slot by slot (k × k). */
-function productSums(left: readonly Matrix[], right: readonly Matrix[], map: AnchorMap): Matrix {
-  return left.map((set, c) => map.products(set, right[c]!)).reduce((sum, products) => sum.add(products));
+/** Sums over the classes of left difference · form · right difference, slot by slot (k × k). */
+function productSums(left: readonly Matrix[], right: readonly Matrix[], form: Matrix): Matrix {
+  const k = left[0]!.rows;
+  return left.reduce((sum, set, c) => sum.add(set.mmul(form).mmul(right[c]!.transpose())), Matrix.zeros(k, k));
 }
 
 const pairsOf = (k: number): SlotPair[] =>

@@ -1,4 +1,4 @@
-import type { Matrix } from 'ml-matrix';
+import { Matrix } from 'ml-matrix';
 import * as z from 'zod';
 import {
   like,
@@ -15,12 +15,12 @@ import { type AlignmentTask, checkSeeds, type SeedSet } from '../../graph/index.
 import { bestFirst } from '../pick.js';
 import { fields, type SeedResult, secondsSince } from '../stage.js';
 import { has } from '../weights.js';
-import { type AnchorMap, anchorMap } from './anchors.js';
+import { anchorsOf } from './anchors.js';
 import { type VariantClasses, variantClasses } from './classes.js';
 import { assignByMap } from './difference-map.js';
 import { centredRows, rowsOf, toUnitScale } from './differences.js';
 import { type ClassPair, matchedClasses } from './matched.js';
-import { slotOrder } from './slot-order.js';
+import { type SlotEvidence, slotOrder } from './slot-order.js';
 import { commonSlots, inOrder, type Slots } from './slots.js';
 
 export const variantOptions = optionSet('variantSeeds', {
@@ -36,6 +36,11 @@ export const variantOptions = optionSet('variantSeeds', {
     z.number().min(0).max(1),
     0.25,
     "Share of the differences in both graphs that a common order must explain; below it that size's classes are left as they are",
+  ),
+  margin: option(
+    z.number().nonnegative(),
+    0.3,
+    'By how many standard deviations an order must be ahead of the next; below it the seeds stay as they are',
   ),
   seed: like(fields.seed, 1, 'Drives everything random'),
 });
@@ -126,7 +131,7 @@ export async function placeVariants(
     matched: pairs.length,
     entities: pairs.reduce((sum, { left }) => sum + left.length, 0),
   };
-  const { partners, sizes } = partnersWithin(task, pairs, anchors(sides, seeds), o);
+  const { partners, sizes } = partnersWithin(task, pairs, seeds, anchors(sides, seeds), o);
   await tell(1, `${found.matched} classes`);
   return done({ seeds: partners ? withPartners(seeds, pairs, partners, o.seed) : seeds, found, sizes });
 }
@@ -141,6 +146,7 @@ function anchors({ left, right }: Record<'left' | 'right', VariantClasses>, seed
 function partnersWithin(
   task: AlignmentTask,
   pairs: readonly ClassPair[],
+  seeds: SeedSet,
   anchored: readonly [number, number][],
   o: Resolved<VariantOptions>,
 ) {
@@ -150,13 +156,18 @@ function partnersWithin(
   const right = toUnitScale(pairs.map((pair) => centredRows(pair.right, rowRight)));
   const both = anchored.filter(([l, r]) => tl.known[l] && tr.known[r]);
   const rows = { left: both.map(([l]) => rowLeft(l)), right: both.map(([, r]) => rowRight(r)) };
-  const map = anchorMap(rows.left, rows.right);
+  const taught = anchorsOf(rows.left, rows.right);
+  const partner = new Map(Array.from(seeds.left, (l, p) => [l, seeds.right[p]!]));
   const fixed = new Map<number, readonly number[]>();
   const sizes: VariantSize[] = [];
   for (const size of new Set(pairs.map((pair) => pair.left.length))) {
     const numbers = [...pairs.keys()].filter((c) => pairs[c]!.left.length === size);
     if (size > o.slots || numbers.length < o.least) continue;
-    const own = ofSize({ left: numbers.map((c) => left[c]!), right: numbers.map((c) => right[c]!) }, map, o);
+    const voted = numbers.map((c) => pairs[c]!.left.map((l) => pairs[c]!.right.indexOf(partner.get(l) ?? -1)));
+    const own = ofSize(
+      { left: numbers.map((c) => left[c]!), right: numbers.map((c) => right[c]!), voted, anchors: taught },
+      o,
+    );
     sizes.push(own.about);
     own.partners?.forEach((partner, i) => {
       fixed.set(numbers[i]!, partner);
@@ -165,10 +176,14 @@ function partnersWithin(
   return { partners: fixed.size > 0 ? assignByMap(left, right, fixed) : undefined, sizes };
 }
 
+interface SizeInput extends Pick<SlotEvidence, 'left' | 'right' | 'anchors'> {
+  /** For each class and left member the right member that the seeds say, or -1. */
+  readonly voted: readonly (readonly number[])[];
+}
+
 /** The partners within equally large classes by their slots, where there is a common order. */
 function ofSize(
-  { left, right }: { readonly left: readonly Matrix[]; readonly right: readonly Matrix[] },
-  map: AnchorMap | undefined,
+  { left, right, voted, anchors }: SizeInput,
   o: Resolved<VariantOptions>,
 ): { about: VariantSize; partners?: number[][] } {
   const size = left[0]!.rows;
@@ -177,7 +192,9 @@ function ofSize(
   const about = { size, classes: left.length, coherence: [ls.coherence, rs.coherence] as const };
   if (Math.min(...about.coherence) < o.coherence) return { about };
   const inSlots = (sets: readonly Matrix[], { member }: Slots) => sets.map((set, c) => inOrder(set, member[c]!));
-  const order = slotOrder(inSlots(left, ls), inSlots(right, rs), map);
+  const votes = slotVotes(voted, ls, rs);
+  const order = slotOrder({ left: inSlots(left, ls), right: inSlots(right, rs), anchors, votes });
+  if (order.margin < o.margin) return { about: { ...about, margin: order.margin } };
   const partners = ls.member.map((members, c) => {
     const partner = new Array<number>(size).fill(0);
     members.forEach((member, slot) => {
@@ -186,6 +203,19 @@ function ofSize(
     return partner;
   });
   return { about: { ...about, margin: order.margin }, partners };
+}
+
+/** How many seeds go from each left slot to each right one. */
+function slotVotes(voted: SizeInput['voted'], left: Slots, right: Slots): Matrix {
+  const size = left.member[0]!.length;
+  const votes = Matrix.zeros(size, size);
+  left.member.forEach((members, c) => {
+    members.forEach((member, a) => {
+      const b = right.member[c]!.indexOf(voted[c]![member]!);
+      if (b >= 0) votes.set(a, b, votes.get(a, b) + 1);
+    });
+  });
+  return votes;
 }
 
 /** The seeds with those inside and into the classes exchanged, best first. */

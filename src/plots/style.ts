@@ -13,8 +13,8 @@ export const palette = [
   '#000000',
 ] as const;
 
-/** Colours of the sources of seeds in the order of their definition, with the next ones from the start again; black is the truth's. */
-const sourceColours = [0, 2, 5, 3, 1, 4, 6].map((i) => palette[i]!);
+/** Colours of the sources of seeds in the order of their definition, two of Tol's after those of the palette, then from the start again; black is the truth's. */
+const sourceColours = [...[0, 2, 5, 3, 1, 4, 6].map((i) => palette[i]!), '#882255', '#777777'];
 
 /**
  * A seed set keeps its colour in every figure: its source's, by its name (or a figure's "stage 1" for it); other things are

@@ -82,7 +82,7 @@ test('given test links are the ones that are tested on', async () => {
 
 test('all: the stages, the public settings, and the true links beside those of the test', async () => {
   const { report, seeds } = await compareSeeds({ task, truth }, { ...options, all: true });
-  const sets = ['pivot', 'pivot-csls', 'stage1', 'stage2', 'psqe', 'reference'];
+  const sets = ['pivot', 'pivot-csls', 'stage1', 'stage2', 'stage3', 'psqe', 'reference'];
   expect(Object.keys(report.seeds)).toEqual(sets);
   const trained = sets.filter((name) => seeds.get(name)!.seeds.left.length > 0);
   expect(Object.keys(report.alignment)).toEqual([...trained, 'truth30']);

@@ -87,7 +87,7 @@ describe('the sources', () => {
   it('of PSQE make on the way what its stages make alone', async () => {
     const given = { k: 20, seed: 3, psqe: { refine: { epochs: 2, rounds: [1] } } };
     const whole = await makeSeeds(task, { source: 'psqe', ...given });
-    expect(Object.keys(whole.parts!)).toEqual(['stage1', 'stage2']);
+    expect(Object.keys(whole.parts!)).toEqual(['stage1', 'stage2', 'stage3']);
     for (const [name, part] of Object.entries(whole.parts!)) {
       const alone = await makeSeeds(task, { source: name, ...given });
       expect(alone.seeds, name).toEqual(part.seeds);
@@ -108,8 +108,10 @@ describe('the sources', () => {
   it('keep their colours', () => {
     const colours = {
       psqe: '#0072B2',
-      stage3: '#0072B2',
-      'stage 3': '#0072B2',
+      stage3: '#F0E442',
+      'stage 3': '#F0E442',
+      seu: '#882255',
+      lightea: '#777777',
       pivot: '#E69F00',
       'pivot-csls': '#56B4E9',
       reference: '#CC79A7',

@@ -5,9 +5,9 @@ import './stage2.js';
 import './reference.js';
 import './pivot.js';
 import './pivot-csls.js';
+import './stage3.js';
 import './seu.js';
 import './lightea.js';
-import './stage3.js';
 
 export { makeSeeds, type SharedOptions, sharedOptions } from './make.js';
 export {

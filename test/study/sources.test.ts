@@ -87,13 +87,14 @@ describe('the sources', () => {
   it('of PSQE make on the way what its stages make alone', async () => {
     const given = { k: 20, seed: 3, psqe: { refine: { epochs: 2, rounds: [1] } } };
     const whole = await makeSeeds(task, { source: 'psqe', ...given });
-    expect(Object.keys(whole.parts!)).toEqual(['stage1', 'stage2']);
+    expect(Object.keys(whole.parts!)).toEqual(['stage1', 'stage2', 'stage3']);
     for (const [name, part] of Object.entries(whole.parts!)) {
       const alone = await makeSeeds(task, { source: name, ...given });
       expect(alone.seeds, name).toEqual(part.seeds);
       expect(alone.options, name).toEqual(part.options);
     }
-    expect((await makeSeeds(task, { source: 'stage3', ...given })).seeds).toEqual(whole.seeds);
+    const without = { ...given, psqe: { ...given.psqe, variants: null } };
+    expect((await makeSeeds(task, { source: 'psqe', ...without })).seeds).toEqual(whole.parts!.stage3!.seeds);
   });
 
   it('take the settings that they have, and no others', async () => {

@@ -14,7 +14,7 @@ export const palette = [
 ] as const;
 
 /** Colours of the sources of seeds in the order of their definition, with the next ones from the start again; black is the truth's. */
-const sourceColours = [0, 2, 5, 3, 1, 4, 6].map((i) => palette[i]!);
+const sourceColours = [0, 2, 5, 3, 1, 4, 6, 0, 6].map((i) => palette[i]!);
 
 /**
  * A seed set keeps its colour in every figure: its source's, by its name (or a figure's "stage 1" for it); other things are

@@ -109,8 +109,8 @@ describe('the sources', () => {
   it('keep their colours', () => {
     const colours = {
       psqe: '#0072B2',
-      stage3: '#0072B2',
-      'stage 3': '#0072B2',
+      stage3: '#F0E442',
+      'stage 3': '#F0E442',
       pivot: '#E69F00',
       'pivot-csls': '#56B4E9',
       reference: '#CC79A7',

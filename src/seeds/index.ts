@@ -18,11 +18,7 @@ export type { Round } from './rounds.js';
 export { rawSides, type Sides } from './sides.js';
 export * from './sources/index.js';
 export type { SeedResult } from './stage.js';
-export {
-  type VariantOptions,
-  type VariantResult,
-  type VariantSize,
-  variantOptions,
-  variantSeeds,
-} from './variants/variants.js';
+export type { VariantSize } from './variants/by-size.js';
+export { type VariantOptions, variantOptions } from './variants/options.js';
+export { type VariantResult, variantSeeds } from './variants/variants.js';
 export { fusedWeights, type Weights } from './weights.js';

@@ -3,7 +3,7 @@ import type { Links } from '../graph/index.js';
 import type { ExpandOptions } from './expand.js';
 import type { RefineOptions } from './refine-options.js';
 import type { ResampleOptions } from './resample-options.js';
-import type { VariantOptions } from './variants/variants.js';
+import type { VariantOptions } from './variants/options.js';
 import { fusedWeights, type Weights } from './weights.js';
 
 /** Settings of the three stages. */

@@ -10,7 +10,8 @@ import { type RefineOptions, resolveRefine } from './refine-options.js';
 import { resample } from './resample.js';
 import { type ResampleOptions, resolveResample } from './resample-options.js';
 import { checkCount, fields, type SeedResult, secondsSince, settings } from './stage.js';
-import { placeVariants, resolveVariants, type VariantOptions, type VariantResult } from './variants/variants.js';
+import { resolveVariants, type VariantOptions } from './variants/options.js';
+import { placeVariants, type VariantResult } from './variants/variants.js';
 import { has, type Weights } from './weights.js';
 
 export const psqeOptions = optionSet('psqe', {

@@ -40,7 +40,7 @@ describe('T5, the account of a run', () => {
     const { task, truth, regions } = syntheticTask({ entities: 200, regions: 4, noise: 1 });
     const result = await psqe(task, { k: 60, refine: { epochs: 10, width: 16 } });
     const accounts = stageAccounts(task, stagesOf(result), { regions, partner: truth.rightOf(200) });
-    expect(accounts.map((a) => a.stage)).toEqual(['resample', 'refine', 'expand']);
+    expect(accounts.map((a) => a.stage)).toEqual(['resample', 'refine', 'expand', 'variants']);
     for (const [i, seeds] of Object.values(stagesOf(result)).entries()) {
       expect(accounts[i]!.count).toBe(seeds.left.length);
       expect(accounts[i]!.regions.reduce((s, r) => s + r.seeds, 0)).toBeCloseTo(seeds.left.length, 9);

@@ -29,11 +29,15 @@ export function variantClasses(
     .filter((name) => name !== o.modality && name !== 'relation' && has(task, name))
     .map((name) => graph.features.get(name)!);
   const { known } = graph.features.get(o.modality)!;
-  const edges = edgesOf(graph);
+  const edges = edgesOf(graph).map((own) => own.sort().join());
+  const alike = new Map<string, number>();
+  for (const own of edges) alike.set(own, (alike.get(own) ?? 0) + 1);
   const groups = new Map<string, number[]>();
   for (let i = 0; i < graph.entityCount; i++) {
-    if (!known[i] || (edges[i]!.length === 0 && !others.some((table) => table.known[i]))) continue;
-    const key = `${edges[i]!.sort().join()}|${others.map((table) => rowKey(table, i)).join()}`;
+    const own = edges[i]!;
+    // Rows are looked at only where triples are shared: most graphs have no variants, and should not pay for them.
+    if (!known[i] || alike.get(own) === 1 || (own === '' && !others.some((table) => table.known[i]))) continue;
+    const key = `${own}|${others.map((table) => rowKey(table, i)).join()}`;
     groups.set(key, [...(groups.get(key) ?? []), i]);
   }
   const draw = (i: number) => hash(hash(o.seed, side.length), i);

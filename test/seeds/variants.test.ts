@@ -1,0 +1,315 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { OptionError } from '../../src/base/index.js';
+import { random } from '../../src/compute/index.js';
+import { checkSeeds, type SeedSet } from '../../src/graph/index.js';
+import { psqe, variantSeeds } from '../../src/seeds/index.js';
+import { variantClasses } from '../../src/seeds/variants/classes.js';
+import { matchedClasses } from '../../src/seeds/variants/matched.js';
+import { plantedTask, precision, reordered } from '../support/planted.js';
+import { seedsByLooks, variantTask } from '../support/variant-task.js';
+
+const made = variantTask();
+const looks = seedsByLooks(made);
+const repeated = (count: number, size: number) => Array.from({ length: count }, () => size);
+
+/** The seeds whose left end is in a class of the given size (any size: 0). */
+function inside({ entities }: ReturnType<typeof variantTask>, seeds: SeedSet, size = 0): SeedSet {
+  const sizeOf = (c: number) => entities.left.filter(([other]) => other === c).length;
+  const places = [...seeds.left.keys()].filter((p) => {
+    const c = entities.left[seeds.left[p]!]![0];
+    return c >= 0 && (size === 0 || sizeOf(c) === size);
+  });
+  const of = <T extends Int32Array | Float32Array>(column: T) => column.filter((_, p) => places.includes(p)) as T;
+  return { left: of(seeds.left), right: of(seeds.right), score: of(seeds.score) };
+}
+
+const keys = ({ left, right }: Pick<SeedSet, 'left' | 'right'>) =>
+  Array.from(left, (l, p) => `${l} ${right[p]}`).sort();
+
+describe('variantClasses', () => {
+  const o = { modality: 'image', most: 50, seed: 1 };
+  const sorted = (classes: readonly (readonly number[])[]) =>
+    classes.map((m) => [...m].sort((a, b) => a - b).join()).sort();
+  /** The planted classes' members, by the class. */
+  const plantedOf = ({ entities }: ReturnType<typeof variantTask>, side: 'left' | 'right') => {
+    const count = Math.max(...entities[side].map(([c]) => c)) + 1;
+    return Array.from({ length: count }, (_, c) =>
+      [...entities[side].keys()].filter((i) => entities[side][i]![0] === c),
+    );
+  };
+
+  it('finds exactly the planted classes, and none among entities of which only the picture is known', () => {
+    const more = variantTask({ sizes: [...repeated(9, 5), ...repeated(6, 3)], bare: 7 });
+    for (const side of ['left', 'right'] as const) {
+      const { classes, classOf } = variantClasses(more.task, side, o);
+      expect(sorted(classes)).toEqual(sorted(plantedOf(more, side)));
+      more.entities[side].forEach(([c], i) => {
+        expect(classOf[i]! >= 0).toBe(c >= 0);
+        if (c >= 0) expect(classes[classOf[i]!]).toContain(i);
+      });
+    }
+  });
+
+  it('leaves larger classes out, and members that lack the picture', () => {
+    const more = variantTask({ sizes: [...repeated(9, 5), ...repeated(6, 3)] });
+    expect(variantClasses(more.task, 'left', { ...o, most: 4 }).classes.map((m) => m.length)).toEqual(repeated(6, 3));
+    const image = more.task.left.features.get('image')!;
+    const known = image.known.map((_, i) => Number(i !== 0));
+    const less = more.task.withModality({ name: 'image', comparable: true }, { ...image, known }, image);
+    expect(variantClasses(less, 'left', o).classes[0]).toHaveLength(4);
+  });
+
+  it('tells entities apart by attributes, and by triples', () => {
+    // Without attributes the triples are still shared within a class only (or by chance); without both nothing is known.
+    const pictures = made.task.withOnly(['image']);
+    expect(sorted(variantClasses(pictures, 'left', o).classes)).toEqual(sorted(plantedOf(made, 'left')));
+    const { task } = plantedTask({ count: 60 });
+    expect(variantClasses(task, 'left', o).classes).toEqual([]);
+  });
+});
+
+describe('matchedClasses', () => {
+  const classes = {
+    classes: [
+      [0, 1],
+      [2, 3],
+      [4, 5, 6],
+    ],
+    classOf: Int32Array.of(0, 0, 1, 1, 2, 2, 2, -1),
+  };
+  const seeds = (pairs: readonly (readonly [number, number])[]) => ({
+    left: Int32Array.from(pairs, ([l]) => l),
+    right: Int32Array.from(pairs, ([, r]) => r),
+    score: new Float32Array(pairs.length),
+  });
+
+  it('takes each other’s most frequent partner of the same size', () => {
+    const found = matchedClasses(
+      classes,
+      classes,
+      seeds([
+        [0, 2],
+        [1, 3],
+        [2, 0],
+        [4, 4],
+        [7, 7],
+      ]),
+    );
+    expect(found).toEqual([
+      { left: [0, 1], right: [2, 3] },
+      { left: [2, 3], right: [0, 1] },
+      { left: [4, 5, 6], right: [4, 5, 6] },
+    ]);
+    expect(
+      matchedClasses(
+        classes,
+        classes,
+        seeds([
+          [0, 4],
+          [1, 5],
+        ]),
+      ),
+    ).toEqual([]);
+  });
+
+  it('takes none where two have equally many votes, on either side', () => {
+    expect(
+      matchedClasses(
+        classes,
+        classes,
+        seeds([
+          [0, 0],
+          [1, 2],
+        ]),
+      ),
+    ).toEqual([]);
+    expect(
+      matchedClasses(
+        classes,
+        classes,
+        seeds([
+          [0, 0],
+          [2, 1],
+        ]),
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('variantSeeds', () => {
+  it('puts members right where looks mislead, and leaves the rest', async () => {
+    const { seeds, found, sizes, options } = await variantSeeds(made.task, looks);
+    checkSeeds(seeds, made.task);
+    expect(precision(inside(made, looks), made.truth)).toBeLessThan(0.1);
+    expect(precision(inside(made, seeds), made.truth)).toBeGreaterThan(0.98);
+    expect(precision(seeds, made.truth)).toBeGreaterThan(0.98);
+    expect(found).toEqual({ left: 40, right: 40, matched: 40, entities: 200 });
+    expect(sizes).toMatchObject([{ size: 5, classes: 40 }]);
+    expect(Math.min(...sizes[0]!.coherence)).toBeGreaterThan(0.5);
+    expect(sizes[0]!.margin).toBeGreaterThan(0.3);
+    expect((await variantSeeds(made.task, looks, options)).seeds).toEqual(seeds);
+  });
+
+  it('needs no anchors where classes differ in their own ways', async () => {
+    const bounded = inside(made, looks);
+    const { seeds } = await variantSeeds(made.task, bounded);
+    expect(precision(seeds, made.truth)).toBeGreaterThan(0.98);
+  });
+
+  it('gives a class’s pairs the mean score of its seeds, best first', async () => {
+    const { seeds } = await variantSeeds(made.task, looks);
+    const score = new Map(Array.from(seeds.left, (l, p) => [l, seeds.score[p]!]));
+    for (let l = 0; l < 5; l++)
+      expect(score.get(l)).toBeCloseTo((5 * looks.score[0]! - 10 / looks.left.length / 2) / 5, 6);
+    expect([...seeds.score]).toEqual([...seeds.score].sort((a, b) => b - a));
+  });
+
+  it('finds the same pairs in whatever order the rows stand', async () => {
+    const expected = keys((await variantSeeds(made.task, looks)).seeds);
+    for (const seed of [1, 2, 3]) {
+      const [left, right] = [random(seed), random(seed + 10)].map((draw, s) =>
+        draw.permutation(made.task[s ? 'right' : 'left'].entityCount),
+      ) as [Int32Array, Int32Array];
+      const [toLeft, toRight] = [left, right].map((order) => order.map((_, i) => order.indexOf(i)));
+      const moved = { ...looks, left: looks.left.map((l) => toLeft![l]!), right: looks.right.map((r) => toRight![r]!) };
+      const { seeds } = await variantSeeds(reordered(made.task, left, right), moved);
+      expect(keys({ left: seeds.left.map((l) => left[l]!), right: seeds.right.map((r) => right[r]!) })).toEqual(
+        expected,
+      );
+    }
+  });
+
+  it('places classes of other sizes by the map, also those too large for all orders and too few for one', async () => {
+    const mixed = variantTask({ sizes: [...repeated(40, 5), ...repeated(5, 8), ...repeated(4, 3)] });
+    const before = seedsByLooks(mixed);
+    const { seeds, sizes, found } = await variantSeeds(mixed.task, before);
+    expect(sizes.map(({ size }) => size)).toEqual([5]);
+    expect(found.entities).toBe(252);
+    for (const size of [8, 3]) {
+      expect(precision(inside(mixed, before, size), mixed.truth)).toBeLessThan(0.2);
+      expect(precision(inside(mixed, seeds, size), mixed.truth)).toBeGreaterThan(0.95);
+    }
+  });
+
+  it('leaves classes of unequal size with the seeds they had', async () => {
+    const sizes = repeated(40, 5);
+    const uneven = variantTask({ sizes, rightSizes: sizes.map((n, c) => n - Number(c % 4 === 0)) });
+    const before = seedsByLooks(uneven);
+    const { seeds, found } = await variantSeeds(uneven.task, before);
+    expect(found).toMatchObject({ left: 40, right: 40, matched: 30 });
+    const ofUneven = ({ left, right, score }: SeedSet) =>
+      Array.from(left, (l, p) => [l, right[p]!, score[p]!] as const)
+        .filter(([l]) => uneven.entities.left[l]![0] % 4 === 0)
+        .sort(([a], [b]) => a - b);
+    expect(ofUneven(before)).toHaveLength(40);
+    expect(ofUneven(seeds)).toEqual(ofUneven(before));
+    expect(seeds.left).toHaveLength(before.left.length);
+    expect(precision(inside(uneven, seeds), uneven.truth)).toBeGreaterThan(0.7);
+  });
+
+  it('gives the very same seeds where it is not sure', async () => {
+    const refused = async (o: object) => (await variantSeeds(made.task, looks, o)).seeds;
+    for (const o of [{ least: 41 }, { coherence: 1 }, { margin: 1e6 }, { slots: 4 }, { most: 4 }])
+      expect(await refused(o)).toBe(looks);
+    // The limits themselves do not refuse.
+    expect(await refused({ least: 40 })).not.toBe(looks);
+    const { sizes } = await variantSeeds(made.task, looks, { coherence: 1 });
+    expect(sizes[0]).not.toHaveProperty('margin');
+  });
+
+  it('refuses classes whose members differ in no common way', async () => {
+    const sizes = repeated(40, 5);
+    const noisy = variantTask({ sizes, noise: 3 });
+    const before = seedsByLooks(noisy);
+    expect((await variantSeeds(noisy.task, before)).seeds).toBe(before);
+  });
+
+  it('gives the very same seeds without classes or pictures', async () => {
+    const zeros = { left: 0, right: 0, matched: 0, entities: 0 };
+    const blind = await variantSeeds(made.task.withOnly(['attribute']), looks);
+    expect(blind.seeds).toBe(looks);
+    expect(blind).toMatchObject({ found: zeros, sizes: [] });
+    const { task, truth } = plantedTask({ count: 60 });
+    const given = { ...truth.links, score: new Float32Array(60) };
+    const plain = await variantSeeds(task, given);
+    expect(plain.seeds).toBe(given);
+    expect(plain.found).toEqual(zeros);
+  });
+
+  it('names what is wrong with its input', async () => {
+    await expect(variantSeeds(made.task, looks, { modality: 'sound' })).rejects.toThrow(OptionError);
+    await expect(variantSeeds(made.task, looks, { modality: 'sound' })).rejects.toThrow(/image, attribute/);
+    await expect(variantSeeds(made.task, looks, { slots: 8 })).rejects.toThrow(OptionError);
+    await expect(variantSeeds(made.task, { ...looks, left: looks.left.map(() => 0) })).rejects.toThrow(/seeds/);
+  });
+
+  it('is one-to-one for any seeds, keeps those outside and pairs placed classes whole', async () => {
+    const small = variantTask({ sizes: repeated(8, 4), others: 40 });
+    const { entityCount } = small.task.left;
+    const o = { least: 2, coherence: 0, margin: 0 };
+    const start = seedsByLooks(small);
+    let placed = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        async (seed, share) => {
+          // Some seeds' right ends are exchanged at random, some seeds are left out.
+          const draw = random(seed);
+          const loose = [...start.left.keys()].filter(() => draw.uniform() < share);
+          const right = start.right.slice();
+          draw.permutation(loose.length).forEach((to, from) => {
+            right[loose[from]!] = start.right[loose[to]!]!;
+          });
+          const kept = [...start.left.keys()].filter(() => draw.uniform() < 0.8);
+          const given = {
+            left: Int32Array.from(kept, (p) => start.left[p]!),
+            right: Int32Array.from(kept, (p) => right[p]!),
+            score: Float32Array.from(kept, (p) => start.score[p]!),
+          };
+          const { seeds, found } = await variantSeeds(small.task, given, o);
+          checkSeeds(seeds, small.task);
+          expect(new Set(seeds.left).size).toBe(seeds.left.length);
+          expect(new Set(seeds.right).size).toBe(seeds.right.length);
+          expect(Math.max(...seeds.left)).toBeLessThan(entityCount);
+          if (seeds === given) return;
+          placed++;
+          const classOf = (side: 'left' | 'right', i: number) => small.entities[side][i]![0];
+          // Pairs of classes that are whole: 4 pairs each.
+          const pairs = Array.from(seeds.left, (l, p) => `${classOf('left', l)} ${classOf('right', seeds.right[p]!)}`);
+          const whole = new Set(pairs.filter((pair) => pairs.filter((other) => other === pair).length === 4));
+          expect(whole.size).toBeGreaterThanOrEqual(found.matched);
+          const after = new Set(keys(seeds));
+          const outside = keys(given).filter((pair) => {
+            const [l, r] = pair.split(' ').map(Number) as [number, number];
+            return classOf('left', l) < 0 && classOf('right', r) < 0;
+          });
+          for (const pair of outside) expect(after).toContain(pair);
+        },
+      ),
+      { numRuns: 30 },
+    );
+    expect(placed).toBeGreaterThan(10);
+  });
+});
+
+describe('psqe with variants', () => {
+  it('has the placing as its last stage, which an option leaves out', async () => {
+    const o = { k: 60, refine: { rounds: [1], epochs: 2, width: 8 } };
+    const whole = await psqe(made.task, o);
+    expect(whole.stages.variants!.seeds).toBe(whole.seeds);
+    expect(whole.options.variants).toMatchObject({ modality: 'image', seed: 1 });
+    const without = await psqe(made.task, { ...o, variants: null });
+    expect(without.stages.variants).toBeNull();
+    expect(without.seeds).toBe(without.stages.expand.seeds);
+    expect(without.seeds).toEqual(whole.stages.expand.seeds);
+    const again = await variantSeeds(made.task, without.seeds, whole.options.variants as object);
+    expect(again.seeds).toEqual(whole.seeds);
+  });
+
+  it('refuses known links, which it could drop', async () => {
+    const links = { left: made.truth.links.left.slice(0, 5), right: made.truth.links.right.slice(0, 5) };
+    await expect(psqe(made.task, { k: 60, links, variants: {} })).rejects.toThrow(/psqe: option "variants"/);
+  });
+});

@@ -17,7 +17,7 @@ export interface AlignInput {
 }
 
 /** What is trained, and what matches are compared by (default: CSLS). */
-interface AlignSettings {
+export interface AlignSettings {
   readonly model: string;
   readonly epochs: number;
   readonly seed: number;

@@ -72,7 +72,7 @@ const faces: Record<string, string> = {
     RemedyOptions RemedyRun RemedyStudy RoundSeeds RunRecord RunReport RunStore SeedDeciles SeedMap SeedPart
     SeedReport SeedSpread StudyPair TestSet TheoryRecord TheoryRow TheoryStudyOptions UnseededEffect ablationLists
     balanceOptions balanceStudy clusterGroups compareOptions gainAblations gainAligners gainEffects gainGroups
-    gainIngredients gainRecord gainRecords gainRunner gainTable keyOf openPair openRun peakMemoryMB
+    gainIngredients gainRecord gainRecords gainRunner gainTable AlignSettings Keyed keyOf recordKey openPair openRun peakMemoryMB
     predictionOptions predictionStudy provenance readRecord remedyOptions remedyStudy reportJsonSchema reportSchema
     roundSeeds seedDeciles seedMap seedSpread taskFingerprint theoryRecord theoryStudy theoryStudyOptions`,
   'psqe/plots': `

@@ -66,6 +66,7 @@ export {
   type SeedResult,
   type SeedSource,
   seedSourceNames,
+  variantSeeds,
 } from './seeds/index.js';
 // study: the main job
 export {

@@ -35,5 +35,9 @@ export {
   seedSource,
   seedSources,
   sharedOptions,
+  type VariantOptions,
+  type VariantResult,
+  type VariantSize,
+  variantOptions,
   type Weights,
 } from '../seeds/index.js';

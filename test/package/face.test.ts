@@ -16,7 +16,7 @@ const faces: Record<string, string> = {
     defineSeedSource engineInfo evaluateAlignment expandSeeds facetCounts floodSeeds imageDescriptor learnWeights
     like makeSeeds matchEntities metricsWhere modelNames openTask option optionSet pivotCsls pivotSeeds psqe psqeStages readFolder
     readLinks readSeeds refineSeeds resampleSeeds seedQuality seedSourceNames splitLinks steps trainAligner
-    useEngine writeSeeds`,
+    useEngine variantSeeds writeSeeds`,
   'psqe/data': `
     AttributeBagsOptions BuildEmojiOptions DensityOptions DerivedModality FeatureTable FuseOptions GraphParts
     HashedNgramsOptions IMAGE_DESCRIPTOR Modality OpenTaskOptions PerRegion PlantedSeedOptions PlantedSeeds
@@ -28,8 +28,9 @@ const faces: Record<string, string> = {
   'psqe/seeds': `
     Clustering CorrectOptions Embeddings EncoderOptions ExpandOptions FloodOptions GrowOptions LearnWeightsOptions
     MadeSeeds PivotOptions Preset PresetName RefineOptions RefineResult ResampleOptions Round SharedOptions Sides
-    StageOptions Weights confirmedShare correctOptions expandOptions floodOptions learnWeightsOptions pivotOptions
-    presets psqeOptions refineOptions resampleOptions seedSource seedSources sharedOptions`,
+    StageOptions VariantOptions VariantResult VariantSize Weights confirmedShare correctOptions expandOptions floodOptions learnWeightsOptions pivotOptions
+    presets psqeOptions refineOptions resampleOptions seedSource seedSources sharedOptions
+    variantOptions`,
   'psqe/models': `
     Embed UntrainedDefinition LighteaOptions lighteaOptions RawOptions rawOptions SeuOptions seuOptions
     AlignerParts BatchContext BatchLoss BatchRows CheckError CheckLossOptions CheckModelOptions CheckRow

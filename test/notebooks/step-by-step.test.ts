@@ -15,8 +15,8 @@ const rowOf = (table: Row[], column: string, value: string) => table.find((row) 
 /** What holds however little is trained: the outputs are there, and agree with one another. */
 function expectComplete(notebook: Notebook): void {
   const outputs = outputsOf(notebook);
-  expect(figureTitles(notebook)).toHaveLength(8);
-  expect(figuresOf(outputs)).toHaveLength(8);
+  expect(figureTitles(notebook)).toHaveLength(9);
+  expect(figuresOf(outputs)).toHaveLength(9);
   const text = textOf(outputs);
   expect(text).toContain('give **the same seeds** as `psqe`');
   expect(text).not.toMatch(/NaN|undefined|null|this is a bug/);
@@ -26,7 +26,7 @@ function expectComplete(notebook: Notebook): void {
 }
 
 function expectAgreement(tables: Row[][]): void {
-  const [pivots, stages, kinds, changes, , reference, claims] = tables;
+  const [pivots, stages, kinds, placed, changes, , reference, claims] = tables;
   expect(stages!.slice(0, 2)).toEqual(pivots);
   for (const { seeds, number } of stages!) {
     const parts = kinds!.filter((row) => row.seeds === seeds);
@@ -41,6 +41,11 @@ function expectAgreement(tables: Row[][]): void {
   );
   expect(one!['KL(q‖π)']).toBeLessThan(Number(csls!['KL(q‖π)']) / 4);
   expect(two!.number).toBeGreaterThan(2 * Number(one!.number));
+  // Placing variants begins with stage 3's seeds, and moves pairs rather than dropping them.
+  const whole = (seeds: string) => placed!.find((row) => row.seeds === seeds && row.of === 'all')!;
+  expect(whole('stage 3').number).toBe(three!.number);
+  expect(whole('stage 3').precision).toBe(three!.precision);
+  expect(whole('variants').number).toBeGreaterThan(0.9 * Number(three!.number));
   expect(three!['within 1 hop']).toBeGreaterThanOrEqual(Number(two!['within 1 hop']));
   const last = changes!.at(-1)!;
   expect([last['dropped right'], last['dropped wrong']]).toEqual([0, 0]);
@@ -59,7 +64,7 @@ function expectAgreement(tables: Row[][]): void {
 test('is committed executed, and says what its numbers say', () => {
   const notebook = expectCommitted(name);
   expectComplete(notebook);
-  const [, stages, kinds, , rounds, , claims, hits, fits, sets] = tablesOf(notebook);
+  const [, stages, kinds, placed, , rounds, , claims, hits, fits, sets] = tablesOf(notebook);
   const stage = (seeds: string) => rowOf(stages!, 'seeds', seeds);
   // Stage 2 raises precision and coverage, stage 3 buys coverage with precision.
   expect(stage('stage 2').precision).toBeGreaterThan(Number(stage('stage 1').precision));
@@ -70,8 +75,14 @@ test('is committed executed, and says what its numbers say', () => {
   const [toned, others] = kinds!.filter(({ seeds }) => seeds === 'stage 3');
   expect(toned!.precision).toBeLessThan(Number(others!.precision) - 0.3);
   // One vendor's medium is taken for the other's medium-light.
-  const [, , confusion] = figuresOf(outputsOf(notebook)) as { data: { z: number[][] }[] }[];
+  const [, , confusion, mended] = figuresOf(outputsOf(notebook)) as { data: { z: number[][] }[] }[];
   expect(confusion!.data[0]!.z[2]![1]).toBeGreaterThan(0.8);
+  // Placing variants puts every tone right, and costs the others nothing.
+  for (const tone of [0, 1, 2, 3, 4]) expect(mended!.data[0]!.z[tone]![tone]).toBeGreaterThan(0.8);
+  const precision = (seeds: string, of: string) =>
+    Number(placed!.find((row) => row.seeds === seeds && row.of === of)!.precision);
+  expect(precision('variants', 'skin-toned emoji')).toBeGreaterThan(precision('stage 3', 'skin-toned emoji') + 0.3);
+  expect(precision('variants', 'all others')).toBeGreaterThan(precision('stage 3', 'all others') - 0.01);
   expect(rounds).toHaveLength(7);
   expect(
     claims!.filter(({ settings, holds }) => settings === 'PSQE' && holds === 'no').map((row) => row.claim),
@@ -79,6 +90,7 @@ test('is committed executed, and says what its numbers say', () => {
   // Every stage's aligner beats both pivots'.
   const hit = (seeds: string) => Number(rowOf(hits!, 'trained on', seeds)['Hits@1']);
   for (const name of ['stage 1', 'stage 2', 'stage 3']) expect(hit(name)).toBeGreaterThan(hit('pivot-csls'));
+  expect(hit('variants')).toBeGreaterThan(hit('stage 3') + 0.1);
   // The prediction is good on planted regions; on real ones it has the order, not the level, and ease does not mend it.
   const [equal, , unequal, eased] = fits!;
   expect(equal!['R² held out']).toBeGreaterThan(0.7);
@@ -91,7 +103,7 @@ test('is committed executed, and says what its numbers say', () => {
   expect(all.r).toBeGreaterThan(0.8);
   expect(all['level given']).toBeGreaterThan(Number(all['R²']) + 0.2);
   expect(eased!['R² emoji']).toBeLessThan(0.6);
-  expect(tablesOf(notebook)[10]![0]!['for example']).toContain('emotions'); // a region of groups
+  expect(tablesOf(notebook)[11]![0]!['for example']).toContain('emotions'); // a region of groups
   for (const row of sets!) expect(row.predicted).toBeLessThan(Number(row['Hits@1 measured']) - 0.05);
 });
 

@@ -29,7 +29,8 @@ const faces: Record<string, string> = {
     Clustering CorrectOptions Embeddings EncoderOptions ExpandOptions FloodOptions GrowOptions LearnWeightsOptions
     MadeSeeds PivotOptions Preset PresetName RefineOptions RefineResult ResampleOptions Round SharedOptions Sides
     StageOptions VariantOptions VariantResult VariantSize Weights confirmedShare correctOptions expandOptions floodOptions learnWeightsOptions pivotOptions
-    presets psqeOptions refineOptions resampleOptions seedSource seedSources sharedOptions variantOptions`,
+    presets psqeOptions refineOptions resampleOptions seedSource seedSources sharedOptions
+    variantOptions`,
   'psqe/models': `
     Embed UntrainedDefinition LighteaOptions lighteaOptions RawOptions rawOptions SeuOptions seuOptions
     AlignerParts BatchContext BatchLoss BatchRows CheckError CheckLossOptions CheckModelOptions CheckRow

@@ -7,7 +7,7 @@ import { study } from './study.js';
 
 export const tones = study({
   name: 'tones',
-  about: 'Which skin tone is taken for which, by PSQE and by the pictures alone (figures/tones.png)',
+  about: 'Which skin tone is taken for which, by PSQE after stage 3 and by the pictures alone (figures/tones.png)',
   options: optionSet('study tones', {
     data: option(z.string(), 'emoji', '"emoji" (embedded) or a folder with an emoji pair'),
     seed: seedAsked,
@@ -20,8 +20,8 @@ export const tones = study({
     ]);
     const { task, truth } = openTask(data, { seed });
     const entries = ['study/tones.js#toneCounts', 'study/tones.js#crowdingOnTones', 'seeds/index.js#psqe'];
-    const made = await studyKey({ task, truth, options: { seed } }, ...entries);
-    const { found, alike } = toneCounts(task, (await psqe(task, { seed }, work)).seeds, truth!);
+    const made = await studyKey({ task, truth, options: { seed, variants: null } }, ...entries);
+    const { found, alike } = toneCounts(task, (await psqe(task, { seed, variants: null }, work)).seeds, truth!);
     if (data === 'emoji') {
       const crowding = {
         plain: await crowdingOnTones({ task, truth: truth! }, { csls: 0, seed }, work),
@@ -30,7 +30,7 @@ export const tones = study({
       writeTones({ seed, made, found, alike, crowding });
     }
     return [
-      printed('PSQE’s pairs', found),
+      printed('pairs after stage 3', found),
       printed('the most alike picture of the true emoji’s five', alike),
       ...(data === 'emoji' ? await drawn(found, seed) : []),
     ].join('\n');
@@ -40,7 +40,7 @@ export const tones = study({
 async function drawn(found: FacetCounts, seed: number): Promise<string[]> {
   const { exportFigures, facetFigure, originOf } = await import('../../plots/index.js');
   const axes = { left: 'skin tone on the left (Twemoji)', right: 'skin tone of the partner (Noto)' };
-  const figure = facetFigure(found, { title: 'Which tone PSQE takes for which', ...axes });
+  const figure = facetFigure(found, { title: 'Which tone is taken for which after stage 3', ...axes });
   const origin = originOf(`psqe study run tones --seed ${seed}`, figure);
   const { files, note } = await exportFigures(new Map([['tones', figure]]), 'figures', origin);
   return [...files, ...(note ? [note] : [])];

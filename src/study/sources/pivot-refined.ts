@@ -3,7 +3,7 @@ import { refined } from './refined.js';
 
 defineSeedSource({
   name: 'pivot-refined',
-  label: "image pivot through PSQE's stages 2 and 3",
+  label: "image pivot through PSQE's later stages",
   options: psqeOptions,
   make: async (task, options: PsqeOptions, work) => {
     const { k, seed } = psqeOptions.resolve(options);

@@ -1,8 +1,15 @@
 import type { Work } from '../../base/index.js';
 import type { AlignmentTask, SeedSet } from '../../graph/index.js';
-import { expandSeeds, type MadeSeeds, type PsqeOptions, psqeStages, refineSeeds } from '../../seeds/index.js';
+import {
+  expandSeeds,
+  type MadeSeeds,
+  type PsqeOptions,
+  psqeStages,
+  refineSeeds,
+  variantSeeds,
+} from '../../seeds/index.js';
 
-/** Seeds from elsewhere put through PSQE's stages 2 and 3. */
+/** Seeds from elsewhere put through what PSQE does after stage 1. */
 export async function refined(
   task: AlignmentTask,
   seeds: SeedSet,
@@ -12,9 +19,10 @@ export async function refined(
   const stages = psqeStages(task, changes);
   const second = await refineSeeds(task, seeds, stages.refine, work);
   const third = await expandSeeds(task, second.seeds, second, stages.expand, work);
+  const last = stages.variants && (await variantSeeds(task, third.seeds, stages.variants, work));
   return {
-    seeds: third.seeds,
-    options: { refine: second.options, expand: third.options },
-    seconds: second.seconds + third.seconds,
+    seeds: (last ?? third).seeds,
+    options: { refine: second.options, expand: third.options, variants: stages.variants },
+    seconds: second.seconds + third.seconds + (last?.seconds ?? 0),
   };
 }

@@ -4,7 +4,7 @@ import { givenSeeds } from './true-seeds.js';
 
 defineSeedSource({
   name: 'truth-refined',
-  label: "known true links through PSQE's stages 2 and 3",
+  label: "known true links through PSQE's later stages",
   options: psqeOptions,
   make: (task, { links, ...changes }: PsqeOptions, work) => refined(task, givenSeeds(links), changes, work),
 });

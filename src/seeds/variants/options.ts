@@ -7,7 +7,8 @@ import { has } from '../weights.js';
 export const variantOptions = optionSet('variantSeeds', {
   modality: option(z.string(), 'image', 'What alone tells the members of a class apart'),
   most: option(z.number().int().min(2), 50, 'Larger classes are left as they are'),
-  slots: option(z.number().int().min(2).max(7), 7, 'Up to this size all orders of a class are compared'),
+  // Of two orders one is always ahead by the same number of deviations: a margin says nothing there.
+  slots: option(z.number().int().min(3).max(7), 7, 'From three up to this size all orders of a class are compared'),
   least: option(
     z.number().int().min(2),
     10,

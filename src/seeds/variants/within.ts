@@ -51,7 +51,7 @@ export function partnersWithin(
 /** The places of the pairs of each size that is small and frequent enough for a common order. */
 function placesBySize(pairs: readonly ClassPair[], o: Resolved<VariantOptions>): number[][] {
   return [...new Set(pairs.map(({ left }) => left.length))]
-    .filter((size) => size <= o.slots)
+    .filter((size) => size >= 3 && size <= o.slots)
     .map((size) => [...pairs.keys()].filter((c) => pairs[c]!.left.length === size))
     .filter((places) => places.length >= o.least);
 }

@@ -24,16 +24,9 @@ import {
   withCsls,
 } from '../../src/compute/index.js';
 import { enginesHere } from '../support/engines.js';
+import { whole } from '../support/whole.js';
 
 const runs = { numRuns: 25, seed: 3 };
-
-/** Small whole numbers: products are exact, so that engines must agree to the bit, and ties abound. */
-const whole = (r: Random, rows: number, cols: number, range = 3): Matrix =>
-  matrix(
-    rows,
-    cols,
-    Float32Array.from({ length: rows * cols }, () => r.integer(range) - 1),
-  );
 
 interface Case {
   plain: Scores;

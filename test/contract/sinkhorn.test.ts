@@ -21,16 +21,10 @@ import {
   withCsls,
 } from '../../src/compute/index.js';
 import { enginesHere } from '../support/engines.js';
+import { whole } from '../support/whole.js';
 
 const runs = { numRuns: 20, seed: 3 };
 
-/** Small whole numbers: products are exact, and ties abound. */
-const whole = (r: Random, rows: number, cols: number, range = 3): Matrix =>
-  matrix(
-    rows,
-    cols,
-    Float32Array.from({ length: rows * cols }, () => r.integer(range) - 1),
-  );
 const unit = (r: Random, rows: number, cols: number): Matrix =>
   normalizeRows(
     matrix(

@@ -38,7 +38,9 @@ export function variantClasses(
     // Rows are looked at only where triples are shared: most graphs have no variants, and should not pay for them.
     if (!known[i] || alike.get(own) === 1 || (own === '' && !others.some((table) => table.known[i]))) continue;
     const key = `${own}|${others.map((table) => rowKey(table, i)).join()}`;
-    groups.set(key, [...(groups.get(key) ?? []), i]);
+    const group = groups.get(key);
+    if (group) group.push(i);
+    else groups.set(key, [i]);
   }
   const draw = (i: number) => hash(hash(o.seed, side.length), i);
   const classes = [...groups.values()]
@@ -63,7 +65,7 @@ function edgesOf({ entityCount, triples }: MultimodalGraph): string[][] {
 function rowKey({ values, known }: FeatureTable, i: number): string {
   if (!known[i]) return '-';
   const numbers = row(values, i);
-  const length = Math.hypot(...numbers) || 1;
+  const length = Math.sqrt(numbers.reduce((sum, x) => sum + x * x, 0)) || 1;
   let key = '';
   numbers.forEach((x, j) => {
     const rounded = Math.round((x / length) * 1e4);

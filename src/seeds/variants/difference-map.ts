@@ -16,20 +16,19 @@ export function assignByMap(
   right: readonly Matrix[],
   fixed: ReadonlyMap<number, readonly number[]>,
 ): readonly (readonly number[])[] {
-  let partners = new Map(fixed);
-  for (let step = 0; step < most && partners.size > 0; step++) {
-    const known = [...partners.keys()].sort((a, b) => a - b);
-    const xs = stacked(known.map((c) => left[c]!));
-    const ys = stacked(known.map((c) => inOrder(right[c]!, partners.get(c)!)));
-    const [forward, backward] = [ridgeMap(xs, ys), ridgeMap(ys, xs)];
-    const next = new Map(
-      left.map((x, c) => [c, fixed.get(c) ?? assignment(closeness(x, right[c]!, forward, backward))]),
-    );
+  const open = [...left.keys()].filter((c) => !fixed.has(c));
+  const given = momentsOf(left, right, fixed);
+  let partners: ReadonlyMap<number, readonly number[]> = new Map();
+  for (let step = 0; step < most && open.length > 0; step++) {
+    const moments = partners.size === 0 ? given : joined(given, momentsOf(left, right, partners));
+    const forward = ridgeMap(moments.left, moments.cross, moments.rows);
+    const backward = ridgeMap(moments.right, moments.cross.transpose(), moments.rows);
+    const next = new Map(open.map((c) => [c, assignment(closeness(left[c]!, right[c]!, forward, backward))]));
     const moved = [...next].some(([c, order]) => order.some((m, i) => m !== partners.get(c)?.[i]));
     partners = next;
     if (!moved) break;
   }
-  return left.map((_, c) => partners.get(c)!);
+  return left.map((_, c) => fixed.get(c) ?? partners.get(c)!);
 }
 
 /** Minus the squared residuals of both ways. */
@@ -44,11 +43,37 @@ function squaredDistances(a: Matrix, b: Matrix): Matrix {
   return out.addColumnVector(norms(a)).addRowVector(norms(b));
 }
 
-/** M of least ‖XM − Y‖² + ridge · n · ‖M‖². */
-function ridgeMap(x: Matrix, y: Matrix): Matrix {
-  const gram = x
-    .transpose()
-    .mmul(x)
-    .add(Matrix.eye(x.columns).mul(ridge * x.rows));
-  return new CholeskyDecomposition(gram).solve(x.transpose().mmul(y));
+/** Sums over rows: left by left, right by right, and left by its partner. */
+interface Moments {
+  readonly rows: number;
+  readonly left: Matrix;
+  readonly right: Matrix;
+  readonly cross: Matrix;
+}
+
+/** Of the classes that have partners. */
+function momentsOf(
+  left: readonly Matrix[],
+  right: readonly Matrix[],
+  partners: ReadonlyMap<number, readonly number[]>,
+): Moments {
+  const xs = stacked([...partners.keys()].map((c) => left[c]!));
+  const ys = stacked([...partners].map(([c, order]) => inOrder(right[c]!, order)));
+  const [xt, yt] = [xs.transpose(), ys.transpose()];
+  return { rows: xs.rows, left: xt.mmul(xs), right: yt.mmul(ys), cross: xt.mmul(ys) };
+}
+
+const joined = (a: Moments, b: Moments): Moments => ({
+  rows: a.rows + b.rows,
+  left: Matrix.add(a.left, b.left),
+  right: Matrix.add(a.right, b.right),
+  cross: Matrix.add(a.cross, b.cross),
+});
+
+/** M of least ‖XM − Y‖² + ridge · n · ‖M‖², of XᵀX and XᵀY. */
+function ridgeMap(gram: Matrix, cross: Matrix, rows: number): Matrix {
+  const ridged = Matrix.eye(gram.columns)
+    .mul(ridge * rows)
+    .add(gram);
+  return new CholeskyDecomposition(ridged).solve(cross);
 }

@@ -19,14 +19,11 @@ export function heldOutResiduals(
   anchors: Anchors | undefined,
 ): (order: readonly number[]) => number {
   const k = left[0]!.rows;
-  const tables = Array.from({ length: Math.min(folds, left.length) }, (_, fold) => {
-    const own = (sets: readonly Matrix[], held: boolean) => sets.filter((__, c) => (c % folds === fold) === held);
-    return foldTable(
-      { left: own(left, false), right: own(right, false) },
-      { left: own(left, true), right: own(right, true) },
-      anchors,
-    );
-  });
+  const count = Math.min(folds, left.length);
+  const own = (sets: readonly Matrix[], fold: number) => sets.filter((_, c) => c % count === fold);
+  const held = Array.from({ length: count }, (_, fold) => momentsOf(own(left, fold), own(right, fold)));
+  const all = held.reduce(plus);
+  const tables = held.map((moments) => foldTable(minus(all, moments), moments, anchors));
   return (order) => {
     const parts = [0, ...order.map((b, a) => 1 + a * k + b)];
     let sum = 0;
@@ -41,41 +38,53 @@ export function heldOutResiduals(
   };
 }
 
-interface Sets {
-  readonly left: readonly Matrix[];
-  readonly right: readonly Matrix[];
+/** Sums over rows of classes: left by left, and each left slot a by each right slot b, at a · k + b. */
+interface Moments {
+  readonly rows: number;
+  readonly gram: Matrix;
+  readonly crossed: readonly Matrix[];
 }
 
+function momentsOf(left: readonly Matrix[], right: readonly Matrix[]): Moments {
+  const k = left[0]!.rows;
+  const slots = (sets: readonly Matrix[]) =>
+    Array.from({ length: k }, (_, slot) => new Matrix(sets.map((set) => set.getRow(slot))));
+  const [ls, rs] = [slots(left).map((m) => m.transpose()), slots(right)];
+  const xs = stacked(left);
+  return {
+    rows: xs.rows,
+    gram: xs.transpose().mmul(xs),
+    crossed: ls.flatMap((l) => rs.map((r) => l.mmul(r))),
+  };
+}
+
+const combined =
+  (rows: (a: number, b: number) => number, of: (a: Matrix, b: Matrix) => Matrix) =>
+  (a: Moments, b: Moments): Moments => ({
+    rows: rows(a.rows, b.rows),
+    gram: of(a.gram, b.gram),
+    crossed: a.crossed.map((m, i) => of(m, b.crossed[i]!)),
+  });
+const plus = combined((a, b) => a + b, Matrix.add);
+const minus = combined((a, b) => a - b, Matrix.sub);
+
 /** For the parts of one fold's map: products with the held-out cross-products slot by slot, and with one another. */
-function foldTable(known: Sets, held: Sets, anchors: Anchors | undefined) {
-  const xs = stacked(known.left);
-  const gram = xs
-    .transpose()
-    .mmul(xs)
-    .add(Matrix.eye(xs.columns).mul(ridge * xs.rows));
-  const solve = inverse(anchors ? gram.add(Matrix.mul(anchors.gram, xs.rows)) : gram);
-  const start = anchors ? Matrix.mul(anchors.cross, xs.rows) : Matrix.zeros(xs.columns, xs.columns);
-  const parts = [start, ...crossProducts(known)].map((part) => solve.mmul(part));
-  const ys = stacked(held.left);
-  const spread = ys.transpose().mmul(ys);
-  const crossed = crossProducts(held).map(flat);
+function foldTable(known: Moments, held: Moments, anchors: Anchors | undefined) {
+  const { rows, gram } = known;
+  const width = gram.columns;
+  const ridged = Matrix.eye(width)
+    .mul(ridge * rows)
+    .add(gram);
+  const solve = inverse(anchors ? ridged.add(Matrix.mul(anchors.gram, rows)) : ridged);
+  const start = anchors ? Matrix.mul(anchors.cross, rows) : Matrix.zeros(width, width);
+  const parts = [start, ...known.crossed].map((part) => solve.mmul(part));
+  const crossed = held.crossed.map(flat);
   const flatParts = parts.map(flat);
-  const spreadParts = parts.map((part) => flat(spread.mmul(part)));
+  const spreadParts = parts.map((part) => flat(held.gram.mmul(part)));
   return {
     linear: flatParts.map((part) => crossed.map((other) => dot(part, other))),
     square: flatParts.map((part) => spreadParts.map((other) => dot(part, other))),
   };
-}
-
-/** Σ over the classes of xᵃᵀ y_b (d × d) for every left slot a and right slot b, at a · k + b. */
-function crossProducts({ left, right }: Sets): Matrix[] {
-  const k = left[0]!.rows;
-  const slot = (sets: readonly Matrix[], s: number) => new Matrix(sets.map((set) => set.getRow(s)));
-  const [ls, rs] = [left, right].map((sets) => Array.from({ length: k }, (_, s) => slot(sets, s))) as [
-    Matrix[],
-    Matrix[],
-  ];
-  return ls.flatMap((l) => rs.map((r) => l.transpose().mmul(r)));
 }
 
 const flat = (m: Matrix): Float64Array => Float64Array.from(m.to1DArray());

@@ -14,6 +14,8 @@ export interface ComparedOptions {
   readonly learned: number;
   /** What becomes of the weight of a raw modality that an entity lacks, see `fuse`. */
   readonly missing: 'spread' | 'zero';
+  /** How often the raw features are passed along the triples. */
+  readonly propagate?: number;
 }
 
 /**
@@ -26,7 +28,7 @@ export function comparedSides(task: AlignmentTask, learned: Embeddings, o: Compa
   // What is learned through the graph counts as much as pictures do, and where they are not to count like any feature.
   const names = ['structure', ...usedModalities(task, weights)].filter((name) => learned.has(name));
   const given = names.map((name) => (name === 'structure' ? weights.image || 1 : weights[name]!));
-  const raw = o.raw > 0 ? rawSides(task, { weights, missing: o.missing }) : undefined;
+  const raw = o.raw > 0 ? rawSides(task, { ...o, weights }) : undefined;
   const shares = [Math.sqrt(o.learned), Math.sqrt(o.raw)];
   const side = (key: 'left' | 'right') => {
     const blocks = names.map((name) => learned.get(name)![key]);

@@ -3,6 +3,7 @@ import { like, type Options, option, optionSet, type Resolved, steps, type Work 
 import type { Csr, Pairs } from '../compute/index.js';
 import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
 import { type Marked, pickPairs } from './pick.js';
+import { type PlanOptions, planOptions } from './plan.js';
 import { rawSides, type Sides } from './sides.js';
 import { fields, type SeedResult, secondsSince } from './stage.js';
 import { mixedSupport, neighbourSupport, scaled } from './support.js';
@@ -19,6 +20,13 @@ export const floodOptions = optionSet('floodSeeds', {
   rounds: option(z.number().int().positive(), 4, 'How often support is counted and pairs are picked anew'),
   weights: like(fields.weights, fusedWeights, 'Block weights of the raw features compared'),
   missing: like(fields.missing, 'spread', 'What becomes of the weight of a modality that an entity lacks, see `fuse`'),
+  pick: option(
+    z.enum(['mutual', 'sinkhorn']),
+    'mutual',
+    "`mutual` nearest neighbours, or each other's most probable partners in `sinkhorn`'s plan, without `csls`",
+  ),
+  plan: fields.plan,
+  propagate: fields.propagate,
   csls: like(fields.csls, 10, 'Neighbours in the hubness correction, CSLS; 0: none'),
   seed: like(fields.seed, 1, 'Breaks ties'),
 });
@@ -39,7 +47,8 @@ export async function floodSeeds(
   work?: Work,
 ): Promise<SeedResult<FloodOptions>> {
   const start = performance.now();
-  const o = floodOptions.resolve(options);
+  const given = floodOptions.resolve(options);
+  const o = { ...given, plan: planOptions.resolve(given.plan) };
   checkSeeds(seeds, task);
   const weights = taskWeights(task, o.weights);
   const { pairs } = await flood(task, seeds, rawSides(task, { ...o, weights }), o, work);
@@ -82,9 +91,14 @@ export function nextSupport(
 export function pickSupported(
   sides: Sides,
   support: Csr,
-  o: { readonly weight: number; readonly csls: number; readonly seed: number },
+  o: {
+    readonly weight: number;
+    readonly csls: number;
+    readonly seed: number;
+    readonly pick?: 'mutual' | 'sinkhorn';
+    readonly plan?: PlanOptions;
+  },
 ): Marked {
   const scores = { ...sides, sparse: scaled(support, o.weight) };
-  const all = { pick: 'mutual', k: Number.POSITIVE_INFINITY, candidates: 1 } as const;
-  return pickPairs(scores, { ...all, csls: o.csls, seed: o.seed });
+  return pickPairs(scores, { pick: 'mutual', ...o, k: Number.POSITIVE_INFINITY, candidates: 1 });
 }

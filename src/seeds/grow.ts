@@ -19,6 +19,11 @@ export const growFields = {
     'spread',
     'What becomes of the weight of a raw modality that an entity lacks, see `fuse`',
   ),
+  propagate: like(
+    fields.propagate,
+    0,
+    'How often the raw features are passed along the triples before they are compared, see `propagate`',
+  ),
   pick: option(
     z.enum(['best', 'mutual']),
     'mutual',

@@ -10,6 +10,7 @@ import {
   withCsls,
 } from '../compute/index.js';
 import { sparseAt } from './pair-scores.js';
+import { type PlanOptions, planOptions, planPairs } from './plan.js';
 import { type Sides, subSides } from './sides.js';
 
 /** How pairs are picked from a similarity. */
@@ -17,8 +18,9 @@ export interface PickOptions {
   /**
    * - `greedy`: walk all pairs from the most similar down, keep a pair when both ends are still free (EVA's pivot).
    * - `mutual`: pairs that are each other's nearest, most similar first.
+   * - `sinkhorn`: pairs that are each other's most probable partner in a transport plan, most probable first.
    */
-  readonly pick: 'greedy' | 'mutual';
+  readonly pick: 'greedy' | 'mutual' | 'sinkhorn';
   /** At most so many pairs; Infinity: no bound (not for `greedy`). */
   readonly k: number;
   /** Neighbours in the hubness correction of scores that have none yet, CSLS; 0: none (arXiv 1710.04087, eq. 3). */
@@ -27,6 +29,8 @@ export interface PickOptions {
   readonly candidates: number;
   /** Ties are broken by a hash of it. */
   readonly seed: number;
+  /** Settings of `sinkhorn`. */
+  readonly plan?: PlanOptions;
 }
 
 /** Rows that may be picked. */
@@ -35,7 +39,7 @@ export interface Rows {
   readonly right: Int32Array;
 }
 
-/** Pairs; mutual ones with the lesser, over both ends, of best − second best score. */
+/** Pairs; those of `mutual` and `sinkhorn` with the lesser, over both ends, of best − second best score or log probability. */
 export type Marked = Pairs & { readonly margin?: Float32Array };
 
 /**
@@ -46,6 +50,8 @@ export function pickPairs(scores: Scores, o: PickOptions): Marked {
   const { rows: n } = scores.left;
   const { rows: m } = scores.right;
   if (n === 0 || m === 0) return noPairs();
+  if (o.pick === 'sinkhorn')
+    return firstPairs(compared(scores, planPairs(scores, planOptions.resolve(o.plan), o.seed)), o.k);
   const corrected = scores.radii ? scores : withCsls(scores, o.csls);
   if (o.pick === 'mutual') return firstPairs(compared(scores, mutualNearest(corrected, { tieSeed: o.seed })), o.k);
   const k = Math.min(o.k, n, m);

@@ -6,6 +6,7 @@ import { type CorrectOptions, resolveCorrect } from './correct.js';
 import { graphSource } from './encoder.js';
 import { type FloodOptions, floodOptions } from './flood.js';
 import { type GrowOptions, growFields } from './grow.js';
+import { type PlanOptions, planOptions } from './plan.js';
 import { checkWeights } from './sides.js';
 import { checkCompared, fields } from './stage.js';
 import { fusedWeights, has } from './weights.js';
@@ -83,7 +84,21 @@ export const refineOptions = optionSet('refineSeeds', {
     'spread',
     'What becomes of the weight of a raw modality that an entity lacks in it, see `fuse`; flooding has its own',
   ),
-  pick: like(fields.pick, 'mutual', 'New pairs: `mutual` nearest neighbours or a `greedy` one-to-one walk'),
+  pick: like(
+    fields.pickOrPlan,
+    'mutual',
+    "New pairs: `mutual` nearest neighbours, a `greedy` one-to-one walk, or each other's most probable partners in `sinkhorn`'s plan, without `csls`",
+  ),
+  plan: like(
+    fields.plan,
+    {},
+    "Sinkhorn's settings where pairs are picked by it; its temperature is that of a similarity of weight 1",
+  ),
+  propagate: like(
+    fields.propagate,
+    0,
+    'How often the raw features are passed along the triples before they count in that similarity, see `propagate`; flooding has its own',
+  ),
   expand: option(
     z.custom<GrowOptions | null>((value) => typeof value === 'object'),
     null,
@@ -117,6 +132,7 @@ export const growOptions = optionSet('refineSeeds: expand', growFields);
 
 /** Every option filled in, those of flooding, expansion and correction too. */
 export type ResolvedRefine = Resolved<RefineOptions> & {
+  readonly plan: Resolved<PlanOptions>;
   readonly flood: Resolved<FloodOptions> | null;
   readonly expand: Resolved<GrowOptions> | null;
   readonly correct: Resolved<CorrectOptions> | null;
@@ -133,6 +149,7 @@ export function resolveRefine(task: AlignmentTask, options?: RefineOptions): Res
   if (o.raw > 0) checkWeights(task, o.weights);
   return {
     ...o,
+    plan: planOptions.resolve(o.plan),
     flood: o.flood && resolveFlood(task, o),
     expand: o.expand && resolveGrow(task, o),
     correct: o.correct && resolveCorrect(task, o.correct),
@@ -143,13 +160,13 @@ export function resolveRefine(task: AlignmentTask, options?: RefineOptions): Res
 function resolveFlood(task: AlignmentTask, { weights, csls, seed, flood }: Resolved<RefineOptions>) {
   const o = floodOptions.resolve({ weights, csls, seed, ...flood });
   checkWeights(task, o.weights);
-  return o;
+  return { ...o, plan: planOptions.resolve(o.plan) };
 }
 
 /** Expansion with stage 2's settings where it has none of its own. */
 function resolveGrow(task: AlignmentTask, given: Resolved<RefineOptions>) {
-  const { weights, raw, learned, missing, seed, expand } = given;
-  const o = growOptions.resolve({ weights, raw, learned, missing, seed, ...expand });
+  const { weights, raw, learned, missing, propagate, seed, expand } = given;
+  const o = growOptions.resolve({ weights, raw, learned, missing, propagate, seed, ...expand });
   checkCompared(o, growOptions.component);
   if (o.raw > 0) checkWeights(task, o.weights);
   return o;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { like, type Options, option, optionSet, type Resolved } from '../base/index.js';
 import type { AlignmentTask } from '../graph/index.js';
 import { checkClustering } from './clusters.js';
+import { planOptions } from './plan.js';
 import { checkWeights } from './sides.js';
 import { checkCount, fields } from './stage.js';
 import { fusedWeights } from './weights.js';
@@ -38,7 +39,13 @@ export const resampleOptions = optionSet('resampleSeeds', {
     'graph',
     "Where a pair is sought: within a `cluster`, or in the whole graph and counted for its left end's cluster",
   ),
-  pick: like(fields.pick, 'mutual', '`mutual` nearest neighbours or a `greedy` one-to-one walk'),
+  pick: fields.pickOrPlan,
+  plan: fields.plan,
+  propagate: like(
+    fields.propagate,
+    0,
+    'How often the fused features are passed along the triples before pairs are sought, see `propagate`; clusters are made of them as they are',
+  ),
   csls: like(fields.csls, 10, 'Neighbours in the hubness correction, CSLS; 0: none'),
   redistribute: option(
     z.boolean(),
@@ -64,5 +71,5 @@ export function resolveResample(task: AlignmentTask, options?: ResampleOptions):
   checkCount(task, o.k, resampleOptions.component);
   checkWeights(task, o.weights);
   if (typeof o.clusters === 'object') checkClustering(task, o.clusters);
-  return o;
+  return { ...o, plan: planOptions.resolve(o.plan) };
 }

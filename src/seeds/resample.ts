@@ -1,5 +1,6 @@
 import { type Resolved, steps, type Work } from '../base/index.js';
 import type { Pairs } from '../compute/index.js';
+import { propagate } from '../features/index.js';
 import type { AlignmentTask, SeedSet } from '../graph/index.js';
 import { chooseClusters, clusterCounts } from './choose.js';
 import {
@@ -44,8 +45,9 @@ export async function resample(
   const tried = o.clusters === 'auto' ? clusterCounts.length : 1;
   const tell = steps(work, 'stage 1', tried + 2);
   await tell(0);
-  const fused = rawSides(task, o);
-  const sides = o.similarity === 'semantic' ? semanticSides(task, o, fused) : fused;
+  const fused = rawSides(task, { weights: o.weights, missing: o.missing });
+  const whole = o.propagate ? propagate(task, fused, { layers: o.propagate }) : fused;
+  const sides = o.similarity === 'semantic' ? semanticSides(task, o, whole) : whole;
   const pairsOf = seedsOf(sides, o);
   const clusters =
     o.clusters === 'auto'
@@ -75,9 +77,9 @@ function seedsOf(sides: Sides, o: Resolved<ResampleOptions>): (clusters: Cluster
   return (clusters) => byQuota(pairsByCluster(pairs, clusters), clusters, o);
 }
 
-function semanticSides(task: AlignmentTask, o: Resolved<ResampleOptions>, fused: Sides): Sides {
+function semanticSides(task: AlignmentTask, o: Resolved<ResampleOptions>, whole: Sides): Sides {
   const weights = { attribute: 1, relation: 1 };
-  return usedModalities(task, weights).length > 0 ? rawSides(task, { weights, missing: o.missing }) : fused;
+  return usedModalities(task, weights).length > 0 ? rawSides(task, { ...o, weights }) : whole;
 }
 
 /** One-to-one pairs within each cluster, best first. */

@@ -60,7 +60,8 @@ export async function trainRounds(
     const sides = comparedSides(task, learned, o);
     await tell(1);
     const sparse = support && scaled(support, o.flood!.weight);
-    const scores = withCsls({ ...sides, ...(sparse && { sparse }) }, o.csls);
+    const plain = { ...sides, ...(sparse && { sparse }) };
+    const scores = o.pick === 'sinkhorn' ? plain : withCsls(plain, o.csls);
     const found = picked(scores, seeds.left.length, kept, o);
     await tell(2, `${found.left.length} pairs`);
     pairs = await withNeighbours(task, found, { kept, learned, scores }, o, work);
@@ -99,8 +100,10 @@ async function learn(task: AlignmentTask, pairs: Marked, o: ResolvedRefine, work
 
 /** The pairs that are picked now, or those kept and the picked ones that touch none. */
 function picked(scores: Scores, count: number, kept: Pairs | undefined, o: ResolvedRefine): Marked {
-  const k = o.k ?? (o.pick === 'mutual' ? Number.POSITIVE_INFINITY : count);
-  const found = pickPairs(scores, { ...o, k });
+  const k = o.k ?? (o.pick === 'greedy' ? count : Number.POSITIVE_INFINITY);
+  // Raw and learned similarities are added up, not averaged.
+  const plan = { ...o.plan, temperature: o.plan.temperature / (o.raw + o.learned || 1) };
+  const found = pickPairs(scores, { ...o, plan, k });
   return kept ? withKept(kept, found) : found;
 }
 

@@ -1,5 +1,5 @@
 import { type Matrix, takeRows } from '../compute/index.js';
-import { fuse, fusedModalities } from '../features/index.js';
+import { fuse, fusedModalities, propagate } from '../features/index.js';
 import type { AlignmentTask } from '../graph/index.js';
 import { taskWeights, type Weights } from './weights.js';
 
@@ -9,12 +9,16 @@ export interface Sides {
   readonly right: Matrix;
 }
 
-/** The fused raw features of both graphs (see `fuse`), names in the image's place where there are no pictures. */
+/**
+ * The fused raw features of both graphs (see `fuse`), names in the image's place where there are no pictures.
+ * @param o `propagate`: the fused rows and so many layers of their neighbours' (see `propagate`), none: they alone
+ */
 export function rawSides(
   task: AlignmentTask,
-  o: { readonly weights: Weights; readonly missing: 'spread' | 'zero' },
+  o: { readonly weights: Weights; readonly missing: 'spread' | 'zero'; readonly propagate?: number },
 ): Sides {
-  return fuse(task, { weights: taskWeights(task, o.weights), missing: o.missing });
+  const fused = fuse(task, { weights: taskWeights(task, o.weights), missing: o.missing });
+  return o.propagate ? propagate(task, fused, { layers: o.propagate }) : fused;
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { OptionError, option, type Resolved } from '../base/index.js';
 import type { AlignmentTask, Links, SeedSet } from '../graph/index.js';
+import type { PlanOptions } from './plan.js';
 import { fusedWeights, type Weights } from './weights.js';
 
 /** What every maker of seeds returns: enough to use them, and to make them again. */
@@ -11,6 +12,10 @@ export interface SeedResult<O> {
   /** Wall-clock time. */
   readonly seconds: number;
 }
+
+/** The settings of another set, or null; they are checked by that set when they are used. */
+export const settings = <T extends object>() =>
+  z.custom<T>((value) => typeof value === 'object' && value !== null, 'an object of settings') as z.ZodType<T>;
 
 /** Checks shared by several stages' options. */
 export const fields = {
@@ -39,6 +44,17 @@ export const fields = {
     'What becomes of the weight of a modality that an entity lacks, see `fuse`',
   ),
   pick: option(z.enum(['greedy', 'mutual']), 'mutual', 'A `greedy` one-to-one walk or `mutual` nearest neighbours'),
+  pickOrPlan: option(
+    z.enum(['greedy', 'mutual', 'sinkhorn']),
+    'mutual',
+    "A `greedy` one-to-one walk, `mutual` nearest neighbours, or each other's most probable partners in `sinkhorn`'s plan, without `csls`",
+  ),
+  plan: option(settings<PlanOptions>(), {}, "Sinkhorn's settings where pairs are picked by it"),
+  propagate: option(
+    z.int().nonnegative(),
+    0,
+    'How often the raw features are passed along the triples before they are compared, see `propagate`; 0: as they are',
+  ),
   order: option(z.enum(['score', 'arrival']), 'score', 'Order of the result: best `score` first, or as they came'),
   candidates: option(
     z.number().int().positive(),
@@ -46,10 +62,6 @@ export const fields = {
     'A greedy walk looks at the `candidates · k` most similar pairs',
   ),
 };
-
-/** The settings of another set, or null; they are checked by that set when they are used. */
-export const settings = <T extends object>() =>
-  z.custom<T>((value) => typeof value === 'object' && value !== null, 'an object of settings') as z.ZodType<T>;
 
 /** Two equally long columns of rows, as links are or as JSON keeps them. */
 function isLinks(value: unknown): value is Links {

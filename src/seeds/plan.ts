@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { type Options, option, optionSet, type Resolved } from '../base/index.js';
+import { mutualTransport, type Pairs, type Scores, sinkhorn } from '../compute/index.js';
+
+export const planFields = {
+  temperature: option(z.number().positive(), 50, "What similarities are multiplied by before Sinkhorn's exp"),
+  steps: option(z.int().positive(), 10, "Sinkhorn's steps, each over rows and columns"),
+  candidates: option(
+    z.int().nonnegative(),
+    50,
+    'Sinkhorn goes over the best pairs of each entity, so many of them; 0: over all pairs',
+  ),
+  threshold: option(z.number().min(0).max(1), 0, 'Only pairs of a greater probability are picked'),
+};
+
+/** How pairs are picked by a transport plan. */
+export const planOptions = optionSet('plan', planFields);
+
+export interface PlanOptions extends Options<typeof planOptions> {}
+
+/**
+ * Pairs in which each end is the other's most probable partner in Sinkhorn's plan, of a probability above `threshold`: best
+ * first, with it as score; `margin`: the lesser lead in log probability over both ends.
+ * @param scores similarities up to about 1
+ */
+export function planPairs(
+  scores: Scores,
+  { temperature, steps, candidates, threshold }: Resolved<PlanOptions>,
+  tieSeed: number,
+): Pairs & { readonly margin: Float32Array } {
+  const pairs = mutualTransport(sinkhorn(scores, { temperature, steps, candidates }), { tieSeed });
+  const unlikely = pairs.score.findIndex((probability) => !(probability > threshold));
+  const count = unlikely < 0 ? pairs.score.length : unlikely;
+  return {
+    left: pairs.left.subarray(0, count),
+    right: pairs.right.subarray(0, count),
+    score: pairs.score.subarray(0, count),
+    margin: pairs.margin.subarray(0, count),
+  };
+}

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DataError, type Options, option, optionSet, type Resolved } from '../base/index.js';
-import { type Matrix, normalizeRows, rankCounts, takeRows, withCsls } from '../compute/index.js';
+import { type Matrix, normalizeRows, rankCounts, type Scores, takeRows, withCsls } from '../compute/index.js';
 import type { Links } from '../graph/index.js';
 import { decode, decoderFields, mirrored, slackOption, targetRanks } from '../match/index.js';
 import { type RankMetrics, rankMetrics } from './ranks.js';
@@ -60,14 +60,33 @@ export function evaluateAlignment(
 
 type BothRanks = Pick<AlignmentScores, 'ranks' | 'reverseRanks'>;
 
+/** Radii are of all candidates of both graphs, computed once; only the queries are ranked. */
 function scoreRanks(left: Matrix, right: Matrix, test: Links, o: Resolved<AlignmentOptions>): BothRanks {
-  const rank = o.candidates === 'test' ? ranksAmongTest : ranksAmongAll;
-  const csls = o.decoder === 'csls' ? o.csls : 0;
+  const among = o.candidates === 'test';
+  const sides = among ? { left: takeRows(left, test.left), right: takeRows(right, test.right) } : { left, right };
+  const scores = withCsls(sides, o.decoder === 'csls' ? o.csls : 0);
+  const own = Int32Array.from(test.left, (_, i) => i);
+  if (among) return { ranks: ranksOf(scores, own), reverseRanks: ranksOf(otherWay(scores), own) };
   return {
-    ranks: rank(left, right, test.left, test.right, csls),
-    reverseRanks: rank(right, left, test.right, test.left, csls),
+    ranks: ranksOf(queried(scores, test.left), test.right),
+    reverseRanks: ranksOf(queried(otherWay(scores), test.right), test.left),
   };
 }
+
+const ranksOf = (scores: Scores, targets: Int32Array): Int32Array => rankCounts(scores, targets).map((n) => n + 1);
+
+const otherWay = ({ left, right, radii }: Scores): Scores => ({
+  left: right,
+  right: left,
+  ...(radii && { radii: { left: radii.right, right: radii.left } }),
+});
+
+/** The scores of some rows of the left graph alone. */
+const queried = ({ left, right, radii }: Scores, rows: Int32Array): Scores => ({
+  left: takeRows(left, rows),
+  right,
+  ...(radii && { radii: { left: Float32Array.from(rows, (row) => radii.left[row]!), right: radii.right } }),
+});
 
 /** One plan for both directions. */
 function planRanks(left: Matrix, right: Matrix, test: Links, o: Resolved<AlignmentOptions>): BothRanks {
@@ -93,18 +112,3 @@ function targetsOf(count: number, queries: Int32Array, answers: Int32Array): Int
   });
   return targets;
 }
-
-type Ranks = (from: Matrix, to: Matrix, queries: Int32Array, answers: Int32Array, csls: number) => Int32Array;
-
-const ranksAmongTest: Ranks = (from, to, queries, answers, csls) => {
-  const own = Int32Array.from(queries, (_, i) => i);
-  const scores = withCsls({ left: takeRows(from, queries), right: takeRows(to, answers) }, csls);
-  return rankCounts(scores, own).map((better) => better + 1);
-};
-
-/** Radii over all entities of both graphs; only the test queries are ranked. */
-const ranksAmongAll: Ranks = (from, to, queries, answers, csls) => {
-  const targets = targetsOf(from.rows, queries, answers);
-  const counts = rankCounts(withCsls({ left: from, right: to }, csls), targets);
-  return queries.map((query) => counts[query]! + 1);
-};

@@ -19,6 +19,7 @@ export interface AlignInput {
 /** What is trained, and what matches are compared by (default: CSLS). */
 export interface AlignSettings {
   readonly model: string;
+  readonly beside?: readonly string[];
   readonly epochs: number;
   readonly seed: number;
   readonly decoder?: MatchOptions['decoder'];
@@ -34,8 +35,8 @@ export async function alignFromSeeds(
   work?: Work,
 ): Promise<{ report: RunReport; matches: SeedSet }> {
   const start = performance.now();
-  const { decoder, ...settings } = o;
-  const trained = await trainAligner(task, seeds, settings, work);
+  const { decoder, beside = [], ...settings } = o;
+  const trained = await trainAligner(task, seeds, { ...settings, beside: [...beside] }, work);
   const matches = matchEntities(trained, { decoder });
   const report: RunReport = {
     task: task.name,

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { OptionError, packageRoot } from '../base/index.js';
 import { buildEmoji } from '../datasets/index.js';
 import { openTask } from '../features/index.js';
 import type { AlignmentTask, GroundTruth } from '../graph/index.js';
+import { dataFolder } from '../read/index.js';
 import { fileOfPair } from './stored.js';
 
 /** A pair of graphs that studies run on, with its truth. */
@@ -17,12 +18,18 @@ export interface StudyPair {
 
 /** A pair of graphs by its name in the studies; emoji pairs are built on first use. @throws {OptionError} for another name */
 export async function openPair(name: string): Promise<StudyPair> {
-  const { where, k } = name === 'dbp15k' ? { where: dbp15k(), k: 4500 } : { where: await emoji(name), k: 800 };
+  const named = withNames[name];
+  const { where, k } = named ? { where: dataFolder(...named), k: 4500 } : { where: await emoji(name), k: 800 };
   const { task, truth } = openTask(where, { seed: 1 });
   return { name, task, truth: truth!, k };
 }
 
-const dbp15k = () => join(process.env.PSQE_DATA ?? resolve('../shared/data'), 'dbp15k', 'zh_en');
+/** Pairs with names in place of pictures, by their folders in `dataFolder`. */
+const withNames: Readonly<Record<string, readonly string[]>> = {
+  dbp15k: ['dbp15k', 'zh_en'],
+  'dbp15k-ja': ['dbp15k', 'ja_en'],
+  'dbp15k-fr': ['dbp15k', 'fr_en'],
+};
 
 async function emoji(name: string): Promise<string> {
   if (name === 'emoji') return name;
@@ -31,7 +38,7 @@ async function emoji(name: string): Promise<string> {
     throw new OptionError(
       `no pair "${name}"`,
       '--pair',
-      'Give emoji, dbp15k, or two sides such as fr:openmoji,it:fluent',
+      `Give emoji, ${Object.keys(withNames).join(', ')}, or two sides such as fr:openmoji,it:fluent`,
     );
   const where = join(packageRoot(), '.cache', `emoji-${fileOfPair(name)}`);
   if (!existsSync(where)) await buildEmoji(where, { left, right, seed: 1, thumbnails: false });

@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { OptionError, type Options, option, optionSet, type Resolved, steps } from '../base/index.js';
-import { type Matrix, normalizeRows, random } from '../compute/index.js';
+import type { Matrix } from '../compute/index.js';
 import { entityRegions } from '../features/index.js';
 import { type AlignmentTask, checkSeeds, type Regions, type SeedSet } from '../graph/index.js';
-import { buildModel, type ModelDefinition, modelDefinition, modelInputs } from '../models/index.js';
+import { buildModel, modelDefinition, modelInputs } from '../models/index.js';
 import { embed } from './embed.js';
 import { type TrainOptions, trainOptions } from './options.js';
 import type { TrainWork } from './state.js';
 import { train } from './train.js';
+import { type EmbeddedSides, embedUntrained, sideBySide, untrainedModels } from './untrained.js';
 
 export const alignerOptions = optionSet('trainAligner', {
   model: option(z.string(), 'mclea', 'Which aligner: a name of `modelNames()`'),
@@ -20,6 +21,11 @@ export const alignerOptions = optionSet('trainAligner', {
     z.union([z.number().int().positive(), z.custom<Regions>((value) => typeof value === 'object' && value !== null)]),
     20,
     "The regions over which a loss balances its anchors or negatives: how many clusters of the fused features, or each entity's. Used where the model's options ask for balance",
+  ),
+  beside: option(
+    z.array(z.string()),
+    [],
+    'Models without training (`raw`, `seu`, `lightea`), at their defaults, whose embeddings from the same seeds stand beside those of `model`: blocks of unit rows, all of the same weight',
   ),
 });
 
@@ -53,12 +59,20 @@ export async function trainAligner(
   work?: TrainWork,
 ): Promise<AlignerResult> {
   const start = performance.now();
-  const { model, modelOptions, regions, ...rest } = options;
-  const chosen = alignerOptions.resolve({ model, modelOptions, regions });
+  const { model, modelOptions, regions, beside, ...rest } = options;
+  const chosen = alignerOptions.resolve({ model, modelOptions, regions, beside });
   const o = trainOptions.resolve({ ...modelDefinition(chosen.model).training, ...rest });
   checkSeeds(seeds, task);
   const definition = modelDefinition(chosen.model);
-  if (definition.embed) return untrained(task, seeds, { ...o, ...chosen }, definition, work);
+  const others = untrainedModels(chosen.beside);
+  const besideIt = (own: EmbeddedSides) => [
+    own,
+    ...others.map((each) => {
+      const modelOptions = each.options.resolve(undefined);
+      return embedUntrained(task, seeds, each, { modelOptions, seed: o.seed });
+    }),
+  ];
+  if (definition.embed) return untrained(task, seeds, { ...o, ...chosen }, besideIt, work);
   // The inputs (dense tables) are named nowhere: a model keeps what it needs of them, the rest can be collected.
   const aligner = buildModel(chosen.model, modelInputs(task), { options: chosen.modelOptions, seed: o.seed });
   try {
@@ -70,7 +84,7 @@ export async function trainAligner(
     };
     const trained = await train(aligner, joint, o, work);
     return {
-      ...embed(aligner),
+      ...sideBySide(besideIt(embed(aligner))),
       model: chosen.model,
       history: trained.history,
       options: { ...o, ...chosen, modelOptions: aligner.options },
@@ -87,19 +101,21 @@ async function untrained(
   task: AlignmentTask,
   seeds: SeedSet,
   o: Resolved<AlignerOptions>,
-  { name, options, embed: rows }: ModelDefinition,
+  besideIt: (own: EmbeddedSides) => EmbeddedSides[],
   work?: TrainWork,
 ): Promise<AlignerResult> {
   const start = performance.now();
+  const definition = modelDefinition(o.model);
   if (seeds.weight)
-    throw new OptionError(`"${name}" does not weigh seeds`, 'trainAligner: seed weights', 'Leave them out');
-  const modelOptions = options.resolve(o.modelOptions);
-  const tell = steps(work, `embed ${name}`, 1);
+    throw new OptionError(`"${o.model}" does not weigh seeds`, 'trainAligner: seed weights', 'Leave them out');
+  const modelOptions = definition.options.resolve(o.modelOptions);
+  const tell = steps(work, `embed ${o.model}`, 1);
   await tell(0, 'nothing is trained: epochs and other options of training are not used');
-  const { left, right } = rows!(task, seeds, modelOptions, random(o.seed).fork(`model ${name}`));
+  const own = embedUntrained(task, seeds, definition, { modelOptions, seed: o.seed });
   await tell(1);
   return {
-    ...{ left: normalizeRows(left), right: normalizeRows(right), model: name, history: { loss: [] } },
+    ...sideBySide(besideIt(own)),
+    ...{ model: o.model, history: { loss: [] } },
     options: { ...o, epochs: 0, checkpoint: null, resume: false, modelOptions },
     seedCount: seeds.left.length,
     seconds: (performance.now() - start) / 1000,

@@ -9,6 +9,9 @@ import { psqe, psqeStages } from '../../src/seeds/index.js';
 import { keptGain } from '../../src/study/gain/record.js';
 import {
   clusterGroups,
+  decoderCells,
+  decoderHead,
+  decoderTable,
   effectOrder,
   type GainRecord,
   gainAblations,
@@ -102,6 +105,42 @@ describe('gainTable', () => {
     expect(() => gainTable(records, { against: 'none', groups })).toThrow(DataError);
     const odd = [...records, record('pivot', 3, [1, 1, 1, 1, 1])];
     expect(gainTable(odd, { against: 'psqe', groups })).toEqual(gainTable(records, { against: 'psqe', groups }));
+  });
+});
+
+describe('decoderTable', () => {
+  const decoded = (csls: number, sinkhorn: number) => ({
+    cosine: { test: 0, all: 0 },
+    csls: { test: csls, all: csls / 2 },
+    sinkhorn: { test: sinkhorn, all: sinkhorn / 2 },
+  });
+  const run = (variant: string, seed: number, csls: number, sinkhorn: number, cpu: number) => ({
+    ...record(variant, seed, [1, 0, 0, 0, 0]),
+    decoded: decoded(csls, sinkhorn),
+    cpu: { seeds: cpu, aligner: 2 * cpu },
+  });
+
+  it('pairs Hits@1 of each decoder by random seed, and leaves out records without them', () => {
+    const records = [
+      run('psqe', 1, 0.5, 0.6, 1),
+      run('psqe', 2, 0.7, 0.8, 3),
+      run('seu', 1, 0.6, 0.5, 1),
+      run('seu', 2, 0.8, 0.9, 1),
+      run('seu', 3, 1, 1, 1),
+      record('psqe', 3, [1, 1, 1, 1, 1]),
+    ];
+    const [psqe, seu] = decoderTable(records, 'psqe');
+    expect(psqe).toMatchObject({ ablation: 'psqe', runs: 2, cpu: { seeds: 2, aligner: 4 } });
+    expect(psqe!.hits1['csls test'].own.mean).toBeCloseTo(0.6, 9);
+    expect(psqe!.hits1['sinkhorn all'].own.mean).toBeCloseTo(0.35, 9);
+    expect(psqe!.hits1['csls test'].effect).toBeNull();
+    expect(seu!.runs).toBe(2);
+    expect(seu!.hits1['csls test'].effect!.mean).toBeCloseTo(0.1, 9);
+    expect(seu!.hits1['sinkhorn test'].effect!.mean).toBeCloseTo(0, 9);
+    // Differences of −.1 and .1: t of one degree of freedom, 12.706.
+    expect(seu!.hits1['sinkhorn test'].effect!.high).toBeCloseTo(1.2706, 3);
+    expect(decoderCells(seu!).length).toBe(decoderHead.length);
+    expect(() => decoderTable(records, 'lightea')).toThrow(DataError);
   });
 });
 
@@ -225,7 +264,7 @@ describe('gainRunner', () => {
       options: { refine: { epochs: 2, rounds: [1], width: 8 } },
     });
     const psqe = await run(quick('psqe'), { seed: 1 });
-    const { seconds: _, ...rest } = await run(quick('psqe'), { seed: 1 });
+    const { seconds: _, cpu: __, ...rest } = await run(quick('psqe'), { seed: 1 });
     expect(psqe).toMatchObject(rest);
     const truth30 = await run(ablation('truth30'), { seed: 1 });
     expect(truth30.precision).toBe(1);

@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { AbortedError, DataError, InputError, OptionError } from '../../src/base/index.js';
+import { type Matrix, row } from '../../src/compute/index.js';
 import { evaluateAlignment, splitLinks } from '../../src/evaluate/index.js';
 import { buildModel, type Model, modelInputs } from '../../src/models/index.js';
 import { train, trainAligner } from '../../src/train/index.js';
@@ -22,6 +23,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const fresh = () => buildModel('mclea', inputs, { options: modelOptions, seed: 3 });
 const bytesOf = (model: Model) => model.variables.map((v) => Buffer.from(v.dataSync().slice().buffer).toString('hex'));
 
+/** Cosine of a left and a right row. */
+const similarity = ({ left, right }: { left: Matrix; right: Matrix }, i: number, j: number) =>
+  row(left, i).reduce((sum, x, d) => sum + x * row(right, j)[d]!, 0);
+
 describe('trainAligner', () => {
   it('learns: entities it was told nothing about find their partners', async () => {
     const result = await trainAligner(task, seeds, { modelOptions, epochs: 60, learningRate: 0.01, seed: 1 });
@@ -32,6 +37,28 @@ describe('trainAligner', () => {
     );
     for (const norm of norms) expect(norm).toBeCloseTo(1, 5);
     expect(result.options).toMatchObject({ model: 'mclea', epochs: 60, modelOptions: { width: 8, missing: 'mask' } });
+  });
+
+  it('sets models without training beside it: the similarity is the mean of all', async () => {
+    const o = { modelOptions, epochs: 2, seed: 3 };
+    const [alone, seu, both] = [
+      await trainAligner(task, seeds, o),
+      await trainAligner(task, seeds, { model: 'seu', seed: 3 }),
+      await trainAligner(task, seeds, { ...o, beside: ['seu'] }),
+    ];
+    const mean = (pairs: readonly [number, number][], of: typeof alone) => pairs.map(([i, j]) => similarity(of, i, j));
+    const pairs: [number, number][] = [
+      [0, 0],
+      [1, 5],
+      [7, 2],
+    ];
+    mean(pairs, both).forEach((each, p) => {
+      expect(each).toBeCloseTo((mean(pairs, alone)[p]! + mean(pairs, seu)[p]!) / 2, 5);
+    });
+    expect(both.left.cols).toBe(alone.left.cols + seu.left.cols);
+    expect(both.options.beside).toEqual(['seu']);
+    await expect(trainAligner(task, seeds, { ...o, beside: ['eva'] })).rejects.toThrow(/to be trained/);
+    await expect(trainAligner(task, seeds, { ...o, beside: ['sue'] })).rejects.toThrow(/seu/);
   });
 
   it('gives the same bytes for the same seed, others for another', async () => {

@@ -16,6 +16,7 @@ interface Flags {
   data: string;
   seeds: string;
   model: string;
+  beside: string[];
   epochs: number;
   seed: number;
   decoder: 'csls' | 'sinkhorn' | 'cosine';
@@ -40,6 +41,12 @@ export function trainCommand(): Command {
     .addOption(dataOption())
     .requiredOption('--seeds <file>', 'seeds to train on (left id, right id, score)')
     .option('--model <name>', 'the aligner', 'mclea')
+    .option(
+      '--beside <names>',
+      'models without training whose embeddings stand beside it, with commas between: seu, lightea, raw',
+      (text: string) => text.split(','),
+      [],
+    )
     .addOption(epochsOption())
     .addOption(seedOption())
     .addOption(decoderOption())

@@ -39,9 +39,9 @@ async function runMissing(pair: GainPair, request: GainRequest, again: boolean, 
 const tell = (line: string) => process.stderr.write(`${line}\n`);
 
 async function printed(request: GainRequest, markdown: boolean): Promise<string> {
-  const { gainCells, gainHead, markdownTable, marksUsed, storedTable } = await import('../../study/index.js');
-  const cells = storedTable(request).map(gainCells);
-  const lines = markdown ? markdownTable(gainHead, cells).join('\n') : table(gainHead, cells);
+  const { gainView, markdownTable, marksUsed } = await import('../../study/index.js');
+  const { head, cells } = gainView(request);
+  const lines = markdown ? markdownTable(head, cells).join('\n') : table(head, cells);
   const notes = marksUsed(cells.map((row) => row[1]).join(''));
   return [`${request.pair}, aligner ${request.aligner}`, lines, ...notes].join('\n\n');
 }

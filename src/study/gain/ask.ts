@@ -10,11 +10,16 @@ export const gainOptions = optionSet('study gain', {
   pair: option(
     z.string(),
     'emoji',
-    '`emoji` (embedded), `dbp15k` (ZH-EN), or two emoji sides such as `fr:openmoji,it:fluent`, built on first use into .cache',
+    '`emoji` (embedded), `dbp15k` (ZH-EN), `dbp15k-ja`, `dbp15k-fr`, or two emoji sides such as `fr:openmoji,it:fluent`, built on first use into .cache',
   ),
   rows: option(z.string(), 'main', 'Ablations, with commas between them, or a list of them: see `psqe study list`'),
   aligner: option(z.string(), 'mclea', 'The aligner, a name of `gainAligners`'),
   seeds: option(randomSeeds, '1-5', 'Random seeds, first-last'),
+  view: option(
+    z.enum(['strata', 'decoders']),
+    'strata',
+    'What the table shows: seeds and Hits@1 (CSLS) by group of test links, or Hits@1 by decoder, with processor seconds',
+  ),
 });
 
 /** What is asked of the gain study. */

@@ -101,8 +101,8 @@ function elsewhere({ made: a }: GainRecord, { made: b }: GainRecord): string[] {
   return (['engine', 'threads', 'task'] as const).flatMap((k) => (a[k] === b[k] ? [] : [`${k}: ${a[k]}, now ${b[k]}`]));
 }
 
-/** All that a record holds besides times and where it was made. */
-const figures = ({ seconds: _, made: __, digests: ___, ...rest }: GainRecord) => rest;
+/** All that every record holds besides times and where it was made. */
+const figures = ({ seconds: _, cpu: __, made: ___, digests: ____, decoded: _____, ...rest }: GainRecord) => rest;
 
 function differing(a: object, b: object): string[] {
   const other = b as Record<string, unknown>;

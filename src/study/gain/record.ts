@@ -3,6 +3,8 @@ import type { KeptLines } from '../kept.js';
 import { recordKey } from '../key.js';
 
 const share = z.number().min(0).max(1);
+/** Decoders that a record has a Hits@1 of, as `evaluateAlignment` names them, with its settings. */
+export const recordedDecoders = ['cosine', 'csls', 'sinkhorn'] as const;
 
 /** One run: one way to make seeds, one aligner, one random seed. */
 export const gainRecord = z.object({
@@ -30,8 +32,12 @@ export const gainRecord = z.object({
   seeded: z.string(),
   /** Hashes of the seed list (rows, scores, weights, to the last bit) and of both directions' ranks; earlier records have none. */
   digests: z.object({ seeds: z.string(), ranks: z.string() }).optional(),
+  /** Hits@1 by decoder, among the test links' other ends and among all entities of the other graph; earlier records have none. */
+  decoded: z.record(z.enum(recordedDecoders), z.object({ test: share, all: share })).optional(),
   /** Wall-clock times of seeds and of training and test. */
   seconds: z.object({ seeds: z.number(), aligner: z.number() }),
+  /** Processor seconds of making the seeds and of training, without test; earlier records have none. */
+  cpu: z.object({ seeds: z.number(), aligner: z.number() }).optional(),
   made: recordKey,
 });
 export type GainRecord = z.infer<typeof gainRecord>;

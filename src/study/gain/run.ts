@@ -3,14 +3,15 @@ import { unknownOption, type Work } from '../../base/index.js';
 import { random } from '../../compute/index.js';
 import { evaluateAlignment, seedQuality, splitLinks } from '../../evaluate/index.js';
 import type { GroundTruth, Links, SeedSet } from '../../graph/index.js';
+import type { EmbeddedSides } from '../../models/index.js';
 import { seedSource, takes } from '../../seeds/index.js';
 import { type AlignerOptions, trainAligner } from '../../train/index.js';
 import { madeHere } from '../key.js';
 import type { StudyPair } from '../pairs.js';
-import { type SourceSettings, seedMaker } from '../seed-maker.js';
+import { processorSeconds, type SourceSettings, seedMaker } from '../seed-maker.js';
 import type { Ablation } from './ablations.js';
 import { gainAligners } from './aligners.js';
-import { type GainRecord, packBits } from './record.js';
+import { type GainRecord, packBits, recordedDecoders } from './record.js';
 
 /** A pair of graphs that ablations are compared on. */
 export type GainPair = StudyPair;
@@ -35,18 +36,20 @@ export function gainRunner(
   const make = seedMaker(task);
   const made = madeHere(task);
 
-  /** The ablation's seeds, and the seconds that they took. */
-  async function seedsOf(a: Ablation<object>, seed: number, work?: Work): Promise<{ seeds: SeedSet; seconds: number }> {
+  /** The ablation's seeds, and the wall-clock and processor seconds that they took. */
+  async function seedsOf(a: Ablation<object>, seed: number, work?: Work) {
     const size = a.size === undefined ? k : (await make(a.size, { k, seed }, work)).seeds.left.length;
-    const { seeds, seconds } = await make(a.source, sourceOptions(a, { k: size, seed, train: split.train }), work);
-    return { seeds: a.weighted ? { ...seeds, weight: rankWeights(seeds) } : seeds, seconds };
+    const { seeds, ...took } = await make(a.source, sourceOptions(a, { k: size, seed, train: split.train }), work);
+    return { seeds: a.weighted ? { ...seeds, weight: rankWeights(seeds) } : seeds, ...took };
   }
 
   return async (ablation, { seed, aligner = 'small' }, work) => {
-    const { seeds, seconds } = await seedsOf(ablation, seed, work);
-    const start = performance.now();
+    const { seeds, seconds, cpu } = await seedsOf(ablation, seed, work);
+    const [start, used] = [performance.now(), process.cpuUsage()];
     const trained = await trainAligner(task, seeds, { ...alignerOf(ablation, aligner), seed }, work);
+    const trainingCpu = processorSeconds(used);
     const scores = evaluateAlignment(trained, split.test);
+    const trainingSeconds = (performance.now() - start) / 1000;
     const quality = seedQuality(task, seeds, { truth });
     const ends = new Set(seeds.left);
     return {
@@ -70,11 +73,22 @@ export function gainRunner(
       reverseHits1: rounded(scores.reverse.hits1!),
       hits: packBits(scores.ranks.map((rank) => (rank === 1 ? 1 : 0))),
       seeded: packBits(split.test.left.map((row) => (ends.has(row) ? 1 : 0))),
-      seconds: { seeds: rounded(seconds, 1), aligner: rounded((performance.now() - start) / 1000, 1) },
+      decoded: decoded(trained, split.test),
+      cpu: { seeds: rounded(cpu, 1), aligner: rounded(trainingCpu, 1) },
+      seconds: { seeds: rounded(seconds, 1), aligner: rounded(trainingSeconds, 1) },
       digests: { seeds: digestOf(seeds), ranks: digestOf({ ranks: scores.ranks, reverse: scores.reverseRanks }) },
       made,
     };
   };
+}
+
+/** Hits@1 by decoder and candidates. */
+function decoded(embeddings: EmbeddedSides, test: Links): NonNullable<GainRecord['decoded']> {
+  const hits = (decoder: (typeof recordedDecoders)[number], candidates: 'test' | 'all') =>
+    rounded(evaluateAlignment(embeddings, test, { decoder, candidates }).hits1!);
+  return Object.fromEntries(
+    recordedDecoders.map((decoder) => [decoder, { test: hits(decoder, 'test'), all: hits(decoder, 'all') }]),
+  ) as NonNullable<GainRecord['decoded']>;
 }
 
 /** What an ablation gives to its source, with links for those that are given some. */

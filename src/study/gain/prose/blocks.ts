@@ -2,18 +2,21 @@ import Table from 'cli-table3';
 import { DataError } from '../../../base/index.js';
 import { balanceRecord, choicesRecord, tonesRecord } from '../../stored.js';
 import { gainRequestOf } from '../ask.js';
-import { gainCells, gainHead, markdownTable, percent, points, runsCell } from '../cells.js';
+import { markdownTable, percent, points, runsCell } from '../cells.js';
 import { gainMarks } from '../marks.js';
 import { storedTable } from '../stored-table.js';
 import type { GainRow } from '../table.js';
+import { gainView } from '../view.js';
 import type { Block } from './render.js';
 
 const rowsOf = (args: string): GainRow[] => storedTable(gainRequestOf(args));
 
 /** The gain study's tables: a table below the command that prints it, and a row of the README's summary. */
 export const gainBlocks: Readonly<Record<string, Block>> = {
-  'gain-table': (args) =>
-    [`\`npx psqe study table gain ${args}\``, '', ...markdownTable(gainHead, rowsOf(args).map(gainCells))].join('\n'),
+  'gain-table': (args) => {
+    const { head, cells } = gainView(gainRequestOf(args));
+    return [`\`npx psqe study table gain ${args}\``, '', ...markdownTable(head, cells)].join('\n');
+  },
   'gain-row': (args) => `${summary(rowsOf(args)).join(' | ')} | \`${args}\``,
   'gain-marks': () =>
     Object.entries(gainMarks)

@@ -1,0 +1,130 @@
+import { DataError } from '../../base/index.js';
+import { type Estimate, estimate } from '../../stats/index.js';
+import type { GainRequest } from './ask.js';
+import { percent, points, runsCell } from './cells.js';
+import { readEquivalences } from './equivalent.js';
+import { gainMark } from './marks.js';
+import { type GainRecord, recordedDecoders } from './record.js';
+import { storedGain } from './stored-table.js';
+
+/** A decoder and who competes: `csls test`, `sinkhorn all`. */
+export type DecodedBy = `${(typeof recordedDecoders)[number]} ${'test' | 'all'}`;
+
+export const decodedBy: readonly DecodedBy[] = recordedDecoders.flatMap((decoder): DecodedBy[] => [
+  `${decoder} test`,
+  `${decoder} all`,
+]);
+
+/** One ablation's Hits@1 by decoder, over the random seeds that the row compared with has too. */
+export interface DecoderRow {
+  readonly ablation: string;
+  readonly runs: number;
+  /** `gainMark` of the runs. */
+  readonly mark: string;
+  readonly seeds: number;
+  readonly precision: number;
+  /** Hits@1, and less that of the row compared with, paired by random seed (null for that row itself). */
+  readonly hits1: Readonly<Record<DecodedBy, { readonly own: Estimate; readonly effect: Estimate | null }>>;
+  /** Processor seconds of seeds and of training. */
+  readonly cpu: { readonly seeds: number; readonly aligner: number };
+}
+
+type Decoded = GainRecord & { readonly [K in 'decoded' | 'cpu']: NonNullable<GainRecord[K]> };
+
+/**
+ * Rows by decoder of some records (one pair, one aligner); records without decoders are left out.
+ * @param against the ablation that the others are compared with
+ * @throws {DataError} without such a run of `against`
+ */
+export function decoderTable(records: readonly GainRecord[], against: string): DecoderRow[] {
+  const known = records.filter((r): r is Decoded => r.decoded !== undefined && r.cpu !== undefined);
+  const base = new Map(known.filter((r) => r.variant === against).map((r) => [r.seed, r]));
+  if (base.size === 0)
+    throw new DataError(`no runs of "${against}" with decoders`, 'decoderTable', 'Run it: npx psqe study run gain');
+  return [...new Set(known.map((r) => r.variant))].flatMap((ablation) => {
+    const runs = known.filter((r) => r.variant === ablation && base.has(r.seed)).sort((a, b) => a.seed - b.seed);
+    return runs.length === 0 ? [] : [rowOf(ablation, runs, ablation === against ? null : base)];
+  });
+}
+
+function rowOf(ablation: string, runs: readonly Decoded[], base: ReadonlyMap<number, Decoded> | null): DecoderRow {
+  const mean = (value: (r: Decoded) => number) => runs.reduce((sum, r) => sum + value(r), 0) / runs.length;
+  const both = (by: DecodedBy) => {
+    const own = runs.map((r) => hitsOf(r, by));
+    const others = base && runs.map((r) => hitsOf(base.get(r.seed)!, by));
+    return { own: estimate(own), effect: others && estimate(own, others) };
+  };
+  return {
+    ablation,
+    runs: runs.length,
+    mark: gainMark(runs, readEquivalences()),
+    seeds: mean((r) => r.count),
+    precision: mean((r) => r.precision),
+    hits1: Object.fromEntries(decodedBy.map((by) => [by, both(by)])) as DecoderRow['hits1'],
+    cpu: { seeds: mean((r) => r.cpu.seeds), aligner: mean((r) => r.cpu.aligner) },
+  };
+}
+
+function hitsOf({ decoded }: Decoded, by: DecodedBy): number {
+  const [decoder, candidates] = by.split(' ') as ['csls', 'test'];
+  return decoded[decoder]![candidates];
+}
+
+export const decoderHead = [
+  'row',
+  'runs',
+  'seeds',
+  'precision',
+  'cosine',
+  'CSLS',
+  '± 95 %',
+  'CSLS, all of G2',
+  'minus psqe',
+  'Sinkhorn',
+  '± 95 %',
+  'minus psqe',
+  'Sinkhorn, all of G2',
+  'minus psqe',
+  'CPU s seeds',
+  'CPU s aligner',
+] as const;
+
+/** A row as text, below {@link decoderHead}. */
+export function decoderCells(row: DecoderRow): string[] {
+  const at = (by: DecodedBy) => percent(row.hits1[by].own.mean);
+  const around = (by: DecodedBy) => {
+    const { mean, high } = row.hits1[by].own;
+    return high === null ? '' : percent(high - mean);
+  };
+  const effect = (by: DecodedBy) => {
+    const found = row.hits1[by].effect;
+    return found ? points(found) : '';
+  };
+  return [
+    row.ablation,
+    runsCell(row.runs, row.mark),
+    row.seeds.toFixed(0),
+    percent(row.precision),
+    at('cosine test'),
+    at('csls test'),
+    around('csls test'),
+    at('csls all'),
+    effect('csls all'),
+    at('sinkhorn test'),
+    around('sinkhorn test'),
+    effect('sinkhorn test'),
+    at('sinkhorn all'),
+    effect('sinkhorn all'),
+    row.cpu.seeds.toFixed(0),
+    row.cpu.aligner.toFixed(0),
+  ];
+}
+
+/** The stored rows by decoder that are asked for, in the order asked for. */
+export function storedDecoders({ pair, aligner, ablations, seeds }: GainRequest): DecoderRow[] {
+  const names = ablations.map(({ name }) => name);
+  const wanted = (r: GainRecord) =>
+    r.aligner === aligner && [...names, 'psqe'].includes(r.variant) && seeds.includes(r.seed);
+  const rows = decoderTable(storedGain(pair).records.filter(wanted), 'psqe');
+  return names.flatMap((name) => rows.filter((row) => row.ablation === name));
+}

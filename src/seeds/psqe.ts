@@ -12,7 +12,7 @@ import { type ResampleOptions, resolveResample } from './resample-options.js';
 import { checkCount, fields, type SeedResult, secondsSince, settings } from './stage.js';
 import { resolveVariants, type VariantOptions } from './variants/options.js';
 import { placeVariants, type VariantResult } from './variants/variants.js';
-import { has, type Weights } from './weights.js';
+import { has, taskWeights, usedModalities, type Weights } from './weights.js';
 
 export const psqeOptions = optionSet('psqe', {
   k: like(fields.k, 800, 'Seeds of stage 1; the later stages may end with more'),
@@ -121,7 +121,9 @@ function stagesWith(task: AlignmentTask, o: Resolved<PsqeOptions>, given: Weight
   checkCount(task, o.k, psqeOptions.component);
   const preset = presets[o.preset];
   const weights = given ?? preset.weights;
-  const stages = preset.stages({ k: o.k, seed: o.seed, weights, links: o.links, pictures: has(task, 'image') });
+  const pictures = has(task, 'image');
+  const names = !pictures && usedModalities(task, taskWeights(task, weights)).includes('name');
+  const stages = preset.stages({ k: o.k, seed: o.seed, weights, links: o.links, pictures, names });
   checkLinks(task, o);
   return {
     ...o,

@@ -38,12 +38,13 @@ export interface Ablation<T = PsqeOptions> {
   readonly aligner?: AlignerOptions;
 }
 
+/** The three stages alone, changed in one thing: to be compared with `no-variants`. */
 const change = (group: AblationGroup, name: string, label: string, options: PsqeOptions): Ablation => ({
   name,
   label,
   group,
   source: 'psqe',
-  options,
+  options: { ...options, variants: null },
 });
 
 const given = (name: string, label: string, links: number, options?: PsqeOptions): Ablation => ({
@@ -84,10 +85,11 @@ const loss = (name: string, label: string, modelOptions: object): Ablation => ({
   label,
   group: 'loss',
   source: 'psqe',
+  options: { variants: null },
   aligner: { modelOptions },
 });
 
-/** PSQE, what it is compared with, and each of its ingredients changed alone. */
+/** PSQE, what it is compared with, and each ingredient of its three stages changed alone. */
 export const gainAblations: readonly Ablation[] = [
   { name: 'pivot', label: 'image pivot at k', group: 'baseline', main: true, source: 'pivot' },
   // A greedy walk over 100 pairs a seed: where pictures are alike it ends before it has PSQE's number.
@@ -110,6 +112,13 @@ export const gainAblations: readonly Ablation[] = [
   },
   { name: 'reference', label: "the public code's settings", group: 'baseline', main: true, source: 'reference' },
   { name: 'psqe', label: 'PSQE', group: 'baseline', main: true, source: 'psqe' },
+  {
+    name: 'psqe-beside',
+    label: 'PSQE, with SEU and LightEA beside the aligner',
+    group: 'baseline',
+    source: 'psqe',
+    aligner: { beside: ['seu', 'lightea'] },
+  },
   // Not SEU's seeds but what the features alone would give: no layer of propagation.
   peer('raw', 'raw features, nothing trained', 'seu', { layers: 0 }),
   peer('seu', 'SEU, nothing trained', 'seu'),
@@ -122,6 +131,7 @@ export const gainAblations: readonly Ablation[] = [
     main: true,
     source: 'truth-refined',
     links: every,
+    options: { variants: null },
   },
   given('links-10', '10 true links given to PSQE', 10),
   { ...given('links-50', '50 true links given to PSQE', 50), main: true },
@@ -139,7 +149,13 @@ export const gainAblations: readonly Ablation[] = [
   given('links-all', '30 % of the true links given to PSQE', every),
 
   { name: 'stage1', label: 'stage 1 alone', group: 'stage 1', source: 'stage1' },
-  { name: 'from-pivot', label: 'the image pivot in place of stage 1', group: 'stage 1', source: 'pivot-refined' },
+  {
+    name: 'from-pivot',
+    label: 'the image pivot in place of stage 1',
+    group: 'stage 1',
+    source: 'pivot-refined',
+    options: { variants: null },
+  },
   change('stage 1', 'no-quota', 'no quotas: the best mutual pairs', { resample: { clusters: 1 } }),
   change('stage 1', 'clusters-5', '5 clusters instead of 50', { resample: { clusters: 5 } }),
   change('stage 1', 'clusters-auto', 'number of clusters chosen without labels', { resample: { clusters: 'auto' } }),
@@ -173,7 +189,13 @@ export const gainAblations: readonly Ablation[] = [
     refine: { curriculumRegions: 20 },
   }),
   change('stage 2', 'expand-rounds', 'neighbourhood expansion in every round', { refine: { expand: {} } }),
-  { name: 'vote', label: 'pairs that two of three PSQE runs find', group: 'stage 2', source: 'vote' },
+  {
+    name: 'vote',
+    label: 'pairs that two of three PSQE runs find',
+    group: 'stage 2',
+    source: 'vote',
+    options: { variants: null },
+  },
   change('stage 2', 'no-training', 'flooding alone, nothing learned', {
     refine: { learned: 0, rounds: [1], epochs: 1 },
     expand: { learned: 0 },
@@ -205,18 +227,25 @@ export const gainAblations: readonly Ablation[] = [
     expand: { pick: 'best', center: false, threshold: [0.8, 0.9], raw: 0.5, learned: 0.5 },
   }),
 
-  // Every record of `psqe` that was made before variants were placed is such a run.
-  change('variants', 'no-variants', 'variants not placed: the three stages alone', { variants: null }),
+  // What the other ingredients are changes to. Runs of PSQE from before variants were placed stand here too.
+  change('variants', 'no-variants', 'variants not placed: the three stages alone', {}),
 
   loss('negatives-all', 'aligner: negatives of all entities', { negatives: 'all' }),
   loss('repulsion-balanced', 'aligner: balanced repulsion', { repulsion: 'balanced' }),
   loss('anchors-balanced', 'aligner: balanced anchors', { anchors: 'balanced' }),
-  { name: 'weighted-seeds', label: 'aligner: surer seeds count more', group: 'loss', source: 'psqe', weighted: true },
+  {
+    name: 'weighted-seeds',
+    label: 'aligner: surer seeds count more',
+    group: 'loss',
+    source: 'psqe',
+    options: { variants: null },
+    weighted: true,
+  },
 ];
 
 const ingredients: readonly AblationGroup[] = ['stage 1', 'stage 2', 'stage 3', 'variants', 'loss'];
 
-/** Those that are PSQE with one ingredient changed. */
+/** Those that are PSQE's three stages with one ingredient changed, and these themselves (`no-variants`). */
 export const gainIngredients: readonly Ablation[] = gainAblations.filter(({ group }) => ingredients.includes(group));
 
 /** Lists of ablations by name: `main`; `ingredients`, after PSQE itself; and each group. */

@@ -15,6 +15,11 @@ export const gainOptions = optionSet('study gain', {
   rows: option(z.string(), 'main', 'Ablations, with commas between them, or a list of them: see `psqe study list`'),
   aligner: option(z.string(), 'mclea', 'The aligner, a name of `gainAligners`'),
   seeds: option(randomSeeds, '1-5', 'Random seeds, first-last'),
+  against: option(
+    z.string(),
+    'psqe',
+    'The row that the others are compared with; `no-variants` for ingredients, which are changes to the three stages alone',
+  ),
   view: option(
     z.enum(['strata', 'decoders']),
     'strata',
@@ -46,6 +51,7 @@ export function gainRequest(options?: GainOptions): GainRequest {
   if (numbers.length === 0)
     throw new OptionError(`"${seeds}" holds no seed`, 'study gain: option "seeds"', 'Write 1-5');
   const known = new Map(gainAblations.map((each) => [each.name, each]));
+  if (!known.has(rest.against)) throw unknownOption('study gain', rest.against, [...known.keys()], 'row');
   const ablations =
     ablationLists[rows] ??
     rows.split(',').map((name) => {

@@ -1,7 +1,8 @@
 import type { Estimate } from '../../stats/index.js';
 import type { GainRow } from './table.js';
 
-export const gainHead = [
+/** Titles of the columns of {@link gainCells}. @param against the row compared with */
+export const gainHead = (against: string): string[] => [
   'row',
   'runs',
   'seeds',
@@ -10,15 +11,15 @@ export const gainHead = [
   'cov. 1 hop',
   'Hits@1',
   '± 95 %',
-  'minus psqe',
+  `minus ${against}`,
   'sparse',
-  'minus psqe',
+  `minus ${against}`,
   'toned',
   'not toned',
   'unseeded (links)',
-  'minus psqe',
+  `minus ${against}`,
   's',
-] as const;
+];
 
 /** A share in per cent; empty for none. */
 export const percent = (x: number | null | undefined) => (x == null ? '' : (100 * x).toFixed(1));

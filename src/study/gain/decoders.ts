@@ -70,7 +70,8 @@ function hitsOf({ decoded }: Decoded, by: DecodedBy): number {
   return decoded[decoder]![candidates];
 }
 
-export const decoderHead = [
+/** Titles of the columns of {@link decoderCells}. @param against the row compared with */
+export const decoderHead = (against: string): string[] => [
   'row',
   'runs',
   'seeds',
@@ -79,15 +80,15 @@ export const decoderHead = [
   'CSLS',
   '± 95 %',
   'CSLS, all of G2',
-  'minus psqe',
+  `minus ${against}`,
   'Sinkhorn',
   '± 95 %',
-  'minus psqe',
+  `minus ${against}`,
   'Sinkhorn, all of G2',
-  'minus psqe',
+  `minus ${against}`,
   'CPU s seeds',
   'CPU s aligner',
-] as const;
+];
 
 /** A row as text, below {@link decoderHead}. */
 export function decoderCells(row: DecoderRow): string[] {
@@ -121,10 +122,10 @@ export function decoderCells(row: DecoderRow): string[] {
 }
 
 /** The stored rows by decoder that are asked for, in the order asked for. */
-export function storedDecoders({ pair, aligner, ablations, seeds }: GainRequest): DecoderRow[] {
+export function storedDecoders({ pair, aligner, ablations, seeds, against }: GainRequest): DecoderRow[] {
   const names = ablations.map(({ name }) => name);
   const wanted = (r: GainRecord) =>
-    r.aligner === aligner && [...names, 'psqe'].includes(r.variant) && seeds.includes(r.seed);
-  const rows = decoderTable(storedGain(pair).records.filter(wanted), 'psqe');
+    r.aligner === aligner && [...names, against].includes(r.variant) && seeds.includes(r.seed);
+  const rows = decoderTable(storedGain(pair).records.filter(wanted), against);
   return names.flatMap((name) => rows.filter((row) => row.ablation === name));
 }

@@ -24,11 +24,11 @@ export function storedGain(pair: string) {
 }
 
 /** The stored rows that are asked for, in the order asked for. @throws {InputError} when the pair has no records */
-export function storedTable({ pair, aligner, ablations, seeds }: GainRequest): GainRow[] {
+export function storedTable({ pair, aligner, ablations, seeds, against }: GainRequest): GainRow[] {
   const { records, groups } = storedGain(pair);
   const names = ablations.map(({ name }) => name);
   const wanted = (r: GainRecord) =>
-    r.aligner === aligner && [...names, 'psqe'].includes(r.variant) && seeds.includes(r.seed);
-  const rows = gainTable(records.filter(wanted), { against: 'psqe', groups, equal: readEquivalences() });
+    r.aligner === aligner && [...names, against].includes(r.variant) && seeds.includes(r.seed);
+  const rows = gainTable(records.filter(wanted), { against, groups, equal: readEquivalences() });
   return names.flatMap((name) => rows.filter((row) => row.ablation === name));
 }

@@ -8,6 +8,7 @@ export function gainView(request: GainRequest): {
   readonly head: readonly string[];
   readonly cells: readonly (readonly string[])[];
 } {
-  if (request.view === 'decoders') return { head: decoderHead, cells: storedDecoders(request).map(decoderCells) };
-  return { head: gainHead, cells: storedTable(request).map(gainCells) };
+  if (request.view === 'decoders')
+    return { head: decoderHead(request.against), cells: storedDecoders(request).map(decoderCells) };
+  return { head: gainHead(request.against), cells: storedTable(request).map(gainCells) };
 }

@@ -3,6 +3,7 @@ import { DataError } from '../../../base/index.js';
 import { balanceRecord, choicesRecord, tonesRecord } from '../../stored.js';
 import { gainRequestOf } from '../ask.js';
 import { markdownTable, percent, points, runsCell } from '../cells.js';
+import { storedDecoders } from '../decoders.js';
 import { gainMarks } from '../marks.js';
 import { storedTable } from '../stored-table.js';
 import type { GainRow } from '../table.js';
@@ -18,6 +19,7 @@ export const gainBlocks: Readonly<Record<string, Block>> = {
     return [`\`npx psqe study table gain ${args}\``, '', ...markdownTable(head, cells)].join('\n');
   },
   'gain-row': (args) => `${summary(rowsOf(args)).join(' | ')} | \`${args}\``,
+  'decoder-row': (args) => decoderSummary(args).join(' | '),
   'gain-marks': () =>
     Object.entries(gainMarks)
       .map(([sign, words]) => `- ${sign} ${words}`)
@@ -34,9 +36,9 @@ export const gainBlocks: Readonly<Record<string, Block>> = {
   },
 };
 
-/** Runs, pivots, PSQE, PSQE less the best pivot. */
+/** Runs, pivots, PSQE's three stages, these less the best pivot. */
 function summary(rows: readonly GainRow[]): string[] {
-  const [psqe, ...pivots] = ['psqe', 'pivot', 'pivot-csls', 'pivot-csls-n'].map((name) => {
+  const [psqe, ...pivots] = ['no-variants', 'pivot', 'pivot-csls', 'pivot-csls-n'].map((name) => {
     const row = rows.find((r) => r.ablation === name);
     if (!row) throw new DataError(`no runs of "${name}" yet`, 'gain-row', 'Run it: npx psqe study run gain');
     return row;
@@ -55,6 +57,22 @@ function summary(rows: readonly GainRow[]): string[] {
     `**${percent(hits(psqe!))}**`,
     points(best.effects.all!.effect!, -1),
   ];
+}
+
+/** Runs of the first row, and each row's Hits@1: CSLS and Sinkhorn, each of the test ends and in brackets all of G2. */
+function decoderSummary(args: string): string[] {
+  const request = gainRequestOf(args);
+  const rows = storedDecoders(request);
+  const cells = request.ablations.map(({ name }) => {
+    const row = rows.find((r) => r.ablation === name);
+    if (!row) return '';
+    const [c, call, s, sall] = (['csls test', 'csls all', 'sinkhorn test', 'sinkhorn all'] as const).map((by) =>
+      percent(row.hits1[by].own.mean),
+    );
+    return `${c} (${call}) / ${s} (${sall})`;
+  });
+  const first = rows.find((r) => r.ablation === request.ablations[0]!.name);
+  return [first ? runsCell(first.runs, first.mark) : '', ...cells];
 }
 
 /** What the studies `tones` and `choices` print. */

@@ -82,8 +82,9 @@ function rowBeside({ of, groups }: Runs, variant: string, other: string): GainRo
 }
 
 function ofVariant(variant: string, runs: Runs): Names {
-  // Beside PSQE, as in the tables; by itself where PSQE has no run of its random seeds.
-  const beside = runs.variants.includes('psqe') ? rowBeside(runs, variant, 'psqe') : undefined;
+  // Beside the three stages, or PSQE, as in the tables; by itself where neither has a run of its random seeds.
+  const against = ['no-variants', 'psqe'].find((name) => variant !== 'psqe' && runs.variants.includes(name));
+  const beside = against === undefined ? undefined : rowBeside(runs, variant, against);
   const row = beside ?? rowBeside(runs, variant, variant)!;
   const { mean: hits1, high } = row.effects.all!.hits1;
   const others = runs.variants.filter((other) => other !== variant);

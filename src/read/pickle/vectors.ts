@@ -1,0 +1,106 @@
+import { float16ToFloat32 } from 'npyjs';
+import { DataError, InputError } from '../../base/index.js';
+import { matrix } from '../../compute/index.js';
+import type { FeatureTable } from '../../graph/index.js';
+import { pickleRemedy } from './cursor.js';
+import { readPickle } from './machine.js';
+import { isKind, type Ndarray, type Value, written } from './values.js';
+
+/** Vectors of equal width by id, as a file gives them. */
+export interface Vectors {
+  readonly width: number;
+  readonly byId: ReadonlyMap<string, Float32Array>;
+}
+
+/**
+ * The vectors of a Python pickle `{id: numpy vector}`: ids are whole numbers or texts, vectors float16, 32 or 64, either
+ * byte order, shape (d,) or (1, d). Nothing in the file is run (see {@link readPickle}).
+ * @throws {InputError} for any other content, an id given twice, unequal widths or a value that is not finite
+ */
+export function pickleVectors(bytes: Uint8Array, path: string): Vectors {
+  const dict = readPickle(bytes, path);
+  if (!isKind(dict, 'dict')) throw new InputError(`holds ${written(dict)}, no dict`, path, pickleRemedy);
+  const byId = new Map<string, Float32Array>();
+  let width: number | undefined;
+  for (const [key, value] of dict.entries) {
+    const id = idOf(key, path);
+    if (byId.has(id)) throw new InputError(`id ${id} is there twice`, path, pickleRemedy);
+    const vector = vectorOf(value, `${path}, id ${id}`);
+    width ??= vector.length;
+    if (vector.length !== width)
+      throw new InputError(`${vector.length} values where others have ${width}`, `${path}, id ${id}`, pickleRemedy);
+    byId.set(id, vector);
+  }
+  if (width === undefined) throw new InputError('holds no vectors', path, pickleRemedy);
+  return { width, byId };
+}
+
+function idOf(key: Value, path: string): string {
+  if (typeof key === 'string' || typeof key === 'number' || typeof key === 'bigint') return String(key);
+  throw new InputError(`${written(key)} as an id`, path, 'Ids are whole numbers or texts');
+}
+
+function vectorOf(value: Value, where: string): Float32Array {
+  const shape = isKind(value, 'array') ? value.shape : undefined;
+  const flat = shape && (shape.length === 1 || (shape.length === 2 && shape[0] === 1));
+  const vector = flat && shape.at(-1)! > 0 ? floats(value as Ndarray) : undefined;
+  if (!vector)
+    throw new InputError(
+      `${shape ? `an array ${(value as Ndarray).dtype!.code} of shape (${shape.join(', ')})` : written(value)}`,
+      where,
+      pickleRemedy,
+    );
+  const bad = vector.findIndex((number) => !Number.isFinite(number));
+  if (bad >= 0) throw new InputError(`value ${bad} is ${vector[bad]}`, where, 'Leave out ids without a vector');
+  return vector;
+}
+
+/** The numbers of an array as 32-bit floats; undefined where they are whole numbers. */
+function floats({ dtype, data }: Ndarray): Float32Array | undefined {
+  const { code, order } = dtype!;
+  const view = new DataView(data!.buffer, data!.byteOffset, data!.byteLength);
+  const little = order !== '>';
+  const read = {
+    f2: (i: number) => float16ToFloat32(view.getUint16(2 * i, little)),
+    f4: (i: number) => view.getFloat32(4 * i, little),
+    f8: (i: number) => view.getFloat64(8 * i, little),
+  }[code];
+  if (!read) return undefined;
+  const out = new Float32Array(data!.length / Number(code[1]));
+  for (let i = 0; i < out.length; i++) out[i] = read(i);
+  return out;
+}
+
+/** A table and what of the vectors went into it. */
+export interface VectorTable {
+  readonly table: FeatureTable;
+  /** Entities without a vector, or with one that is all zero: unknown in the table. */
+  readonly without: readonly string[];
+  /** Vectors of ids that the graph does not have. */
+  readonly unused: number;
+}
+
+/** More numbers than these (4 GiB) are refused: one vector can stand for any number of ids in a small file. */
+const mostNumbers = 2 ** 30;
+
+/**
+ * One modality's table of a graph.
+ * @param ids the graph's ids, in row order
+ * @throws {DataError} when no entity has a vector, or the table would take more than 4 GiB
+ */
+export function vectorTable({ width, byId }: Vectors, ids: readonly string[], path: string): VectorTable {
+  if (ids.length * width > mostNumbers)
+    throw new DataError(`${ids.length} × ${width} numbers are more than 4 GiB`, path, 'Make the vectors shorter (PCA)');
+  const values = matrix(ids.length, width);
+  const known = new Uint8Array(ids.length);
+  ids.forEach((id, row) => {
+    const vector = byId.get(id);
+    if (!vector?.some((value) => value !== 0)) return;
+    values.data.set(vector, row * width);
+    known[row] = 1;
+  });
+  const without = ids.filter((_, row) => !known[row]);
+  if (without.length === ids.length)
+    throw new DataError('no entity has a vector here', path, "The file's ids must be those of the graph");
+  return { table: { values, known }, without, unused: byId.size - ids.filter((id) => byId.has(id)).length };
+}

@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { InputError } from '../base/index.js';
 
 /** A folder of named files, plain or packed; readers of a format see only this. */
 export interface Source {
-  /** The folder. */
+  /** The folder, or what errors call it. */
   readonly dir: string;
+  /** The files' names, sorted. */
+  readonly names: readonly string[];
   /** Whether there is a file of that name. */
   has(name: string): boolean;
   /** What errors call the file. */
@@ -18,9 +20,21 @@ export interface Source {
 export function folderSource(dir: string): Source {
   if (!existsSync(dir) || !statSync(dir).isDirectory())
     throw new InputError('no such folder', dir, 'Give a folder that holds two graphs, or `emoji`');
-  const names = new Set(readdirSync(dir));
-  const path = (name: string) => join(dir, name);
-  return { dir, path, has: (name) => names.has(name), bytes: (name) => readBytes(path(name)) };
+  return sourceOf(dir, readdirSync(dir));
+}
+
+/** A file, or a folder as it lies on disk: what one graph of a pair is given as. @throws {InputError} when there is neither */
+export function graphSource(path: string): Source {
+  if (!existsSync(path)) throw new InputError('no such file or folder', path, 'Check the path');
+  return statSync(path).isDirectory() ? folderSource(path) : sourceOf(dirname(path), [basename(path)], path);
+}
+
+/** Some files of a folder. @param name what errors call them all together; the folder when not given */
+export function sourceOf(dir: string, files: readonly string[], name = dir): Source {
+  const names = [...files].sort();
+  const known = new Set(names);
+  const path = (file: string) => join(dir, file);
+  return { dir: name, names, path, has: (file) => known.has(file), bytes: (file) => readBytes(path(file)) };
 }
 
 /** A file's bytes. @throws {InputError} that says whether the file is missing or cannot be read */

@@ -43,7 +43,7 @@ export function readGraphs(source: Source, name: string): FilePair {
     name: modality,
     comparable: modality !== 'relation' || relations.shared,
   }));
-  return { name, left: sides[0]!, right: sides[1]!, modalities, links: readTruth(source, left, right) };
+  return { name, left: sides[0]!, right: sides[1]!, modalities, links: readTruth(source, left, right), notes: [] };
 }
 
 /** The last part of a URI, with blanks for underscores; any other label as it is. */

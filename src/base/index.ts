@@ -1,4 +1,5 @@
 export * from './arrays.js';
+export * from './chunks.js';
 export * from './errors.js';
 export * from './files.js';
 export * from './html.js';

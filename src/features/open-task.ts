@@ -19,6 +19,11 @@ export const openTaskOptions = optionSet('openTask', {
     {},
     'How names become vectors where the folder has names but no `S.npy`',
   ),
+  language: option(
+    z.string(),
+    '',
+    'The language of names where a format has several (RDF), e.g. `en`; when empty, the most frequent one of both graphs',
+  ),
 });
 
 export interface OpenTaskOptions extends Options<typeof openTaskOptions> {}
@@ -29,8 +34,11 @@ export interface OpenTaskOptions extends Options<typeof openTaskOptions> {}
  * @param where `emoji` for the embedded data, or a folder (see `readFolder`)
  */
 export function openTask(where: string, options?: OpenTaskOptions): Dataset {
-  const { seed, relations, names } = openTaskOptions.resolve(options);
-  const dataset = readFolder(where === 'emoji' ? embeddedFolder() : where, { seed });
+  const { seed, relations, names, language } = openTaskOptions.resolve(options);
+  const dataset = readFolder(where === 'emoji' ? embeddedFolder() : where, {
+    seed,
+    language: language || undefined,
+  });
   let { task } = dataset;
   if (!has(task, 'relation')) task = addModality(task, relationCounts(task, relations));
   const { names: left } = task.left;

@@ -1,6 +1,7 @@
 import { DataError, InputError } from '../base/index.js';
 import type { FeatureTable, GraphParts, Links, Literals, Modality, Triples } from '../graph/index.js';
 import type { FilePair } from './dataset.js';
+import { inOneLanguage, type Labels } from './labels.js';
 
 /** One graph as its files tell it, before it has met the other: ids are its own, relations are names. */
 export interface RawGraph {
@@ -10,6 +11,8 @@ export interface RawGraph {
   readonly ids: readonly string[];
   /** Names to be aligned on and shown, one an entity, undefined or '' where there is none. */
   readonly labels?: readonly (string | undefined)[] | undefined;
+  /** Names in several languages, of which one is chosen for both graphs. */
+  readonly labelled?: Labels | undefined;
   /** By rows of `ids` and numbers of `relations`. */
   readonly triples: Triples;
   /** Relation names; the same full name in both graphs is the same relation. */
@@ -42,6 +45,8 @@ export interface PairOptions {
   readonly name: string;
   /** Used for evaluation only: ends that are unknown or linked twice are left out, and said. */
   readonly links?: RawLinks | undefined;
+  /** The language of names, e.g. `en`, where graphs have several; else the most frequent one that both have. */
+  readonly language?: string | undefined;
   readonly notes?: readonly string[] | undefined;
 }
 
@@ -51,11 +56,21 @@ export interface PairOptions {
  * @throws {InputError} for feature tables that differ in width
  * @throws {DataError} when a graph is empty, or one graph has edges and the other none
  */
-export function pairOf(left: RawGraph, right: RawGraph, { name, links, notes = [] }: PairOptions): FilePair {
-  const graphs = [left, right] as const;
+export function pairOf(
+  first: RawGraph,
+  second: RawGraph,
+  { name, links, language, notes = [] }: PairOptions,
+): FilePair {
+  const languages: string[] = [];
+  const graphs = inOneLanguage([first, second], languages, language);
+  const [left, right] = graphs;
   for (const graph of graphs) if (graph.ids.length === 0) throw emptyGraph(graph);
   checkEdges(left, right);
-  const said: string[] = [...notes, ...graphs.flatMap((graph) => [sizeNote(graph), ...(graph.notes ?? [])])];
+  const said: string[] = [
+    ...notes,
+    ...graphs.flatMap((graph) => [sizeNote(graph), ...(graph.notes ?? [])]),
+    ...languages,
+  ];
   const relations = commonRelations(left, right, said);
   const named = bothHave(graphs, 'names', (g) => g.labels?.some((label) => label), said);
   const literals = bothHave(graphs, 'attributes', (g) => (g.literals?.entity.length ?? 0) > 0, said);
@@ -73,7 +88,7 @@ export function pairOf(left: RawGraph, right: RawGraph, { name, links, notes = [
       features: tables[s]!,
     }),
   ) as [GraphParts, GraphParts];
-  const truth = links ?? left.links ?? right.links;
+  const truth = links ?? joinedLinks(left.links, right.links);
   return {
     name,
     left: a,
@@ -81,6 +96,21 @@ export function pairOf(left: RawGraph, right: RawGraph, { name, links, notes = [
     modalities,
     links: truth && linksOf(truth, rowsBy(left.ids), rowsBy(right.ids), said),
     notes: said,
+  };
+}
+
+/** The links that the graphs' own files hold, those of the left file first. */
+function joinedLinks(a: RawLinks | undefined, b: RawLinks | undefined): RawLinks | undefined {
+  if (!a || !b) return a ?? b;
+  const count = a.left.length;
+  const at = (i: number) => (i < count ? a.at?.(i) : b.at?.(i - count)) ?? `link ${i + 1}`;
+  const eitherWay = a.eitherWay === true || b.eitherWay === true;
+  return {
+    name: `${a.name}, ${b.name}`,
+    left: [...a.left, ...b.left],
+    right: [...a.right, ...b.right],
+    at,
+    eitherWay,
   };
 }
 

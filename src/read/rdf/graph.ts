@@ -1,0 +1,93 @@
+import type { Literal, Quad, Term } from 'n3';
+import { InputError } from '../../base/index.js';
+import type { RawGraph, RawLinks } from '../raw.js';
+import { RawGraphBuilder } from '../raw-builder.js';
+import { parseRdf } from './parse.js';
+import { labelProperties, sameAs, writtenDatatype } from './vocabulary.js';
+
+/** What is collected of a graph beside its triples and literals. */
+interface Collected {
+  readonly builder: RawGraphBuilder;
+  readonly labels: { entity: number[]; text: string[]; language: string[]; property: number[] };
+  readonly links: { left: string[]; right: string[] };
+  readonly graphs: Set<string>;
+  nested: number;
+}
+
+/**
+ * One graph from RDF files: IRIs and blank nodes (`_:name`, those of several files kept apart) are entities, classes too;
+ * rdf:type is a relation like others; literals are attributes, and those of rdfs:label, skos:prefLabel, schema:name and
+ * foaf:name are names; owl:sameAs are links. Named graphs are taken as one, statements about statements are left out.
+ * @param paths files whose names tell their format
+ * @throws {InputError} with `file:line`
+ */
+export function readRdfGraph(paths: readonly string[], name: string): RawGraph {
+  const collected: Collected = {
+    builder: new RawGraphBuilder(),
+    labels: { entity: [], text: [], language: [], property: [] },
+    links: { left: [], right: [] },
+    graphs: new Set(),
+    nested: 0,
+  };
+  for (const [i, path] of paths.entries()) {
+    const blank = paths.length > 1 ? `_:${i + 1}:` : '_:';
+    if (parseRdf(path, (quad) => collect(collected, quad, blank)) === 0)
+      throw new InputError('has no statements', path, 'Give a file with triples');
+  }
+  const { labels, links } = collected;
+  return collected.builder.build(name, {
+    labelled: labels.entity.length > 0 ? { ...labels, properties: labelProperties } : undefined,
+    links: links.left.length > 0 ? { name: `owl:sameAs in ${name}`, ...links, eitherWay: true } : undefined,
+    notes: notesOf(collected, name),
+  });
+}
+
+/** Links from an RDF file that holds nothing but owl:sameAs; undefined when it holds anything else. */
+export function readRdfLinks(path: string): RawLinks | undefined {
+  const links = { left: [] as string[], right: [] as string[] };
+  let others = 0;
+  parseRdf(path, ({ subject, predicate, object }) => {
+    if (predicate.value !== sameAs) others++;
+    else {
+      links.left.push(idOf(subject, '_:'));
+      links.right.push(idOf(object, '_:'));
+    }
+  });
+  return others === 0 ? { name: path, ...links, eitherWay: true } : undefined;
+}
+
+const idOf = (term: Term, blank: string): string => (term.termType === 'BlankNode' ? blank + term.value : term.value);
+
+function collect(collected: Collected, { subject, predicate, object, graph }: Quad, blank: string): void {
+  const { builder, links } = collected;
+  if (graph.value !== '') collected.graphs.add(graph.value);
+  // The types leave out what RDF 1.2 may have in both places: a triple.
+  if ((subject.termType as string) === 'Quad' || (object.termType as string) === 'Quad') collected.nested++;
+  else if (predicate.value === sameAs && object.termType !== 'Literal') {
+    links.left.push(idOf(subject, blank));
+    links.right.push(idOf(object, blank));
+  } else if (object.termType === 'Literal')
+    collectLiteral(collected, builder.entity(idOf(subject, blank)), predicate.value, object);
+  else builder.triple(idOf(subject, blank), predicate.value, idOf(object, blank));
+}
+
+function collectLiteral({ builder, labels }: Collected, row: number, property: string, literal: Literal): void {
+  const label = labelProperties.indexOf(property);
+  const { value, language } = literal;
+  if (label >= 0 && value.trim() !== '') {
+    labels.entity.push(row);
+    labels.text.push(value);
+    labels.language.push(language.toLowerCase());
+    labels.property.push(label);
+    return;
+  }
+  const datatype = writtenDatatype(literal.datatype.value);
+  builder.literal(row, property, value, { ...(language && { language }), ...(datatype && { datatype }) });
+}
+
+function notesOf({ graphs, nested }: Collected, name: string): string[] {
+  return [
+    ...(graphs.size > 1 ? [`${name}: ${graphs.size} named graphs are taken as one`] : []),
+    ...(nested > 0 ? [`${name}: ${nested} statements about statements are left out`] : []),
+  ];
+}

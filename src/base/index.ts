@@ -1,5 +1,4 @@
 export * from './arrays.js';
-export * from './chunks.js';
 export * from './errors.js';
 export * from './files.js';
 export * from './html.js';

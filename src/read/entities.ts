@@ -3,6 +3,9 @@ import type { Triples } from '../graph/index.js';
 import { tabLines, wholeNumber } from './lines.js';
 import type { Source } from './source.js';
 
+/** A whole number without the zeros before it: `007` is the entity 7 in every file. Any other text stays. */
+export const plainNumber = (id: string): string => (/^\d+$/.test(id) ? id.replace(/^0+(?=\d)/, '') : id);
+
 /** Entities of one graph in file order; `rows` finds an id's row. */
 export interface Entities {
   readonly ids: readonly string[];
@@ -47,7 +50,7 @@ export function readTriples(source: Source, name: string, entities: Entities): T
       [0, head],
       [2, tail],
     ] as const) {
-      const row = entities.rows.get(id);
+      const row = entities.rows.get(id) ?? entities.rows.get(plainNumber(id));
       if (row === undefined)
         throw new InputError(
           `entity ${id} is not one of this graph's ${entities.ids.length}`,

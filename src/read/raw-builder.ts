@@ -44,6 +44,10 @@ class Numbering {
     return this.#numbers.get(name);
   }
 
+  get size(): number {
+    return this.#numbers.size;
+  }
+
   names(): string[] {
     return [...this.#numbers.keys()];
   }
@@ -70,6 +74,11 @@ export class RawGraphBuilder {
   /** The row of an entity that is there already. */
   find(id: string): number | undefined {
     return this.#entities.find(id);
+  }
+
+  /** How many entities there are so far. */
+  get size(): number {
+    return this.#entities.size;
   }
 
   ids(): string[] {

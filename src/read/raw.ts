@@ -38,6 +38,8 @@ export interface RawLinks {
   readonly at?: ((i: number) => string) | undefined;
   /** Set where the file does not say which end is of which graph: both ways are tried. */
   readonly eitherWay?: boolean | undefined;
+  /** What was left out while they were read, a sentence each. */
+  readonly notes?: readonly string[] | undefined;
 }
 
 /** What {@link pairOf} takes beside the graphs. */
@@ -181,28 +183,35 @@ function commonFeatures(graphs: readonly [RawGraph, RawGraph], relationsShared: 
   return { modalities, tables };
 }
 
+/** Finds the row of an id. */
+export type FindRow = (id: string) => number | undefined;
+
 /** The row of each id. */
-export const rowsBy = (ids: readonly string[]): ReadonlyMap<string, number> => new Map(ids.map((id, row) => [id, row]));
+export function rowsBy(ids: readonly string[]): FindRow {
+  const rows = new Map(ids.map((id, row) => [id, row]));
+  return (id) => rows.get(id);
+}
 
 /** How many examples a note gives. */
 const EXAMPLES = 3;
 
 /** Links by rows; undefined where none is left. Which were left out is said: how many, and where the first are. */
-export function linksOf(
-  links: RawLinks,
-  left: ReadonlyMap<string, number>,
-  right: ReadonlyMap<string, number>,
-  notes: string[],
-): Links | undefined {
+export function linksOf(links: RawLinks, left: FindRow, right: FindRow, notes: string[]): Links | undefined {
   const rows: { left: number[]; right: number[] } = { left: [], right: [] };
-  const out = { 'an unknown end': [] as number[], 'an end that is linked already': [] as number[] };
+  const out: Record<string, number[]> = {
+    'their ends the wrong way round (expected: left id, right id)': [],
+    'an unknown end': [],
+    'an end that is linked already': [],
+  };
   const seen = { left: new Map<number, number>(), right: new Set<number>() };
   links.left.forEach((from, i) => {
     const [l, r] = endsOf(from, links.right[i]!, left, right, links.eitherWay === true);
-    if (l === undefined || r === undefined) out['an unknown end'].push(i);
-    else if (seen.left.get(l) === r)
+    if (l === undefined || r === undefined) {
+      const swapped = right(from) !== undefined && left(links.right[i]!) !== undefined;
+      out[swapped ? 'their ends the wrong way round (expected: left id, right id)' : 'an unknown end']!.push(i);
+    } else if (seen.left.get(l) === r)
       return; // the same link once more says nothing new
-    else if (seen.left.has(l) || seen.right.has(r)) out['an end that is linked already'].push(i);
+    else if (seen.left.has(l) || seen.right.has(r)) out['an end that is linked already']!.push(i);
     else {
       seen.left.set(l, r);
       seen.right.add(r);
@@ -210,6 +219,7 @@ export function linksOf(
       rows.right.push(r);
     }
   });
+  notes.push(...(links.notes ?? []));
   const at = (i: number) => `${links.at?.(i) ?? `link ${i + 1}`} (${links.left[i]}, ${links.right[i]})`;
   for (const [why, which] of Object.entries(out))
     if (which.length > 0)
@@ -224,12 +234,12 @@ export function linksOf(
 function endsOf(
   a: string,
   b: string,
-  left: ReadonlyMap<string, number>,
-  right: ReadonlyMap<string, number>,
+  left: FindRow,
+  right: FindRow,
   eitherWay: boolean,
 ): [number | undefined, number | undefined] {
-  const [l, r] = [left.get(a), right.get(b)];
+  const [l, r] = [left(a), right(b)];
   if (!eitherWay || (l !== undefined && r !== undefined)) return [l, r];
-  const [l2, r2] = [left.get(b), right.get(a)];
+  const [l2, r2] = [left(b), right(a)];
   return l2 !== undefined && r2 !== undefined ? [l2, r2] : [l, r];
 }

@@ -120,15 +120,42 @@ describe('bad folders', () => {
     ['relation that is no number', { triples_1: '0\t-1\t1\n' }, InputError, /triples_1:1: relation "-1" is not/],
     ['zero edges', { triples_1: '' }, DataError, /triples_1: no edges/],
     ['only edges from an entity to itself', { triples_1: '0\t0\t0\n' }, DataError, /triples_1: no edges/],
-    ['unknown linked entity', { ill_ent_ids: '0\t4\n1\t99\n' }, InputError, /ill_ent_ids:2: the right graph has no/],
-    ['swapped links', { ill_ent_ids: '4\t0\n' }, InputError, /ill_ent_ids:1: .*columns are left id, right id/],
-    ['entity linked twice', { ill_ent_ids: '0\t4\n0\t5\n' }, InputError, /ill_ent_ids:2: left entity 0 is in two/],
     ['text that is not UTF-8', { ent_ids_1: Buffer.from([48, 9, 0xff, 0xfe, 10]) }, InputError, /not UTF-8/],
   ];
   test.each(bad)('%s', (_, files, kind, message) => {
     const run = () => read({ ...featureFolder, ...files });
     expect(run).toThrow(kind);
     expect(run).toThrow(message);
+  });
+
+  // They are for evaluation only: whatever is wrong with them stops no seeds.
+  test.each<[string, string, number, RegExp]>([
+    [
+      'unknown linked entity',
+      '0\t4\n1\t99\n',
+      1,
+      /ill_ent_ids: 1 of 2 links have an unknown end.*ill_ent_ids:2 \(1, 99\)/,
+    ],
+    ['swapped links', '4\t0\n', 0, /ill_ent_ids: 1 of 1 links have their ends the wrong way round/],
+    ['entity linked twice', '0\t4\n0\t5\n', 1, /1 of 2 links have an end that is linked already.*ill_ent_ids:2/],
+    ['malformed line', '0\t4\n1 5\n', 0, /nothing can be evaluated: .*ill_ent_ids:2: malformed line "1 5"/],
+    ['empty', '', 0, /0 links, for evaluation only/],
+  ])('links that are left out and said: %s', (_, ill_ent_ids, count, note) => {
+    const { truth, notes } = read({ ...featureFolder, ill_ent_ids });
+    expect(truth?.count ?? 0).toBe(count);
+    expect(notes.join('\n')).toMatch(note);
+  });
+
+  test('zeros before a number make no other id, in any file', () => {
+    const zeros = {
+      ...featureFolder,
+      ent_ids_1: '000\tone\n01\ttwo\n2\tthree\n3\tfour\n',
+      triples_1: '0\t0\t01\n001\t0\t2\n2\t01\t3\n',
+      ill_ent_ids: '00\t4\n1\t05\n',
+    };
+    const { task, truth, notes } = read(zeros);
+    expect(edges(task.left)).toEqual(edges(read(featureFolder).task.left));
+    expect([truth?.count, notes.length]).toEqual([2, 1]);
   });
 
   test('no folder, and a file in its place', () => {

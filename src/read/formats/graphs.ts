@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { DataError } from '../../base/index.js';
 import type { GraphParts, Links } from '../../graph/index.js';
 import type { FilePair } from '../dataset.js';
-import { compactRelations, type Entities, readEntities, readTriples } from '../entities.js';
+import { compactRelations, type Entities, plainNumber, readEntities, readTriples } from '../entities.js';
 import { tabLines, wholeNumber } from '../lines.js';
+import { evaluationLinks } from '../links/read-links.js';
 import { readNames } from '../names.js';
-import { sourceLinks } from '../pairs.js';
+import { type FindRow, linksOf } from '../raw.js';
 import type { Source } from '../source.js';
 import { featureFiles, readTables } from '../tables.js';
 
@@ -43,7 +44,8 @@ export function readGraphs(source: Source, name: string): FilePair {
     name: modality,
     comparable: modality !== 'relation' || relations.shared,
   }));
-  return { name, left: sides[0]!, right: sides[1]!, modalities, links: readTruth(source, left, right), notes: [] };
+  const notes: string[] = [];
+  return { name, left: sides[0]!, right: sides[1]!, modalities, links: readTruth(source, entities, notes), notes };
 }
 
 /** The last part of a URI, with blanks for underscores; any other label as it is. */
@@ -68,11 +70,14 @@ function readKinds(source: Source): Map<string, Map<string, string>> {
   return facets;
 }
 
-function readTruth(source: Source, left: Entities, right: Entities): Links | undefined {
+function readTruth(source: Source, [left, right]: readonly [Entities, Entities], notes: string[]): Links | undefined {
   // Anyone may take the answers out of a folder, a packed one too: all but the evaluation goes on without them.
   if (!source.has(linksFile) || !existsSync(source.path(linksFile))) return undefined;
-  return sourceLinks(source, linksFile, {
-    left: (id) => left.rows.get(id),
-    right: (id) => right.rows.get(id),
-  });
+  const raw = evaluationLinks(source.bytes(linksFile), source.path(linksFile), notes);
+  return raw && linksOf(raw, rowIn(left), rowIn(right), notes);
 }
+
+const rowIn =
+  ({ rows }: Entities): FindRow =>
+  (id) =>
+    rows.get(id) ?? rows.get(plainNumber(id));

@@ -56,6 +56,7 @@ function packedSource(folder: Source): Source & { readonly name: string } {
     name: title,
     path,
     names: Object.keys(files).sort(),
+    folders: [],
     has: (name) => name in files,
     bytes(name) {
       const entry = files[name];

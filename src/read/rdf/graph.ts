@@ -1,7 +1,8 @@
 import type { Literal, Quad, Term } from 'n3';
 import { InputError } from '../../base/index.js';
-import type { RawGraph, RawLinks } from '../raw.js';
+import type { RawGraph } from '../raw.js';
 import { RawGraphBuilder } from '../raw-builder.js';
+import type { Source } from '../source.js';
 import { parseRdf } from './parse.js';
 import { labelProperties, sameAs, writtenDatatype } from './vocabulary.js';
 
@@ -18,10 +19,10 @@ interface Collected {
  * One graph from RDF files: IRIs and blank nodes (`_:name`, those of several files kept apart) are entities, classes too;
  * rdf:type is a relation like others; literals are attributes, and those of rdfs:label, skos:prefLabel, schema:name and
  * foaf:name are names; owl:sameAs are links. Named graphs are taken as one, statements about statements are left out.
- * @param paths files whose names tell their format
+ * @param files of the source, all of one graph; their names tell their formats
  * @throws {InputError} with `file:line`
  */
-export function readRdfGraph(paths: readonly string[], name: string): RawGraph {
+export function readRdfGraph(source: Source, files: readonly string[], name: string): RawGraph {
   const collected: Collected = {
     builder: new RawGraphBuilder(),
     labels: { entity: [], text: [], language: [], property: [] },
@@ -29,9 +30,10 @@ export function readRdfGraph(paths: readonly string[], name: string): RawGraph {
     graphs: new Set(),
     nested: 0,
   };
-  for (const [i, path] of paths.entries()) {
-    const blank = paths.length > 1 ? `_:${i + 1}:` : '_:';
-    if (parseRdf(path, (quad) => collect(collected, quad, blank)) === 0)
+  for (const [i, file] of files.entries()) {
+    const path = source.path(file);
+    const blank = files.length > 1 ? `_:${i + 1}:` : '_:';
+    if (parseRdf(source.bytes(file), path, (quad) => collect(collected, quad, blank)) === 0)
       throw new InputError('has no statements', path, 'Give a file with triples');
   }
   const { labels, links } = collected;
@@ -42,21 +44,9 @@ export function readRdfGraph(paths: readonly string[], name: string): RawGraph {
   });
 }
 
-/** Links from an RDF file that holds nothing but owl:sameAs; undefined when it holds anything else. */
-export function readRdfLinks(path: string): RawLinks | undefined {
-  const links = { left: [] as string[], right: [] as string[] };
-  let others = 0;
-  parseRdf(path, ({ subject, predicate, object }) => {
-    if (predicate.value !== sameAs) others++;
-    else {
-      links.left.push(idOf(subject, '_:'));
-      links.right.push(idOf(object, '_:'));
-    }
-  });
-  return others === 0 ? { name: path, ...links, eitherWay: true } : undefined;
-}
-
-const idOf = (term: Term, blank: string): string => (term.termType === 'BlankNode' ? blank + term.value : term.value);
+/** An entity's id: its IRI, or for a blank node its name behind `blank`. */
+export const idOf = (term: Term, blank: string): string =>
+  term.termType === 'BlankNode' ? blank + term.value : term.value;
 
 function collect(collected: Collected, { subject, predicate, object, graph }: Quad, blank: string): void {
   const { builder, links } = collected;

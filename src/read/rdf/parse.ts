@@ -20,10 +20,11 @@ export function rdfFormat(name: string): string | undefined {
 /**
  * Parses an RDF file, statement by statement. Blank nodes are named as in the file, those without a name `[1]`, `[2]`, …
  * in the order of the file: both mean nothing outside of it.
+ * @param path what errors call the file; its name tells the format
  * @returns how many statements there were
  * @throws {InputError} with `file:line` for what is no RDF of the format that the file's name tells
  */
-export function parseRdf(path: string, onQuad: (quad: Quad) => void): number {
+export function parseRdf(bytes: Uint8Array, path: string, onQuad: (quad: Quad) => void): number {
   const format = rdfFormat(path)!;
   let anonymous = 0;
   // n3 numbers nameless nodes through all files of a process, and its `n3-0` may be a name in the file, too.
@@ -41,7 +42,7 @@ export function parseRdf(path: string, onQuad: (quad: Quad) => void): number {
     count++;
     onQuad(quad);
   });
-  for (const text of textPieces(path)) feed.emit('data', text);
+  for (const text of textPieces(bytes, path)) feed.emit('data', text);
   feed.emit('end');
   return count;
 }

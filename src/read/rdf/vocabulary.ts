@@ -18,3 +18,10 @@ const langString = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#langString';
 /** The datatype that a literal is written with; undefined for plain texts, with a language or without. */
 export const writtenDatatype = (iri: string): string | undefined =>
   iri === xsdString || iri === langString ? undefined : iri;
+
+/** What says so in a file of links, which others may have made. */
+export const sameProperties: readonly string[] = [
+  sameAs,
+  'http://www.w3.org/2004/02/skos/core#exactMatch',
+  'http://www.w3.org/2004/02/skos/core#closeMatch',
+];

@@ -157,11 +157,27 @@ describe('two graphs', () => {
     expect(notes.join('\n')).toMatch(/1 of 3 links have an unknown end/);
   });
 
-  test('links in a third file', () => {
+  test('links in a third file whose name says so, in RDF or not', () => {
     const link = '<http://right.example/b> <http://www.w3.org/2002/07/owl#sameAs> <http://left.example/berlin> .\n';
-    const dir = folderOf({ ...pair, 'a-links.nt': link });
-    expect(readFolder(dir, { seed: 1 }).truth!.links.left).toHaveLength(1);
-    expect(() => readPair({ ...pair, 'third.nt': triples })).toThrow(/three RDF files, none of which holds owl:sameAs/);
+    const other =
+      '<http://right.example/b> <http://www.w3.org/2004/02/skos/core#broadMatch> <http://right.example/x> .\n';
+    const apart = { 'alpha.ttl': turtle, 'beta.nt': triples, 'readme.md': 'x' };
+    for (const files of [apart, { ...apart, ...pair, 'alpha.ttl': undefined, 'beta.nt': undefined }]) {
+      const { truth, notes } = readFolder(folderOf({ ...files, 'links.nt': link + other }), { seed: 1 });
+      expect(truth!.links.left).toHaveLength(1);
+      expect(notes.join('\n')).toMatch(/links\.nt: 1 statements say no link, and are left out/);
+      expect(notes.join('\n')).toMatch(/not used: readme\.md/);
+    }
+    const tabs = { 'same.links.tsv': 'http://left.example/berlin\thttp://right.example/b\n' };
+    expect(readFolder(folderOf({ ...apart, ...tabs }), { seed: 1 }).truth!.links.left).toHaveLength(1);
+    expect(() => readPair({ ...apart, 'third.nt': triples })).toThrow(/not a folder of RDF, it lacks two files/);
+  });
+
+  test('each graph from a file of its own', () => {
+    const dir = folderOf(pair);
+    const { task, truth } = readFolder([join(dir, 'left.ttl'), join(dir, 'right.nt')], { seed: 1, language: 'fr' });
+    expect([task.left.entityCount, task.right.entityCount, truth!.links.left.length]).toEqual([7, 3, 2]);
+    expect(task.right.labels).toContain('Allemagne');
   });
 });
 
@@ -187,7 +203,7 @@ describe('bad files', () => {
     const dir = folderOf({});
     execFileSync('mkfifo', [join(dir, 'a.nt')]);
     const source = graphSource(join(dir, 'a.nt'));
-    expect(() => formatOf(source, graphFormats).read(source)).toThrow(/a\.nt: is no regular file/);
+    expect(() => formatOf(source, graphFormats).read(source)).toThrow(/a\.nt: is a pipe/);
   });
 
   test.each(Object.entries({ 'a.ttl': turtle, 'a.nt': triples }))('%s cut at every byte', (name, text) => {

@@ -46,7 +46,7 @@ export {
   type TaskParts,
   type Triples,
 } from '../graph/index.js';
-export { packFolder } from '../read/index.js';
+export { type Fold, packFolder, readFold } from '../read/index.js';
 export {
   type PerRegion,
   type PlantedSeedOptions,

@@ -1,15 +1,16 @@
-import type { Literal, Quad, Term } from 'n3';
+import type { Quad, Term } from 'n3';
 import { InputError } from '../../base/index.js';
+import { AttributeCollector } from '../attributes.js';
 import type { RawGraph } from '../raw.js';
 import { RawGraphBuilder } from '../raw-builder.js';
 import type { Source } from '../source.js';
 import { parseRdf } from './parse.js';
-import { labelProperties, sameAs, writtenDatatype } from './vocabulary.js';
+import { sameAs } from './vocabulary.js';
 
 /** What is collected of a graph beside its triples and literals. */
 interface Collected {
   readonly builder: RawGraphBuilder;
-  readonly labels: { entity: number[]; text: string[]; language: string[]; property: number[] };
+  readonly attributes: AttributeCollector;
   readonly links: { left: string[]; right: string[] };
   readonly graphs: Set<string>;
   nested: number;
@@ -23,9 +24,10 @@ interface Collected {
  * @throws {InputError} with `file:line`
  */
 export function readRdfGraph(source: Source, files: readonly string[], name: string): RawGraph {
+  const builder = new RawGraphBuilder();
   const collected: Collected = {
-    builder: new RawGraphBuilder(),
-    labels: { entity: [], text: [], language: [], property: [] },
+    builder,
+    attributes: new AttributeCollector(builder),
     links: { left: [], right: [] },
     graphs: new Set(),
     nested: 0,
@@ -36,9 +38,9 @@ export function readRdfGraph(source: Source, files: readonly string[], name: str
     if (parseRdf(source.bytes(file), path, (quad) => collect(collected, quad, blank)) === 0)
       throw new InputError('has no statements', path, 'Give a file with triples');
   }
-  const { labels, links } = collected;
-  return collected.builder.build(name, {
-    labelled: labels.entity.length > 0 ? { ...labels, properties: labelProperties } : undefined,
+  const { attributes, links } = collected;
+  return builder.build(name, {
+    labelled: attributes.labelled(),
     links: links.left.length > 0 ? { name: `owl:sameAs in ${name}`, ...links, eitherWay: true } : undefined,
     notes: notesOf(collected, name),
   });
@@ -57,22 +59,12 @@ function collect(collected: Collected, { subject, predicate, object, graph }: Qu
     links.left.push(idOf(subject, blank));
     links.right.push(idOf(object, blank));
   } else if (object.termType === 'Literal')
-    collectLiteral(collected, builder.entity(idOf(subject, blank)), predicate.value, object);
+    collected.attributes.add(builder.entity(idOf(subject, blank)), predicate.value, {
+      value: object.value,
+      language: object.language,
+      datatype: object.datatype.value,
+    });
   else builder.triple(idOf(subject, blank), predicate.value, idOf(object, blank));
-}
-
-function collectLiteral({ builder, labels }: Collected, row: number, property: string, literal: Literal): void {
-  const label = labelProperties.indexOf(property);
-  const { value, language } = literal;
-  if (label >= 0 && value.trim() !== '') {
-    labels.entity.push(row);
-    labels.text.push(value);
-    labels.language.push(language.toLowerCase());
-    labels.property.push(label);
-    return;
-  }
-  const datatype = writtenDatatype(literal.datatype.value);
-  builder.literal(row, property, value, { ...(language && { language }), ...(datatype && { datatype }) });
 }
 
 function notesOf({ graphs, nested }: Collected, name: string): string[] {

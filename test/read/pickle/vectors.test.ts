@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { InputError, PsqeError } from '../../../src/base/index.js';
-import { pickleVectors, vectorTable } from '../../../src/read/pickle/vectors.js';
+import { vectorTable } from '../../../src/read/pickle/table.js';
+import { pickleVectors } from '../../../src/read/pickle/vectors.js';
 
 // As Python wrote them, see test/oracle/pickles.
 const file = join(fileURLToPath(import.meta.url), '../../../oracle/pickles/figures.json');

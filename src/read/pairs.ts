@@ -65,11 +65,18 @@ export function writeSeeds(path: string, seeds: SeedSet, task: AlignmentTask): v
 /** The text of a file of seeds. */
 export function seedLines(seeds: SeedSet, task: AlignmentTask): string {
   checkSeeds(seeds, task);
-  const lines = Array.from(seeds.left, (left, i) => {
+  const ids = [seeds.left, seeds.right].map((rows, s) =>
+    Array.from(rows, (row) => [task.left, task.right][s]!.ids[row]!),
+  ) as [string[], string[]];
+  // Lines without quotes cannot hold every id; a table with names of columns can.
+  const odd = ids.some((side) => side.some((id) => /["\t\n\r]/.test(id) || id === '' || /^\s|\s$/.test(id)));
+  const written = (id: string) => (odd ? `"${id.replaceAll('"', '""')}"` : id);
+  const lines = ids[0].map((left, i) => {
     const numbers = [seeds.score, ...(seeds.weight ? [seeds.weight] : [])].map((n) => Number(n[i]!.toPrecision(9)));
-    return `${[task.left.ids[left], task.right.ids[seeds.right[i]!], ...numbers].join('\t')}\n`;
+    return `${[written(left), written(ids[1][i]!), ...numbers].join('\t')}\n`;
   });
-  return lines.join('');
+  const names = `left\tright\tscore${seeds.weight ? '\tweight' : ''}\n`;
+  return (odd ? names : '') + lines.join('');
 }
 
 /** The rows of pairs, one-to-one. @throws {InputError} with `file:line` */

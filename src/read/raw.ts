@@ -90,7 +90,7 @@ export function pairOf(
       features: tables[s]!,
     }),
   ) as [GraphParts, GraphParts];
-  const truth = links ?? joinedLinks(left.links, right.links);
+  const truth = links ?? joinedLinks([left.links, right.links]);
   return {
     name,
     left: a,
@@ -101,18 +101,18 @@ export function pairOf(
   };
 }
 
-/** The links that the graphs' own files hold, those of the left file first. */
-function joinedLinks(a: RawLinks | undefined, b: RawLinks | undefined): RawLinks | undefined {
-  if (!a || !b) return a ?? b;
-  const count = a.left.length;
-  const at = (i: number) => (i < count ? a.at?.(i) : b.at?.(i - count)) ?? `link ${i + 1}`;
-  const eitherWay = a.eitherWay === true || b.eitherWay === true;
+/** Links of several files as one list, in the order given; undefined where there are none. */
+export function joinedLinks(given: readonly (RawLinks | undefined)[]): RawLinks | undefined {
+  const files = given.filter((each) => each !== undefined);
+  if (files.length < 2) return files[0];
+  const places = files.flatMap((file) => file.left.map((_, i) => file.at?.(i) ?? `${file.name}, link ${i + 1}`));
   return {
-    name: `${a.name}, ${b.name}`,
-    left: [...a.left, ...b.left],
-    right: [...a.right, ...b.right],
-    at,
-    eitherWay,
+    name: files.map((file) => file.name).join(', '),
+    left: files.flatMap((file) => file.left),
+    right: files.flatMap((file) => file.right),
+    at: (i) => places[i]!,
+    eitherWay: files.some((file) => file.eitherWay),
+    notes: files.flatMap((file) => file.notes ?? []),
   };
 }
 

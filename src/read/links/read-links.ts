@@ -2,25 +2,25 @@ import { extname } from 'node:path';
 import { InputError } from '../../base/index.js';
 import { tabLines } from '../lines.js';
 import { rdfFormat } from '../rdf/parse.js';
-import { checkText, withoutBom } from '../tabular/csv.js';
 import { isHeader, type Role, understand } from '../tabular/roles.js';
 import type { Cell, Table } from '../tabular/rows.js';
 import { isTable, openTable } from '../tabular/table.js';
+import { checkText, withoutBom } from '../tabular/text.js';
 import { isOaei, oaeiLinks } from './oaei.js';
 import { PairList, type RawPairs } from './pair-list.js';
 import { rdfLinks } from './rdf.js';
-import { commentsBlanked, sssomKeeps } from './sssom.js';
+import { sssomKeeps } from './sssom.js';
 
 /**
- * Pairs of ids from a file: RDF (owl:sameAs), OAEI's alignment format (RDF/XML), SSSOM, any table with columns for left and right, or bare
- * lines of left id, right id and perhaps score and weight, between tabs.
+ * Pairs of ids from a file: RDF (owl:sameAs), OAEI's alignment format (RDF/XML), SSSOM, any table with columns for left
+ * and right, or bare lines of left id, right id and perhaps score and weight, between tabs.
  * @throws {InputError} with `file:line` for a malformed file
  */
 export function rawLinks(bytes: Uint8Array, path: string): RawPairs {
   if (rdfFormat(path)) return rdfLinks(bytes, path);
   if (isOaei(bytes, path)) return oaeiLinks(bytes, path);
   checkText(bytes, path);
-  const text = commentsBlanked(withoutBom(bytes));
+  const text = withoutBom(bytes);
   if (isTextual(path)) {
     const table = text.some((byte) => byte > 32) ? openTable(text, path, isHeader) : undefined;
     // Without names of columns, lines between tabs are read as they always were.

@@ -3,23 +3,6 @@ import type { Cell } from '../tabular/rows.js';
 // SSSOM (Simple Standard for Sharing Ontological Mappings, https://w3id.org/sssom): a TSV whose columns are subject_id,
 // predicate_id, object_id, confidence …, under comments that hold what is said of the whole.
 
-const SHARP = 35;
-const NEWLINE = 10;
-
-/** The text with the comments at its head (lines from `#`) made empty, so that lines keep their numbers. */
-export function commentsBlanked(text: Uint8Array): Uint8Array {
-  if (text[0] !== SHARP) return text;
-  const out = new Uint8Array(text);
-  let at = 0;
-  while (out[at] === SHARP) {
-    const end = out.indexOf(NEWLINE, at);
-    out.fill(13, at, end < 0 ? out.length : end);
-    if (end < 0) break;
-    at = end + 1;
-  }
-  return out;
-}
-
 const same = new Set(['skos:exactmatch', 'owl:sameas', 'owl:equivalentclass', 'semapv:crossspeciesexactmatch']);
 
 /** Whether a mapping says that both ends are the same thing; every row does where there is no column for it. */

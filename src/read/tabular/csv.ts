@@ -1,11 +1,13 @@
-import { isUtf8 } from 'node:buffer';
 import { CsvError, type Options, parse } from 'csv-parse/sync';
 import { InputError } from '../../base/index.js';
 import type { Cell, HeaderTest, Table } from './rows.js';
+import { checkText, withoutBom } from './text.js';
 
 const TAB = 9;
 const NEWLINE = 10;
+const RETURN = 13;
 const QUOTE = 34;
+const SHARP = 35;
 
 /**
  * Text between tabs, commas or semicolons: whichever the first line has most of. A first line that `isHeader` knows
@@ -15,9 +17,10 @@ const QUOTE = 34;
  */
 export function csvTable(given: Uint8Array, path: string, isHeader: HeaderTest): Table {
   checkText(given, path);
-  const bytes = withoutBom(given);
+  const text = belowComments(withoutBom(given), path, isHeader);
+  const { bytes } = text;
   const delimiter = delimiterOf(bytes);
-  const quoted = hasQuotes(bytes, delimiter) && (delimiter !== '\t' || readsQuoted(bytes, path));
+  const quoted = hasQuotes(bytes, delimiter) && (delimiter !== '\t' || readsQuoted(text));
   const options: Options = {
     delimiter,
     quote: quoted ? '"' : null,
@@ -25,7 +28,8 @@ export function csvTable(given: Uint8Array, path: string, isHeader: HeaderTest):
     relax_column_count: false,
     max_record_size: MAX_RECORD,
   };
-  const [first] = records(bytes, path, { ...options, to: 1 }) as [string[] | undefined];
+  const each = quoted || hasBareReturns(bytes) ? eachRecord : eachLine;
+  const [first] = records(text, { ...options, to: 1 }) as (readonly string[] | undefined)[];
   if (!first) throw new InputError('is empty', path, 'Give at least one row');
   const columns = isHeader(first) ? first.map((name) => name.trim()) : undefined;
   const asText = hasQuotes(bytes, delimiter) && !quoted;
@@ -34,23 +38,71 @@ export function csvTable(given: Uint8Array, path: string, isHeader: HeaderTest):
     columns,
     width: first.length,
     notes: asText ? [`${path}: quotes do not pair, and are read as letters`] : [],
-    each: (row) => eachRecord(bytes, path, { ...options, from: columns ? 2 : 1 }, columns ?? [], row),
+    each: (row) => each(text, { ...options, from: columns ? 2 : 1 }, columns ?? [], row),
   };
 }
 
 /** Bytes a record may have: an unclosed quote would otherwise take all that follows. */
 const MAX_RECORD = 1 << 24;
 
-function eachRecord(
-  bytes: Uint8Array,
-  path: string,
+/** What is left of a file below its comments. */
+interface Text {
+  readonly bytes: Uint8Array;
+  readonly path: string;
+  /** Lines above it. */
+  readonly above: number;
+}
+
+/** Leaves out lines from `#` at the head (SSSOM has them), where names of columns follow. */
+function belowComments(bytes: Uint8Array, path: string, isHeader: HeaderTest): Text {
+  let [start, above] = [0, 0];
+  while (bytes[start] === SHARP) {
+    const end = bytes.indexOf(NEWLINE, start);
+    if (end < 0) break;
+    [start, above] = [end + 1, above + 1];
+  }
+  const below = bytes.subarray(start);
+  const end = below.indexOf(NEWLINE);
+  const first = Buffer.from(below.subarray(0, end < 0 ? below.length : end)).toString();
+  const named = above > 0 && isHeader(first.trimEnd().split(delimiterOf(below)));
+  return named ? { bytes: below, path, above } : { bytes, path, above: 0 };
+}
+
+type Each = (
+  text: Text,
   options: Options,
   names: readonly string[],
   row: (cells: readonly Cell[], at: () => string, names: readonly string[]) => void,
-): void {
+) => void;
+
+/** Where no field begins with a quote, lines cut at the delimiter are the same records, in a tenth of csv-parse's time. */
+const eachLine: Each = ({ bytes, path, above }, options, names, row) => {
+  const delimiter = options.delimiter as string;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let [line, start, width, skip] = [0, 0, 0, options.from === 2];
+  const at = () => `${path}:${above + line}`;
+  while (start < text.length) {
+    const end = text.indexOf(NEWLINE, start);
+    const stop = end < 0 ? text.length : end;
+    const own = text.toString('utf8', start, stop > start && text[stop - 1] === RETURN ? stop - 1 : stop);
+    start = stop + 1;
+    line++;
+    if (own === '') continue;
+    const fields: (string | undefined)[] = own.split(delimiter);
+    width ||= fields.length;
+    if (fields.length !== width) throw unequal(fields.length, at());
+    if (skip) skip = false;
+    else {
+      for (let c = 0; c < width; c++) if (fields[c] === '') fields[c] = undefined;
+      row(fields, at, names);
+    }
+  }
+};
+
+const eachRecord: Each = (text, options, names, row) => {
   let line = 0;
-  const at = () => `${path}:${line}`;
-  records(bytes, path, {
+  const at = () => `${text.path}:${text.above + line}`;
+  records(text, {
     ...options,
     on_record: (record: string[], context) => {
       line = context.lines;
@@ -62,60 +114,42 @@ function eachRecord(
       return null;
     },
   });
+};
+
+/** Whether lines end in carriage returns alone, as they did on old machines. */
+function hasBareReturns(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(RETURN); at >= 0; at = bytes.indexOf(RETURN, at + 1))
+    if (bytes[at + 1] !== NEWLINE) return true;
+  return false;
 }
 
-function records(bytes: Uint8Array, path: string, options: Options): unknown[] {
+function records({ bytes, path, above }: Text, options: Options): unknown[] {
   try {
     return parse(bytes as Buffer, options) as unknown[];
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
-    throw csvFault(cause, path);
+    throw csvFault(cause, path, above);
   }
 }
 
-function csvFault(cause: CsvError, path: string): InputError {
+function csvFault(cause: CsvError, path: string, above: number): InputError {
   const line = (cause as CsvError & { lines?: number }).lines;
-  const where = `${path}:${line ?? 1}`;
+  const where = `${path}:${above + (line ?? 1)}`;
   if (/FIELDS_LENGTH|COLUMNS_LENGTH|INCONSISTENT/.test(cause.code)) {
     const { record } = cause as CsvError & { record?: unknown[] };
-    return new InputError(
-      `has ${record?.length ?? 'another number of'} columns, unlike the lines before`,
-      where,
-      'Every line has the same columns; put fields that hold the separator between quotes',
-      { cause },
-    );
+    return unequal(record?.length, where, cause);
   }
   const what = cause.code === 'CSV_MAX_RECORD_SIZE' ? 'a record does not end' : cause.message;
   return new InputError(what, where, 'Close quotes, and write a quote within quotes twice ("")', { cause });
 }
 
-/** @throws {InputError} when the bytes are no text in UTF-8 */
-export function checkText(bytes: Uint8Array, path: string): void {
-  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  const nul = bytes.subarray(0, 4096).includes(0);
-  if (!utf16 && !nul && isUtf8(bytes)) return;
-  const where = utf16 || nul ? path : `${path}:${lineOfFault(bytes)}`;
-  throw new InputError(
-    `is not UTF-8 text${utf16 || nul ? ' (UTF-16?)' : ''}`,
+const unequal = (count: number | undefined, where: string, cause?: unknown) =>
+  new InputError(
+    `has ${count ?? 'another number of'} columns, unlike the lines before`,
     where,
-    'Convert the file to UTF-8 (iconv -t utf-8)',
+    'Every line has the same columns; put fields that hold the separator between quotes',
+    { cause },
   );
-}
-
-/** The line in which the first byte stands that is not UTF-8. */
-function lineOfFault(bytes: Uint8Array): number {
-  let [line, start] = [1, 0];
-  for (let at = 0; at < bytes.length; at++) {
-    if (bytes[at] !== NEWLINE) continue;
-    if (!isUtf8(bytes.subarray(start, at))) return line;
-    [line, start] = [line + 1, at + 1];
-  }
-  return line;
-}
-
-/** Text without the mark that some programs put first. */
-export const withoutBom = (bytes: Uint8Array): Uint8Array =>
-  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 
 function delimiterOf(bytes: Uint8Array): string {
   const counts = new Map([
@@ -140,14 +174,14 @@ function hasQuotes(bytes: Uint8Array, delimiter: string): boolean {
   const code = delimiter.charCodeAt(0);
   for (let at = bytes.indexOf(QUOTE); at >= 0; at = bytes.indexOf(QUOTE, at + 1)) {
     const before = at === 0 ? NEWLINE : bytes[at - 1];
-    if (before === code || before === NEWLINE || before === 13) return true;
+    if (before === code || before === NEWLINE || before === RETURN) return true;
   }
   return false;
 }
 
-function readsQuoted(bytes: Uint8Array, path: string): boolean {
+function readsQuoted(text: Text): boolean {
   try {
-    records(bytes, path, { delimiter: '\t', quote: '"', skip_empty_lines: true, on_record: () => null });
+    records(text, { delimiter: '\t', quote: '"', skip_empty_lines: true, on_record: () => null });
     return true;
   } catch (error) {
     if (error instanceof InputError) return false;

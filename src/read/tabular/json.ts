@@ -1,6 +1,6 @@
 import { InputError } from '../../base/index.js';
-import { checkText, withoutBom } from './csv.js';
 import type { Cell, HeaderTest, Table } from './rows.js';
+import { checkText, withoutBom } from './text.js';
 
 const shape = 'Expected rows: {"id": …, "label": …}, or lists of as many cells each';
 
@@ -51,7 +51,8 @@ function tableOf(path: string, isHeader: HeaderTest, rows: Rows): Table {
   let header: string[] | undefined;
   for (const [row, at] of rows()) {
     if (count === 0 && isTexts(row) && isHeader(row)) header = row;
-    width ||= cellsOf(row, names, at).length;
+    const { length } = cellsOf(row, names, at);
+    width ||= length;
     if (++count === LOOK) break;
   }
   if (count === 0) throw new InputError('is empty', path, 'Give at least one row');

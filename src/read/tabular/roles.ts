@@ -93,8 +93,9 @@ function columnsOf(columns: readonly string[], roles: readonly Role[]): Map<Role
 const fits = (columns: readonly string[], kind: Kind) =>
   columnsOf(columns, kinds[kind].needs).size === kinds[kind].needs.length;
 
-/** Whether a first line names columns of any kind of table. */
+/** Whether a first line names columns of any kind of table; one with a number in it is a row. */
 export const isHeader = (fields: readonly string[]): boolean =>
+  !fields.some((field) => field.trim() !== '' && Number.isFinite(Number(field))) &&
   (Object.keys(kinds) as Kind[]).some((kind) => fits(fields, kind));
 
 /** What a table holds, and which column is what. */

@@ -93,7 +93,7 @@ describe('bad files', () => {
       /no entity of graph 2 has/,
     ],
     ['an id in two pickles', { 'more_img.pkl': vectors }, InputError, /id 7 is in another file, too/],
-    ['Latin-1', { training_attrs_1: Buffer.from('é\tb\n', 'latin1') }, InputError, /training_attrs_1.*UTF-8/],
+    ['Latin-1', { training_attrs_1: Buffer.from('é\tb\n', 'latin1') }, InputError, /training_attrs_1:1: is not UTF-8/],
   ];
   test.each(bad)('%s', (_, files, kind, message) => {
     const run = () => read({ ...whole, ...files });

@@ -87,7 +87,11 @@ describe('bad files', () => {
       { 'FB15K_ImageData.pkl': 'cos\nsystem\n.' },
       /ImageData\.pkl, byte 0: names.*os\.system/,
     ],
-    ['Latin-1', { 'FB15K_EntityTriples.txt': Buffer.from('/m/é /r /m/b\n', 'latin1') }, /EntityTriples.*UTF-8/],
+    [
+      'Latin-1',
+      { 'FB15K_EntityTriples.txt': Buffer.from('/m/é /r /m/b\n', 'latin1') },
+      /EntityTriples\.txt:1: is not UTF-8/,
+    ],
   ];
   test.each(bad)('%s', (_, more, message) => {
     expect(() => readFolder(folderOf({ ...files, ...more }), { seed: 1 })).toThrow(message);

@@ -13,13 +13,17 @@ interface Collected {
   readonly attributes: AttributeCollector;
   readonly links: { left: string[]; right: string[] };
   readonly graphs: Set<string>;
+  /** Edges by relation: RDF is a set of statements, and in quads one stands in several graphs. */
+  readonly edges: Map<string, Set<number>>;
   nested: number;
+  repeated: number;
 }
 
 /**
  * One graph from RDF files: IRIs and blank nodes (`_:name`, those of several files kept apart) are entities, classes too;
  * rdf:type is a relation like others; literals are attributes, and those of rdfs:label, skos:prefLabel, schema:name and
- * foaf:name are names; owl:sameAs are links. Named graphs are taken as one, statements about statements are left out.
+ * foaf:name are names; owl:sameAs are links. Named graphs are taken as one, statements given twice
+ * count once, statements about statements are left out.
  * @param files of the source, all of one graph; their names tell their formats
  * @throws {InputError} with `file:line`
  */
@@ -30,7 +34,9 @@ export function readRdfGraph(source: Source, files: readonly string[], name: str
     attributes: new AttributeCollector(builder),
     links: { left: [], right: [] },
     graphs: new Set(),
+    edges: new Map(),
     nested: 0,
+    repeated: 0,
   };
   for (const [i, file] of files.entries()) {
     const path = source.path(file);
@@ -64,12 +70,27 @@ function collect(collected: Collected, { subject, predicate, object, graph }: Qu
       language: object.language,
       datatype: object.datatype.value,
     });
-  else builder.triple(idOf(subject, blank), predicate.value, idOf(object, blank));
+  else collectEdge(collected, idOf(subject, blank), predicate.value, idOf(object, blank));
 }
 
-function notesOf({ graphs, nested }: Collected, name: string): string[] {
+function collectEdge(collected: Collected, head: string, relation: string, tail: string): void {
+  const { builder, edges } = collected;
+  // Exact up to 2^26 entities, which is more than memory holds.
+  const edge = builder.entity(head) * 2 ** 26 + builder.entity(tail);
+  const known = edges.get(relation);
+  if (known?.has(edge)) {
+    collected.repeated++;
+    return;
+  }
+  if (known) known.add(edge);
+  else edges.set(relation, new Set([edge]));
+  builder.triple(head, relation, tail);
+}
+
+function notesOf({ graphs, nested, repeated }: Collected, name: string): string[] {
   return [
     ...(graphs.size > 1 ? [`${name}: ${graphs.size} named graphs are taken as one`] : []),
     ...(nested > 0 ? [`${name}: ${nested} statements about statements are left out`] : []),
+    ...(repeated > 0 ? [`${name}: ${repeated} statements are there already, and count once`] : []),
   ];
 }

@@ -102,6 +102,15 @@ describe('one graph', () => {
     ]);
   });
 
+  test('a statement is one, however often it is given', () => {
+    const graph = raw({
+      'a.nq':
+        '<http://e/a> <http://e/p> <http://e/b> <http://e/g1> .\n<http://e/a> <http://e/p> <http://e/b> <http://e/g2> .',
+    });
+    expect(spelled(graph)).toEqual([['http://e/a', 'http://e/p', 'http://e/b']]);
+    expect(graph.notes!.join('\n')).toMatch(/a\.nq: 1 statements are there already, and count once/);
+  });
+
   test('statements about statements are left out, and said', () => {
     const graph = raw({ 'a.ttl': '<http://e/a> <http://e/p> <http://e/b> {| <http://e/since> 1990 |} .' });
     expect(graph.notes).toEqual([expect.stringMatching(/a\.ttl: 1 statements about statements are left out/)]);

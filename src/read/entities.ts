@@ -22,18 +22,32 @@ export function readEntities(source: Source, name: string, other?: Entities): En
   const path = source.path(name);
   const rows = new Map<string, number>();
   const labels: string[] = [];
+  // Labelled lines below a first one that is not.
+  let named = 0;
   for (const line of tabLines(source.bytes(name), path, ['id', 'label?'])) {
     const id = String(wholeNumber(line.fields[0]!, 'id', line));
-    if (rows.has(id) || other?.rows.has(id))
+    const theirs = other?.rows.get(id);
+    if (rows.has(id) || theirs !== undefined)
       throw new InputError(
-        rows.has(id) ? `entity ${id} is there twice` : `id ${id} belongs to the other graph already`,
+        rows.has(id)
+          ? `entity ${id} is there twice`
+          : `id ${id} belongs to the other graph already (line ${theirs! + 1} of its file)`,
         line.at(),
         'Ids are unique over both graphs',
       );
     rows.set(id, rows.size);
     labels.push(line.fields[1] ?? id);
+    if (rows.size > 1 && line.fields.length > 1) named++;
+    else if (line.fields.length > 1) named = -Infinity;
   }
   if (rows.size === 0) throw new DataError('no entities', path, 'A graph needs at least one');
+  const [first] = rows.keys();
+  if (rows.size > 2 && first === String(rows.size - 1) && named === rows.size - 1)
+    throw new InputError(
+      `the first line, ${first}, counts the lines below`,
+      `${path}:1`,
+      'Remove it: every line is an entity',
+    );
   return { ids: [...rows.keys()], labels, rows };
 }
 
@@ -62,10 +76,14 @@ export function readTriples(source: Source, name: string, entities: Entities): T
     columns[1].push(wholeNumber(relation, 'relation', line));
   }
   const [head, relation, tail] = columns.map((c) => Int32Array.from(c)) as [Int32Array, Int32Array, Int32Array];
-  if (!head.some((h, t) => h !== tail[t]))
-    throw new DataError('no edges', path, 'Alignment needs at least one triple between two different entities');
   return { head, relation, tail };
 }
+
+/** No triples at all. */
+export const noTriples: Triples = { head: new Int32Array(0), relation: new Int32Array(0), tail: new Int32Array(0) };
+
+/** Whether any triple joins two different entities. */
+export const hasEdges = ({ head, tail }: Triples): boolean => head.some((h, t) => h !== tail[t]);
 
 /**
  * The relations of both graphs numbered 0 … count-1 in one space, in the order of their numbers in the files; where

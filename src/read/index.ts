@@ -4,3 +4,4 @@ export { type GraphPlace, readFolder } from './folder.js';
 export { type Fold, readFold } from './folds.js';
 export { packFolder } from './pack.js';
 export { readLinks, readSeeds, readTestLinks, seedLines, writeSeeds } from './pairs.js';
+export { readBytes } from './source.js';

@@ -1,6 +1,8 @@
 import { DataError, InputError } from '../base/index.js';
 import type { FeatureTable, GraphParts, Links, Literals, Modality, Triples } from '../graph/index.js';
+import { sayAlike } from './alike.js';
 import type { FilePair } from './dataset.js';
+import { hasEdges } from './entities.js';
 import { inOneLanguage, type Labels } from './labels.js';
 
 /** One graph as its files tell it, before it has met the other: ids are its own, relations are names. */
@@ -90,13 +92,15 @@ export function pairOf(
       features: tables[s]!,
     }),
   ) as [GraphParts, GraphParts];
-  const truth = links ?? joinedLinks([left.links, right.links]);
+  const given = links ?? joinedLinks([left.links, right.links]);
+  const truth = given && linksOf(given, rowsBy(left.ids), rowsBy(right.ids), said);
+  if (truth) said.push(`${given!.name}: ${truth.left.length} links, for evaluation only`);
   return {
     name,
     left: a,
     right: b,
     modalities,
-    links: truth && linksOf(truth, rowsBy(left.ids), rowsBy(right.ids), said),
+    links: truth,
     notes: said,
   };
 }
@@ -118,10 +122,8 @@ export function joinedLinks(given: readonly (RawLinks | undefined)[]): RawLinks 
 
 const emptyGraph = ({ name }: RawGraph) => new DataError('no entities', name, 'A graph needs at least one');
 
-const hasEdges = ({ triples }: RawGraph) => triples.head.some((head, t) => head !== triples.tail[t]);
-
 function checkEdges(left: RawGraph, right: RawGraph): void {
-  const [l, r] = [hasEdges(left), hasEdges(right)];
+  const [l, r] = [hasEdges(left.triples), hasEdges(right.triples)];
   if (l === r) return;
   throw new DataError(
     'no edges, while the other graph has some',
@@ -179,6 +181,7 @@ function commonFeatures(graphs: readonly [RawGraph, RawGraph], relationsShared: 
     tables[0].set(name, a);
     tables[1].set(name, b);
     modalities.push({ name, comparable: name !== 'relation' || relationsShared });
+    for (const [g, table] of [a, b].entries()) sayAlike(graphs[g]!.name, name, table, notes);
   }
   return { modalities, tables };
 }
@@ -226,8 +229,10 @@ export function linksOf(links: RawLinks, left: FindRow, right: FindRow, notes: s
       notes.push(
         `${links.name}: ${which.length} of ${links.left.length} links have ${why}, and are left out: ${which.slice(0, EXAMPLES).map(at).join('; ')}${which.length > EXAMPLES ? ' …' : ''}`,
       );
-  notes.push(`${links.name}: ${rows.left.length} links, for evaluation only`);
-  if (rows.left.length === 0) return undefined;
+  if (rows.left.length === 0) {
+    notes.push(`${links.name}: no link can be used, so that nothing can be evaluated`);
+    return undefined;
+  }
   return { left: Int32Array.from(rows.left), right: Int32Array.from(rows.right) };
 }
 

@@ -63,9 +63,14 @@ export function sourceOf(
 }
 
 /** Some of a source's files. @param name what errors call them all together */
-export function partOf(source: Source, files: readonly string[], name: string): Source {
+export function partOf(
+  source: Source,
+  files: readonly string[],
+  name: string,
+  folders: readonly string[] = [],
+): Source {
   const known = new Set(files);
-  return { ...source, dir: name, names: [...files].sort(), folders: [], has: (file) => known.has(file) };
+  return { ...source, dir: name, names: [...files].sort(), folders, has: (file) => known.has(file) };
 }
 
 /** @throws {InputError} for a file that is a link out of its folder */

@@ -3,7 +3,7 @@ import { DataError, InputError } from '../../src/base/index.js';
 import { row } from '../../src/compute/index.js';
 import type { MultimodalGraph } from '../../src/graph/index.js';
 import { packFolder, readFolder } from '../../src/read/index.js';
-import { dbp15kFolder, type Files, featureFolder, folderOf, temporaryFolder } from './folders.js';
+import { dbp15kFolder, type Files, featureFolder, folderOf, npy, temporaryFolder } from './folders.js';
 
 const read = (files: Files, seed = 1) => readFolder(folderOf(files), { seed });
 const packed = (files: Files) => {
@@ -139,7 +139,7 @@ describe('bad folders', () => {
     ['swapped links', '4\t0\n', 0, /ill_ent_ids: 1 of 1 links have their ends the wrong way round/],
     ['entity linked twice', '0\t4\n0\t5\n', 1, /1 of 2 links have an end that is linked already.*ill_ent_ids:2/],
     ['malformed line', '0\t4\n1 5\n', 0, /nothing can be evaluated: .*ill_ent_ids:2: malformed line "1 5"/],
-    ['empty', '', 0, /0 links, for evaluation only/],
+    ['empty', '', 0, /ill_ent_ids: no link can be used, so that nothing can be evaluated/],
   ])('links that are left out and said: %s', (_, ill_ent_ids, count, note) => {
     const { truth, notes } = read({ ...featureFolder, ill_ent_ids });
     expect(truth?.count ?? 0).toBe(count);
@@ -155,7 +155,26 @@ describe('bad folders', () => {
     };
     const { task, truth, notes } = read(zeros);
     expect(edges(task.left)).toEqual(edges(read(featureFolder).task.left));
-    expect([truth?.count, notes.length]).toEqual([2, 1]);
+    expect([truth?.count, notes]).toEqual([2, []]);
+  });
+
+  test('a first line that counts the others is named, and not the file that it clashes with', () => {
+    const counted = { ...featureFolder, ent_ids_1: `4\n${featureFolder.ent_ids_1}` };
+    expect(() => read(counted)).toThrow(/ent_ids_1:1: the first line, 4, counts the lines below. Remove it/);
+    const clash = { ...featureFolder, ent_ids_2: '4\teins\n1\tzwei\n' };
+    expect(() => read(clash)).toThrow(/ent_ids_2:2: id 1 belongs to the other graph already \(line 2 of its file\)/);
+  });
+
+  test('without triples features alone are compared; what is alike or unused is said', () => {
+    for (const none of [undefined, '']) {
+      const bare = { ...featureFolder, triples_1: none, triples_2: none, 'notes.txt': 'x' };
+      const { task, notes } = read({ ...bare, 'V.npy': npy([1, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7], [8, 2]) });
+      expect([task.left.hasEdges, task.modalities]).toEqual([false, [{ name: 'image', comparable: true }]]);
+      expect(notes.join('\n')).toMatch(/no triples, so features alone are compared/);
+      expect(notes.join('\n')).toMatch(/graph 1: 2 entities have the same features "image" as another one/);
+      expect(notes.join('\n')).toMatch(/: not used: notes\.txt$/);
+    }
+    expect(read(featureFolder).notes).toEqual([]);
   });
 
   test('no folder, and a file in its place', () => {

@@ -155,7 +155,7 @@ describe('links for evaluation', () => {
     for (const odd of [links([]), links([['8', '9']])]) {
       const { truth, notes } = shuffledDataset(pairOf(left, right, { name: 'p', links: odd }), 1);
       expect(truth).toBeUndefined();
-      expect(notes.at(-1)).toBe('links.tsv: 0 links, for evaluation only');
+      expect(notes.at(-1)).toBe('links.tsv: no link can be used, so that nothing can be evaluated');
     }
   });
 

@@ -1,15 +1,17 @@
 import { DataError } from '../../base/index.js';
-import type { GraphParts } from '../../graph/index.js';
+import type { GraphParts, Triples } from '../../graph/index.js';
 import type { FilePair } from '../dataset.js';
 import { attributeFiles, attributesOf } from '../dbp15k/attributes.js';
 import { linkFiles, trueLinks } from '../dbp15k/links.js';
 import { isPicturePickle, pickledPictures } from '../dbp15k/pictures.js';
 import { relationFiles, relationNames } from '../dbp15k/relations.js';
-import { compactRelations, type Entities, readEntities, readTriples } from '../entities.js';
+import { compactRelations, type Entities, hasEdges, noTriples, readEntities, readTriples } from '../entities.js';
 import { tabLines, wholeNumber } from '../lines.js';
 import { readNames } from '../names.js';
 import type { Source } from '../source.js';
-import { featureFiles, readTables, scaleFile } from '../tables.js';
+import { featureFiles, readTables } from '../tables.js';
+import { unusedNotes } from '../unused.js';
+import { missingFiles } from './format.js';
 
 /** Files of both graphs; all formats have them so far. */
 export const graphFiles = ['ent_ids_1', 'ent_ids_2', 'triples_1', 'triples_2'];
@@ -52,6 +54,42 @@ export function readGraphs(source: Source, name: string): FilePair {
   return { name, left: sides[0]!, right: sides[1]!, modalities, links: trueLinks(source, entities, notes), notes };
 }
 
+const tripleFiles = ['triples_1', 'triples_2'] as const;
+
+/** The files of triples that a source lacks: both may be missing, then features alone are compared. */
+export function missingTriples(source: Source): string[] {
+  const missing = missingFiles(source, tripleFiles);
+  return missing.length === 1 ? missing : [];
+}
+
+function readBothTriples(source: Source, entities: readonly [Entities, Entities], notes: string[]): [Triples, Triples] {
+  const both = tripleFiles.map((file, s) =>
+    source.has(file) ? readTriples(source, file, entities[s]!) : noTriples,
+  ) as [Triples, Triples];
+  const edges = both.map(hasEdges);
+  if (edges[0] !== edges[1])
+    throw new DataError(
+      'no edges',
+      source.path(tripleFiles[edges[0] ? 1 : 0]),
+      'Give triples between different entities for both graphs, or for neither',
+    );
+  if (!edges[0]) notes.push(`${source.dir}: no triples, so features alone are compared`);
+  return both;
+}
+
+/** Says which files of the folder are not used. */
+export function sayUnused(source: Source, notes: string[]): void {
+  const matrices = matrixFiles.flatMap((file) => [
+    file,
+    file.replace('.npy', '_mask.npy'),
+    file.replace('.npy', '_scale.npy'),
+  ]);
+  const beside = [namesFile, 'kinds.tsv', ...linkFiles, ...relationFiles, ...attributeFiles];
+  const known = new Set([...graphFiles, ...matrices, ...beside]);
+  const pickles = !source.has('V.npy');
+  notes.push(...unusedNotes(source, (name) => known.has(name) || (pickles && isPicturePickle(name))));
+}
+
 /** The last part of a URI, with blanks for underscores; any other label as it is. */
 function readable(label: string): string {
   return /^https?:/.test(label) ? label.replace(/^https?:\/\/[^/]*\/(resource\/)?/, '').replaceAll('_', ' ') : label;
@@ -75,8 +113,8 @@ function readKinds(source: Source): Map<string, Map<string, string>> {
 }
 
 /** Triples of both graphs; where the folder names relations, those of equal names are one. */
-function readRelations(source: Source, [left, right]: readonly [Entities, Entities], notes: string[]) {
-  const triples = [readTriples(source, 'triples_1', left), readTriples(source, 'triples_2', right)] as const;
+function readRelations(source: Source, entities: readonly [Entities, Entities], notes: string[]) {
+  const triples = readBothTriples(source, entities, notes);
   if (!relationFiles.every((file) => source.has(file))) return compactRelations(triples);
   const names = [relationNames(source, relationFiles[0]), relationNames(source, relationFiles[1])] as const;
   const relations = compactRelations(triples, names);
@@ -85,21 +123,4 @@ function readRelations(source: Source, [left, right]: readonly [Entities, Entiti
     `${source.dir}: ${[...own].filter((name) => others.has(name)).length} of ${own.size} and ${others.size} relations have equal names, and are taken for the same`,
   );
   return relations;
-}
-
-const known: readonly string[] = [
-  ...graphFiles,
-  ...Object.values(featureFiles).flatMap((letter) => [`${letter}.npy`, `${letter}_mask.npy`, scaleFile(letter)]),
-  namesFile,
-  'kinds.tsv',
-  ...linkFiles,
-  ...relationFiles,
-  ...attributeFiles,
-];
-
-/** What lies in the folder and is not read, in a sentence. */
-export function unusedNotes(source: Source): string[] {
-  const isKnown = (name: string) => known.includes(name) || (isPicturePickle(name) && !source.has('V.npy'));
-  const unused = [...source.names, ...source.folders].filter((name) => !isKnown(name));
-  return unused.length > 0 ? [`${source.dir}: not used: ${unused.join(', ')}`] : [];
 }

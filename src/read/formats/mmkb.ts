@@ -8,6 +8,7 @@ import { pairOf, type RawGraph, type RawLinks } from '../raw.js';
 import { RawGraphBuilder } from '../raw-builder.js';
 import { partOf, type Source } from '../source.js';
 import { bareIri, literalText } from '../terms.js';
+import { unusedNotes } from '../unused.js';
 import type { Format, GraphFormat } from './format.js';
 
 const ends = {
@@ -60,7 +61,7 @@ function readGraph(source: Source, graph: string): RawGraph {
     features: image && new Map([['image', image.table]]),
     labelled: attributes.labelled(),
     links: source.has(graph + ends.links) ? readLinks(source, graph + ends.links) : undefined,
-    notes: [...notes, ...unusedNotes(source, graph)],
+    notes: [...notes, ...restNotes(source, graph)],
   });
 }
 
@@ -116,8 +117,7 @@ function byEntity(vectors: Vectors, source: Source, index: string): Vectors {
   return { ...vectors, byId };
 }
 
-function unusedNotes(source: Source, graph: string): string[] {
+function restNotes(source: Source, graph: string): string[] {
   const known = Object.values(ends).map((end) => graph + end);
-  const unused = source.names.filter((name) => !known.includes(name) && !/\.(h5|hdf5)$/i.test(name));
-  return unused.length > 0 ? [`${source.dir}: not used: ${unused.join(', ')}`] : [];
+  return unusedNotes(source, (name) => known.includes(name) || /\.(h5|hdf5)$/i.test(name));
 }

@@ -7,6 +7,7 @@ import { pairOf, type RawGraph, type RawLinks } from '../raw.js';
 import { RawGraphBuilder } from '../raw-builder.js';
 import type { Source } from '../source.js';
 import { bareIri, literalText } from '../terms.js';
+import { unusedNotes } from '../unused.js';
 import { type Format, missingFiles } from './format.js';
 
 const needed = ['rel_triples_1', 'rel_triples_2'];
@@ -38,10 +39,9 @@ export function entityLinks(bytes: Uint8Array, path: string, notes: string[]): R
 
 function restNotes(source: Source): string[] {
   const folds = source.folders.filter((name) => /^\d+_\d+fold$/.test(name));
-  const unused = [...source.names, ...source.folders].filter((name) => !known.includes(name) && !folds.includes(name));
   return [
     ...(folds.length > 0 ? [`${source.dir}: folds in ${folds.join(', ')}, not used here (readFold reads them)`] : []),
-    ...(unused.length > 0 ? [`${source.dir}: not used: ${unused.join(', ')}`] : []),
+    ...unusedNotes(source, (name) => known.includes(name) || folds.includes(name)),
   ];
 }
 

@@ -4,6 +4,7 @@ import { readRdfGraph } from '../rdf/graph.js';
 import { rdfFormat } from '../rdf/parse.js';
 import type { Source } from '../source.js';
 import { saysLinks } from '../tabular/roles.js';
+import { unusedNotes } from '../unused.js';
 import type { Format, GraphFormat } from './format.js';
 import { linksOfFolder } from './two-sides.js';
 
@@ -12,11 +13,6 @@ const endings = '.nt, .ttl, .nq or .trig (or these with .gz)';
 /** RDF's text formats, by the ending of a file's name. */
 const rdfFiles = ({ names }: Source): string[] => names.filter((name) => rdfFormat(name));
 
-const unusedNote = (source: Source, used: readonly string[]): string[] => {
-  const unused = source.names.filter((name) => !used.includes(name));
-  return unused.length > 0 ? [`${source.dir}: not used: ${unused.join(', ')}`] : [];
-};
-
 /** One graph in RDF: N-Triples, Turtle, N-Quads, TriG; several files of a folder are one graph. */
 export const rdfGraph: GraphFormat = {
   name: 'RDF',
@@ -24,7 +20,7 @@ export const rdfGraph: GraphFormat = {
   read(source) {
     const files = rdfFiles(source);
     const graph = readRdfGraph(source, files, source.dir);
-    return { ...graph, notes: [...(graph.notes ?? []), ...unusedNote(source, files)] };
+    return { ...graph, notes: [...(graph.notes ?? []), ...unusedNotes(source, (name) => files.includes(name))] };
   },
 };
 
@@ -40,7 +36,7 @@ export const rdf: Format = {
   read(source, options) {
     const files = graphFiles(source);
     const linked = source.names.filter(saysLinks);
-    const notes = unusedNote(source, [...files, ...linked]);
+    const notes = unusedNotes(source, (name) => files.includes(name) || linked.includes(name));
     const links = linksOfFolder(source, linked, notes);
     const [left, right] = files.map((file) => readRdfGraph(source, [file], source.path(file)));
     return pairOf(left!, right!, { name: basename(resolve(source.dir)), links, notes, language: options?.language });

@@ -3,6 +3,7 @@ import { InputError } from '../../base/index.js';
 import type { FilePair } from '../dataset.js';
 import { evaluationLinks } from '../links/read-links.js';
 import { withArchives } from '../npz.js';
+import { withPictureFolder } from '../picture-folder.js';
 import { pairOf, type RawGraph, type RawLinks } from '../raw.js';
 import { folderSource, partOf, type Source } from '../source.js';
 import { saysLinks, sideOf } from '../tabular/roles.js';
@@ -56,7 +57,7 @@ function lacking(source: Source, formats: readonly GraphFormat[]): string[] {
 
 function readGraph(source: Source, formats: readonly GraphFormat[]): RawGraph {
   const files = withArchives(source);
-  return formatOf(files, formats).read(files);
+  return withPictureFolder(files, formatOf(files, formats).read(files));
 }
 
 function sidesOf(source: Source): Sides | undefined {
@@ -72,7 +73,7 @@ function sidesOf(source: Source): Sides | undefined {
   const files = [side(source.names, 0), side(source.names, 1)] as const;
   if (files.some((own) => own.length === 0)) return undefined;
   const [left, right] = files.map((own, s) =>
-    partOf(source, own, own.length === 1 ? source.path(own[0]!) : `${source.dir}, graph ${s + 1}`),
+    partOf(source, own, own.length === 1 ? source.path(own[0]!) : `${source.dir}, graph ${s + 1}`, folders[s]),
   ) as [Source, Source];
   return { left, right, links: linked, unused: rest(files.flat()) };
 }

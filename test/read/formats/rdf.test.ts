@@ -170,12 +170,12 @@ describe('two graphs', () => {
     const link = '<http://right.example/b> <http://www.w3.org/2002/07/owl#sameAs> <http://left.example/berlin> .\n';
     const other =
       '<http://right.example/b> <http://www.w3.org/2004/02/skos/core#broadMatch> <http://right.example/x> .\n';
-    const apart = { 'alpha.ttl': turtle, 'beta.nt': triples, 'readme.md': 'x' };
+    const apart = { 'alpha.ttl': turtle, 'beta.nt': triples, 'readme.md': 'x', 'other.txt': 'x' };
     for (const files of [apart, { ...apart, ...pair, 'alpha.ttl': undefined, 'beta.nt': undefined }]) {
       const { truth, notes } = readFolder(folderOf({ ...files, 'links.nt': link + other }), { seed: 1 });
       expect(truth!.links.left).toHaveLength(1);
       expect(notes.join('\n')).toMatch(/links\.nt: 1 statements say no link, and are left out/);
-      expect(notes.join('\n')).toMatch(/not used: readme\.md/);
+      expect(notes.join('\n')).toMatch(/not used: other\.txt/);
     }
     const tabs = { 'same.links.tsv': 'http://left.example/berlin\thttp://right.example/b\n' };
     expect(readFolder(folderOf({ ...apart, ...tabs }), { seed: 1 }).truth!.links.left).toHaveLength(1);

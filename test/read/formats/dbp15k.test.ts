@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DataError, InputError, PsqeError } from '../../../src/base/index.js';
+import { openTask } from '../../../src/features/index.js';
 import { dataFolder, readFolder } from '../../../src/read/index.js';
 import { dbp15kFolder, type Files, folderOf } from '../folders.js';
 
@@ -121,6 +122,15 @@ describe('bad files', () => {
         }
     },
   );
+});
+
+test('attributes without values become bags, comparable where some are of the same name', () => {
+  const { task } = openTask(folderOf(whole));
+  expect(task.modalities).toContainEqual({ name: 'attribute', comparable: true });
+  // size and colour: two columns.
+  expect(task.left.features.get('attribute')!.values.cols).toBe(2);
+  const apart = openTask(folderOf({ ...whole, training_attrs_2: '70000\thttp://e/weight\n' })).task;
+  expect(apart.modalities).toContainEqual({ name: 'attribute', comparable: false });
 });
 
 test('without names of relations, equal numbers are equal relations, as before', () => {

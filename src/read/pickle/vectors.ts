@@ -1,3 +1,4 @@
+import { endianness } from 'node:os';
 import { float16ToFloat32 } from 'npyjs';
 import { InputError } from '../../base/index.js';
 import { pickleRemedy } from './cursor.js';
@@ -58,6 +59,7 @@ function floats({ dtype, data }: Ndarray): Float32Array | undefined {
   const { code, order } = dtype!;
   const view = new DataView(data!.buffer, data!.byteOffset, data!.byteLength);
   const little = order !== '>';
+  if (code === 'f4' && little && endianness() === 'LE') return new Float32Array(new Uint8Array(data!).buffer);
   const read = {
     f2: (i: number) => float16ToFloat32(view.getUint16(2 * i, little)),
     f4: (i: number) => view.getFloat32(4 * i, little),

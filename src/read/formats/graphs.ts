@@ -1,13 +1,17 @@
-import { existsSync } from 'node:fs';
 import { DataError } from '../../base/index.js';
-import type { GraphParts, Links } from '../../graph/index.js';
+import type { GraphParts, Triples } from '../../graph/index.js';
 import type { FilePair } from '../dataset.js';
-import { compactRelations, type Entities, readEntities, readTriples } from '../entities.js';
+import { attributeFiles, attributesOf } from '../dbp15k/attributes.js';
+import { linkFiles, trueLinks } from '../dbp15k/links.js';
+import { isPicturePickle, pickledPictures } from '../dbp15k/pictures.js';
+import { relationFiles, relationNames } from '../dbp15k/relations.js';
+import { compactRelations, type Entities, hasEdges, noTriples, readEntities, readTriples } from '../entities.js';
 import { tabLines, wholeNumber } from '../lines.js';
 import { readNames } from '../names.js';
-import { sourceLinks } from '../pairs.js';
 import type { Source } from '../source.js';
 import { featureFiles, readTables } from '../tables.js';
+import { unusedNotes } from '../unused.js';
+import { missingFiles } from './format.js';
 
 /** Files of both graphs; all formats have them so far. */
 export const graphFiles = ['ent_ids_1', 'ent_ids_2', 'triples_1', 'triples_2'];
@@ -15,15 +19,16 @@ export const graphFiles = ['ent_ids_1', 'ent_ids_2', 'triples_1', 'triples_2'];
 export const matrixFiles = Object.values(featureFiles).map((letter) => `${letter}.npy`);
 /** Names to align on, as DBP15K has them. */
 export const namesFile = 'translated_names.json';
-const linksFile = 'ill_ent_ids';
 
 /** Two graphs in OpenEA's files, with all that lies beside them: matrices, names, kinds of entities, true links. */
 export function readGraphs(source: Source, name: string): FilePair {
   const first = readEntities(source, 'ent_ids_1');
   const entities: [Entities, Entities] = [first, readEntities(source, 'ent_ids_2', first)];
-  const [left, right] = entities;
-  const relations = compactRelations([readTriples(source, 'triples_1', left), readTriples(source, 'triples_2', right)]);
+  const notes: string[] = [];
+  const relations = readRelations(source, entities, notes);
   const tables = readTables(source, entities);
+  const pictures = tables[0].has('image') ? undefined : pickledPictures(source, entities, notes);
+  for (const [s, table] of pictures?.entries() ?? []) tables[s]!.set('image', table);
   const names = source.has(namesFile) ? readNames(source, namesFile) : undefined;
   const facets = source.has('kinds.tsv') ? readKinds(source) : new Map<string, Map<string, string>>();
   const sides = entities.map(({ ids, labels }, s): GraphParts => {
@@ -36,6 +41,9 @@ export function readGraphs(source: Source, name: string): FilePair {
       names: names && named(column(names), source.path(namesFile), s + 1),
       triples: relations.sides[s]!,
       relationCount: relations.count,
+      literals: source.has(attributeFiles[s]!)
+        ? attributesOf(source, attributeFiles[s]!, entities[s]!, notes)
+        : undefined,
       features: tables[s]!,
     };
   });
@@ -43,7 +51,43 @@ export function readGraphs(source: Source, name: string): FilePair {
     name: modality,
     comparable: modality !== 'relation' || relations.shared,
   }));
-  return { name, left: sides[0]!, right: sides[1]!, modalities, links: readTruth(source, left, right) };
+  return { name, left: sides[0]!, right: sides[1]!, modalities, links: trueLinks(source, entities, notes), notes };
+}
+
+const tripleFiles = ['triples_1', 'triples_2'] as const;
+
+/** The files of triples that a source lacks: both may be missing, then features alone are compared. */
+export function missingTriples(source: Source): string[] {
+  const missing = missingFiles(source, tripleFiles);
+  return missing.length === 1 ? missing : [];
+}
+
+function readBothTriples(source: Source, entities: readonly [Entities, Entities], notes: string[]): [Triples, Triples] {
+  const both = tripleFiles.map((file, s) =>
+    source.has(file) ? readTriples(source, file, entities[s]!) : noTriples,
+  ) as [Triples, Triples];
+  const edges = both.map(hasEdges);
+  if (edges[0] !== edges[1])
+    throw new DataError(
+      'no edges',
+      source.path(tripleFiles[edges[0] ? 1 : 0]),
+      'Give triples between different entities for both graphs, or for neither',
+    );
+  if (!edges[0]) notes.push(`${source.dir}: no triples, so features alone are compared`);
+  return both;
+}
+
+/** Says which files of the folder are not used. */
+export function sayUnused(source: Source, notes: string[]): void {
+  const matrices = matrixFiles.flatMap((file) => [
+    file,
+    file.replace('.npy', '_mask.npy'),
+    file.replace('.npy', '_scale.npy'),
+  ]);
+  const beside = [namesFile, 'kinds.tsv', ...linkFiles, ...relationFiles, ...attributeFiles];
+  const known = new Set([...graphFiles, ...matrices, ...beside]);
+  const pickles = !source.has('V.npy');
+  notes.push(...unusedNotes(source, (name) => known.has(name) || (pickles && isPicturePickle(name))));
 }
 
 /** The last part of a URI, with blanks for underscores; any other label as it is. */
@@ -68,11 +112,15 @@ function readKinds(source: Source): Map<string, Map<string, string>> {
   return facets;
 }
 
-function readTruth(source: Source, left: Entities, right: Entities): Links | undefined {
-  // Anyone may take the answers out of a folder, a packed one too: all but the evaluation goes on without them.
-  if (!source.has(linksFile) || !existsSync(source.path(linksFile))) return undefined;
-  return sourceLinks(source, linksFile, {
-    left: (id) => left.rows.get(id),
-    right: (id) => right.rows.get(id),
-  });
+/** Triples of both graphs; where the folder names relations, those of equal names are one. */
+function readRelations(source: Source, entities: readonly [Entities, Entities], notes: string[]) {
+  const triples = readBothTriples(source, entities, notes);
+  if (!relationFiles.every((file) => source.has(file))) return compactRelations(triples);
+  const names = [relationNames(source, relationFiles[0]), relationNames(source, relationFiles[1])] as const;
+  const relations = compactRelations(triples, names);
+  const [own, others] = names.map((each) => new Set(each.values())) as [Set<string>, Set<string>];
+  notes.push(
+    `${source.dir}: ${[...own].filter((name) => others.has(name)).length} of ${own.size} and ${others.size} relations have equal names, and are taken for the same`,
+  );
+  return relations;
 }

@@ -1,9 +1,13 @@
 import { DataError, InputError } from '../base/index.js';
-import type { FeatureTable, GraphParts, Links, Literals, Modality, Triples } from '../graph/index.js';
+import type { FeatureTable, GraphParts, Literals, Modality, Triples } from '../graph/index.js';
 import { sayAlike } from './alike.js';
 import type { FilePair } from './dataset.js';
 import { hasEdges } from './entities.js';
+import { inOneLanguage, type Labels } from './labels.js';
+import { linksOf, type RawLinks, rowsBy } from './raw-links.js';
 import { featureFiles } from './tables.js';
+
+export { type FindRow, linksOf, type RawLinks, rowsBy } from './raw-links.js';
 
 /** One graph as its files tell it, before it has met the other: ids are its own, relations are names. */
 export interface RawGraph {
@@ -13,6 +17,8 @@ export interface RawGraph {
   readonly ids: readonly string[];
   /** Names to be aligned on and shown, one an entity, undefined or '' where there is none. */
   readonly labels?: readonly (string | undefined)[] | undefined;
+  /** Names in several languages, of which one is chosen for both graphs. */
+  readonly labelled?: Labels | undefined;
   /** By rows of `ids` and numbers of `relations`. */
   readonly triples: Triples;
   /** Relation names; the same full name in both graphs is the same relation. */
@@ -28,25 +34,13 @@ export interface RawGraph {
   readonly notes?: readonly string[] | undefined;
 }
 
-/** Links as a file tells them, by ids; nothing is known yet of their ends. */
-export interface RawLinks {
-  /** The file. */
-  readonly name: string;
-  readonly left: readonly string[];
-  readonly right: readonly string[];
-  /** Where link i stands, for errors and notes: `file:line`. */
-  readonly at?: ((i: number) => string) | undefined;
-  /** Set where the file does not say which end is of which graph: both ways are tried. */
-  readonly eitherWay?: boolean | undefined;
-  /** What was left out while they were read, a sentence each. */
-  readonly notes?: readonly string[] | undefined;
-}
-
 /** What {@link pairOf} takes beside the graphs. */
 export interface PairOptions {
   readonly name: string;
   /** Used for evaluation only: ends that are unknown or linked twice are left out, and said. */
   readonly links?: RawLinks | undefined;
+  /** The language of names, e.g. `en`, where graphs have several; else the most frequent one that both have. */
+  readonly language?: string | undefined;
   readonly notes?: readonly string[] | undefined;
 }
 
@@ -56,11 +50,21 @@ export interface PairOptions {
  * @throws {InputError} for feature tables that differ in width
  * @throws {DataError} when a graph is empty, or one graph has edges and the other none
  */
-export function pairOf(left: RawGraph, right: RawGraph, { name, links, notes = [] }: PairOptions): FilePair {
-  const graphs = [left, right] as const;
+export function pairOf(
+  first: RawGraph,
+  second: RawGraph,
+  { name, links, language, notes = [] }: PairOptions,
+): FilePair {
+  const languages: string[] = [];
+  const graphs = inOneLanguage([first, second], languages, language);
+  const [left, right] = graphs;
   for (const graph of graphs) if (graph.ids.length === 0) throw emptyGraph(graph);
   checkEdges(left, right);
-  const said: string[] = [...notes, ...graphs.flatMap((graph) => [sizeNote(graph), ...(graph.notes ?? [])])];
+  const said: string[] = [
+    ...notes,
+    ...graphs.flatMap((graph) => [sizeNote(graph), ...(graph.notes ?? [])]),
+    ...languages,
+  ];
   const relations = commonRelations(left, right, said);
   const named = bothHave(graphs, 'names', (g) => g.labels?.some((label) => label), said);
   const literals = bothHave(graphs, 'attributes', (g) => (g.literals?.entity.length ?? 0) > 0, said);
@@ -78,7 +82,7 @@ export function pairOf(left: RawGraph, right: RawGraph, { name, links, notes = [
       features: tables[s]!,
     }),
   ) as [GraphParts, GraphParts];
-  const given = links ?? left.links ?? right.links;
+  const given = links ?? joinedLinks([left.links, right.links]);
   const truth = given && linksOf(given, rowsBy(left.ids), rowsBy(right.ids), said);
   if (truth) said.push(`${given!.name}: ${truth.left.length} links, for evaluation only`);
   return {
@@ -88,6 +92,21 @@ export function pairOf(left: RawGraph, right: RawGraph, { name, links, notes = [
     modalities,
     links: truth,
     notes: said,
+  };
+}
+
+/** Links of several files as one list, in the order given; undefined where there are none. */
+export function joinedLinks(given: readonly (RawLinks | undefined)[]): RawLinks | undefined {
+  const files = given.filter((each) => each !== undefined);
+  if (files.length < 2) return files[0];
+  const places = files.flatMap((file) => file.left.map((_, i) => file.at?.(i) ?? `${file.name}, link ${i + 1}`));
+  return {
+    name: files.map((file) => file.name).join(', '),
+    left: files.flatMap((file) => file.left),
+    right: files.flatMap((file) => file.right),
+    at: (i) => places[i]!,
+    eitherWay: files.some((file) => file.eitherWay),
+    notes: files.flatMap((file) => file.notes ?? []),
   };
 }
 
@@ -159,67 +178,4 @@ function commonFeatures(graphs: readonly [RawGraph, RawGraph], relationsShared: 
     for (const [g, table] of [a, b].entries()) sayAlike(graphs[g]!.name, name, table, notes);
   }
   return { modalities, tables };
-}
-
-/** Finds the row of an id. */
-export type FindRow = (id: string) => number | undefined;
-
-/** The row of each id. */
-export function rowsBy(ids: readonly string[]): FindRow {
-  const rows = new Map(ids.map((id, row) => [id, row]));
-  return (id) => rows.get(id);
-}
-
-/** How many examples a note gives. */
-const EXAMPLES = 3;
-
-/** Links by rows; undefined where none is left. Which were left out is said: how many, and where the first are. */
-export function linksOf(links: RawLinks, left: FindRow, right: FindRow, notes: string[]): Links | undefined {
-  const rows: { left: number[]; right: number[] } = { left: [], right: [] };
-  const out: Record<string, number[]> = {
-    'their ends the wrong way round (expected: left id, right id)': [],
-    'an unknown end': [],
-    'an end that is linked already': [],
-  };
-  const seen = { left: new Map<number, number>(), right: new Set<number>() };
-  links.left.forEach((from, i) => {
-    const [l, r] = endsOf(from, links.right[i]!, left, right, links.eitherWay === true);
-    if (l === undefined || r === undefined) {
-      const swapped = right(from) !== undefined && left(links.right[i]!) !== undefined;
-      out[swapped ? 'their ends the wrong way round (expected: left id, right id)' : 'an unknown end']!.push(i);
-    } else if (seen.left.get(l) === r)
-      return; // the same link once more says nothing new
-    else if (seen.left.has(l) || seen.right.has(r)) out['an end that is linked already']!.push(i);
-    else {
-      seen.left.set(l, r);
-      seen.right.add(r);
-      rows.left.push(l);
-      rows.right.push(r);
-    }
-  });
-  notes.push(...(links.notes ?? []));
-  const at = (i: number) => `${links.at?.(i) ?? `link ${i + 1}`} (${links.left[i]}, ${links.right[i]})`;
-  for (const [why, which] of Object.entries(out))
-    if (which.length > 0)
-      notes.push(
-        `${links.name}: ${which.length} of ${links.left.length} links have ${why}, and are left out: ${which.slice(0, EXAMPLES).map(at).join('; ')}${which.length > EXAMPLES ? ' …' : ''}`,
-      );
-  if (rows.left.length === 0) {
-    notes.push(`${links.name}: no link can be used, so that nothing can be evaluated`);
-    return undefined;
-  }
-  return { left: Int32Array.from(rows.left), right: Int32Array.from(rows.right) };
-}
-
-function endsOf(
-  a: string,
-  b: string,
-  left: FindRow,
-  right: FindRow,
-  eitherWay: boolean,
-): [number | undefined, number | undefined] {
-  const [l, r] = [left(a), right(b)];
-  if (!eitherWay || (l !== undefined && r !== undefined)) return [l, r];
-  const [l2, r2] = [left(b), right(a)];
-  return l2 !== undefined && r2 !== undefined ? [l2, r2] : [l, r];
 }

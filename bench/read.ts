@@ -84,9 +84,10 @@ function measure(paths: readonly [string, string]): void {
   const what = ways[given.way]!(paths);
   const seconds = (performance.now() - start) / 1000;
   const sizes = paths.map((path) => Math.round(statSync(path).size / 1e6)).join(' + ');
+  const { user, system } = process.cpuUsage();
   const memory = Math.round(process.resourceUsage().maxRSS / 1024);
   console.log(
-    `${given.way}: ${given.triples} triples in ${given.format}, ${sizes} MB: ${seconds.toFixed(1)} s, peak ${memory} MB of memory; ${what}; load ${loadavg()[0]!.toFixed(1)}`,
+    `${given.way}: ${given.triples} triples in ${given.format}, ${sizes} MB: ${seconds.toFixed(1)} s, the whole process ${((user + system) / 1e6).toFixed(1)} s of processor time, peak ${memory} MB of memory; ${what}; load ${loadavg()[0]!.toFixed(1)}`,
   );
 }
 

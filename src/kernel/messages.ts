@@ -18,10 +18,14 @@ export const Flags = {
   length: 4,
 } as const;
 
-/** A MIME bundle as the protocol wants it: binary data already base64. */
+/** A MIME bundle, checked and written as JSON where it was made: what cannot be written is an error of the cell. */
 export interface Bundle {
-  data: Record<string, unknown>;
-  metadata: Record<string, unknown>;
+  /** JSON of an object by MIME type, binary data as base64. */
+  data: string;
+  /** JSON of an object. */
+  metadata: string;
+  /** The readable text in `data`. */
+  text: string;
 }
 
 /** An error of the user's code, as the main thread sees it; the worker makes the traceback. */

@@ -15,7 +15,7 @@ export interface Around {
   history: History;
   cwd: string;
   root: string;
-  publish(type: string, content: object, request: Message): void;
+  publish(type: string, content: object | string, request: Message): void;
 }
 
 type Outcome = { status: 'ok'; result?: Bundle } | ({ status: 'error' } & ErrorContent);
@@ -59,8 +59,10 @@ export class Executor {
       return { status, execution_count, ...error, user_expressions: {}, payload: [] };
     }
     if (outcome.result && !silent) {
-      this.around.publish('execute_result', { execution_count, ...outcome.result }, request);
-      this.around.history.setOutput(this.count, String(outcome.result.data['text/plain'] ?? ''));
+      const { data, metadata, text } = outcome.result;
+      const content = `{"execution_count":${execution_count},"data":${data},"metadata":${metadata}}`;
+      this.around.publish('execute_result', content, request);
+      this.around.history.setOutput(this.count, text);
     }
     return {
       status: 'ok',
@@ -138,7 +140,7 @@ export class Executor {
       });
       out[name] =
         outcome.status === 'ok'
-          ? { status: 'ok', ...(outcome.result ?? { data: { 'text/plain': 'undefined' }, metadata: {} }) }
+          ? { status: 'ok', data: JSON.parse(outcome.result?.data ?? '{"text/plain":"undefined"}'), metadata: {} }
           : outcome;
     }
     return out;

@@ -51,12 +51,12 @@ export class Kernel {
       (parent) => this.headers.get(parent),
     );
     this.comms = new Comms(main, (message) => void sockets.publish(message));
-    const publish = (type: string, content: object, request: Message): void =>
+    const publish = (type: string, content: object | string, request: Message): void =>
       this.publish(type, content, request.header);
     this.executor = new Executor({ language, main, output: this.output, history: this.history, cwd, root, publish });
   }
 
-  private publish(type: string, content: object, parent: Partial<Header> | undefined): void {
+  private publish(type: string, content: object | string, parent: Partial<Header> | undefined): void {
     this.output.flush();
     void this.parts.sockets.publish({ type, content, parent });
   }
@@ -171,11 +171,9 @@ export class Kernel {
       this.publish('clear_output', { wait: message.wait }, this.headers.get(message.parent));
     else if (message.type === 'display') {
       const type = message.update ? 'update_display_data' : 'display_data';
-      this.publish(
-        type,
-        { ...message.bundle, transient: { display_id: message.id } },
-        this.headers.get(message.parent),
-      );
+      const { data, metadata } = message.bundle;
+      const content = `{"data":${data},"metadata":${metadata},"transient":{"display_id":${JSON.stringify(message.id)}}}`;
+      this.publish(type, content, this.headers.get(message.parent));
     } else if (message.type === 'comm') {
       this.output.flush();
       this.comms.send(message, this.headers.get(message.parent));

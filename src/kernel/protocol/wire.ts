@@ -25,7 +25,8 @@ export interface Message {
 
 export interface Outgoing {
   type: string;
-  content: object;
+  /** An object, or one that is written as JSON already. */
+  content: object | string;
   parent?: Partial<Header> | undefined;
   metadata?: object;
   buffers?: Uint8Array[];
@@ -68,7 +69,9 @@ export class Wire {
       msg_type: message.type,
       version: PROTOCOL_VERSION,
     };
-    const parts = [header, message.parent ?? {}, message.metadata ?? {}, message.content].map((p) => JSON.stringify(p));
+    const parts = [header, message.parent ?? {}, message.metadata ?? {}, message.content].map((p) =>
+      typeof p === 'string' ? p : JSON.stringify(p),
+    );
     return [...identities, DELIMITER, this.sign(parts), ...parts, ...(message.buffers ?? [])];
   }
 

@@ -71,7 +71,7 @@ function main(connectionFile: string): void {
   const worker = startWorker({ connectionFile, cwd, shared, loader: loader.toWorker, input: input.port1 });
   const post = (message: ToWorker): void => worker.postMessage(message);
   const runner = new Runner(flag, post, loader.reload);
-  redirectStreams(post, () => runner.parent);
+  runner.endOutput = redirectStreams(post, () => runner.parent);
   const comms = defineGlobals(runner, makeAsk(flag, input.port2, runner, post), post);
   input.port2.unref();
   watchForTheEnd(runner, flag, post);

@@ -1,3 +1,5 @@
+import { cut } from '../text.js';
+
 interface Entry {
   line: number;
   input: string;
@@ -29,7 +31,7 @@ export class History {
 
   setOutput(line: number, output: string): void {
     const last = this.entries.at(-1);
-    if (last?.line === line) last.output = output.slice(0, 2000);
+    if (last?.line === line) last.output = cut(output, 2000);
   }
 
   /** Answers a history_request: `[session, line, input]`, or `[…, [input, output]]` when outputs are asked for. */

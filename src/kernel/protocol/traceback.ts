@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CellDiagnostic } from '../language/diagnose.js';
 import type { RawError } from '../messages.js';
+import { cut } from '../text.js';
 import { blue, bold, grey, red } from './text.js';
 
 /** The protocol's error content. */
@@ -57,7 +58,7 @@ export function codeFrame(text: string, line: number, column: number, length = 1
   const width = String(last).length;
   const out: string[] = [];
   for (let n = first; n <= last; n++) {
-    const source = lines[n - 1]!.slice(0, 400);
+    const source = cut(lines[n - 1]!, 400);
     const number = String(n).padStart(width);
     out.push(n === line ? `${red('>')} ${number} | ${source}` : grey(`  ${number} | ${source}`));
     if (n === line)

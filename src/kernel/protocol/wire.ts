@@ -35,6 +35,13 @@ export interface Outgoing {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/**
+ * JSON whose texts have no half of a surrogate pair: Python reads one and then cannot write the notebook. JSON.stringify
+ * writes halves, and nothing else, as escapes.
+ */
+const wellFormed = (json: string): string =>
+  json.includes('\\ud') ? json.replace(/(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g, '$1\ufffd') : json;
+
 /** Signs, writes and reads the messages of one connection. */
 export class Wire {
   readonly session = randomUUID();
@@ -70,7 +77,7 @@ export class Wire {
       version: PROTOCOL_VERSION,
     };
     const parts = [header, message.parent ?? {}, message.metadata ?? {}, message.content].map((p) =>
-      typeof p === 'string' ? p : JSON.stringify(p),
+      wellFormed(typeof p === 'string' ? p : JSON.stringify(p)),
     );
     return [...identities, DELIMITER, this.sign(parts), ...parts, ...(message.buffers ?? [])];
   }

@@ -4,10 +4,10 @@ import { Kernel } from '../protocol/kernel.js';
 import { MainThread } from '../protocol/main-thread.js';
 import type { Sockets } from '../protocol/sockets.js';
 import { type Message, type Outgoing, Wire } from '../protocol/wire.js';
-import type { Comms } from '../user/comms.js';
-import { Comms as UserComms } from '../user/comms.js';
+import { Comms } from '../user/comms.js';
 import { type Display, makeDisplay } from '../user/display.js';
 import { Runner } from '../user/runner.js';
+import { makeStream, type Stream } from '../user/streams.js';
 
 /** What left the kernel, as a client reads it. */
 export interface Sent {
@@ -25,6 +25,8 @@ export class InProcess {
   readonly sent: Sent[] = [];
   readonly display: Display;
   readonly comms: Comms;
+  readonly stdout: Stream;
+  readonly stderr: Stream;
   readonly runner: Runner;
   private readonly wire = new Wire('', 'hmac-sha256');
   private readonly kernel: Kernel;
@@ -39,7 +41,12 @@ export class InProcess {
     this.runner = new Runner(flag, fromMain, () => {});
     const parent = (): string => this.runner.parent;
     this.display = makeDisplay(fromMain, parent);
-    this.comms = new UserComms(fromMain, parent);
+    this.comms = new Comms(fromMain, parent);
+    const stream = (name: 'stdout' | 'stderr'): Stream =>
+      makeStream((text) => fromMain({ type: 'stream', parent: parent(), name, text }));
+    this.stdout = stream('stdout');
+    this.stderr = stream('stderr');
+    this.runner.endOutput = () => [this.stdout, this.stderr].forEach((s) => void s.end());
     const language = { compile: (js: string) => ({ js, file: '/cell.js', imports: [], unset: () => {} }) };
     this.kernel = new Kernel({
       sockets: this.sockets(),

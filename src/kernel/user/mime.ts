@@ -1,3 +1,4 @@
+import { cut } from '../text.js';
 import { isList, isObject } from './thin.js';
 
 /** Top-level media types (IANA): a bundle that nobody called one has only these. */
@@ -81,8 +82,7 @@ export function entryJson(mime: string, value: unknown): string {
 
 /** What can be read of HTML where no page shows it. */
 export const htmlText = (html: string): string =>
-  html
-    .slice(0, READ)
+  cut(html, READ)
     .replace(/<(script|style)\b[^<>]*>[\s\S]*?<\/\1>/gi, '')
     .replace(/<[^<>]*>/g, '')
     .trim() || '[HTML]';
@@ -93,7 +93,7 @@ export function readableText(mimes: Mimes): string {
   if ('text/html' in mimes) return htmlText(entryText('text/html', mimes['text/html']));
   if ('application/json' in mimes) {
     const json = entryJson('application/json', mimes['application/json']);
-    return json.length > READ ? json.slice(0, READ) : JSON.stringify(JSON.parse(json), undefined, 2);
+    return json.length > READ ? cut(json, READ) : JSON.stringify(JSON.parse(json), undefined, 2);
   }
   return `[${Object.keys(mimes).join(', ')}]`;
 }

@@ -37,6 +37,8 @@ export class Runner {
   /** msg_id of the request that output belongs to: the running cell's, or the last one's. */
   parent = '';
   allowStdin = false;
+  /** Called when a cell is done, before that is told. */
+  endOutput = (): void => {};
   private abort = new AbortController();
   private loadFailed = false;
   /** The last cells' modules: Node forgets a source map when its module is collected, and errors would lose their line. */
@@ -79,9 +81,11 @@ export class Runner {
       });
       const shown = value && !request.silent && !(value[0] instanceof DisplayHandle);
       const result = shown ? await toBundle(value[0]) : undefined;
+      this.endOutput();
       this.post({ type: 'done', run, ...(result ? { result } : {}), interrupted: false, loaded: true, unset: [] });
     } catch (thrown) {
       const interrupted = Atomics.load(this.flag, Flags.interrupted) >= run;
+      this.endOutput();
       this.post({
         type: 'done',
         run,

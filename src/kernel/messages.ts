@@ -55,11 +55,21 @@ export interface Run {
   silent: boolean;
 }
 
-/** Comm messages go through as they came. */
+/** A comm message from the client, as it came. */
 export interface CommMessage {
   kind: 'comm_open' | 'comm_msg' | 'comm_close';
   content: { comm_id: string; target_name?: string; data?: unknown };
   metadata: Record<string, unknown>;
+  buffers: Uint8Array[];
+}
+
+/** A comm message from a cell, checked and written as JSON there. */
+export interface CommSent {
+  kind: CommMessage['kind'];
+  id: string;
+  target: string;
+  content: string;
+  metadata: string;
   buffers: Uint8Array[];
 }
 
@@ -87,7 +97,7 @@ export type ToWorker =
   | { type: 'clear'; parent: string; wait: boolean }
   | { type: 'input'; parent: string; prompt: string; password: boolean }
   | { type: 'pong'; id: number }
-  | ({ type: 'comm'; parent: string } & CommMessage)
+  | ({ type: 'comm'; parent: string } & CommSent)
   | { type: 'limit'; bytes: number }
   | { type: 'dying'; parent: string; reason: string };
 

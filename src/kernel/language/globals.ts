@@ -41,7 +41,8 @@ declare function prompt(message?: string, defaultValue?: string): string;
 interface Comm {
   readonly id: string;
   readonly target: string;
-  send(data: unknown, options?: { metadata?: Record<string, unknown>; buffers?: Uint8Array[] }): void;
+  /** Sends JSON, and bytes beside it. */
+  send(data: unknown, options?: { metadata?: Record<string, unknown>; buffers?: readonly (ArrayBuffer | ArrayBufferView)[] }): void;
   close(data?: unknown): void;
   onMessage?: (data: any, buffers: Uint8Array[]) => void;
   onClose?: (data: any) => void;
@@ -58,7 +59,7 @@ declare const kernel: {
   readonly comms: {
     /** Called when the client opens a comm for this target. */
     register(target: string, onOpen: (comm: Comm, data: any) => void): void;
-    open(target: string, data?: unknown): Comm;
+    open(target: string, data?: unknown, options?: { metadata?: Record<string, unknown>; buffers?: readonly (ArrayBuffer | ArrayBufferView)[] }): Comm;
   };
 };
 `;

@@ -28,7 +28,7 @@ export interface Outgoing {
   /** An object, or one that is written as JSON already. */
   content: object | string;
   parent?: Partial<Header> | undefined;
-  metadata?: object;
+  metadata?: object | string;
   buffers?: Uint8Array[];
 }
 

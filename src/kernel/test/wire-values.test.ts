@@ -88,6 +88,15 @@ const WAYS: Record<string, string> = {
   'display.markdown': '__kern.display.markdown(__value)',
   'display.latex': '__kern.display.latex(__value)',
   'display.json': '__kern.display.json(__value)',
+  'metadata of an output': '__kern.display(1, { metadata: __value })',
+  'the id of an output': '__kern.display(1, { id: __value, update: __value })',
+  'the size of an image': '__kern.display.image(new Uint8Array([0x89, 80, 78, 71]), __value)',
+  'a comm: what it is opened with': '__kern.comms.start(__value?.text ?? "page", __value, { metadata: __value })',
+  'a comm: data': '__kern.comms.start("page").send(__value)',
+  'a comm: metadata': '__kern.comms.start("page").send({}, { metadata: __value })',
+  'a comm: bytes': '__kern.comms.start("page").send({}, { buffers: __value })',
+  'a comm: its last words': '__kern.comms.start("page").close(__value)',
+  clearing: '__kern.display.clear({ wait: __value })',
   'what is printed':
     'for (const name of ["stdout", "stderr"]) __kern[name].write(String(__value?.text ?? typeof __value)); ',
   'an error thrown':
@@ -108,6 +117,33 @@ describe.skipIf(!findPython())('whatever a cell gives out, the notebook and the 
     expect(bad('stream', { name: 'stdlog', text: '' })).toHaveLength(1);
   });
 
+  const round: Record<string, unknown> = {};
+  round.round = round;
+  test.each(Object.entries({ 'a BigInt': 10n, 'a circle': round, 'an inner BigInt': { a: [1n] } }))(
+    '%s in metadata, ids and comms is an error of the cell',
+    async (_, value) => {
+      for (const way of [
+        'metadata of an output',
+        'the id of an output',
+        'the size of an image',
+        'a comm: data',
+        'a comm: metadata',
+        'a comm: its last words',
+        'a comm: what it is opened with',
+        'a comm: bytes',
+      ]) {
+        const error = (await kern.cell(WAYS[way]!, value)).find((m) => m.type === 'error');
+        expect(error?.content, way).toMatchObject({
+          ename: 'TypeError',
+          evalue: expect.stringMatching(/JSON|text|ArrayBuffer|iterable|object/),
+        });
+      }
+      expect((await kern.cell('return [40 + 2]')).find((m) => m.type === 'execute_result')!.content.data).toEqual({
+        'text/plain': '42',
+      });
+    },
+  );
+
   test.each(Object.entries(WAYS))('%s', async (_, code) => {
     await fc.assert(
       fc.asyncProperty(shown, async (value) => {
@@ -115,7 +151,7 @@ describe.skipIf(!findPython())('whatever a cell gives out, the notebook and the 
         expect(wrong(sent)).toEqual([]);
         expect(sent.at(-1)!.content).toMatchObject({ execution_state: 'idle' });
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Bundle, ToWorker } from '../messages.js';
 import { encodeBundle, syncBundle } from './bundle.js';
 import { imageType } from './image.js';
-import { htmlText, type Mimes, toJson } from './mime.js';
+import { htmlText, type Mimes, objectJson } from './mime.js';
 import { PLOTLY, withoutFigure } from './plotly.js';
 
 export interface DisplayOptions {
@@ -45,15 +45,16 @@ export function makeDisplay(post: (message: ToWorker) => void, parent: () => str
     figures = { parent: parent(), count: figures.parent === parent() ? figures.count + 1 : 1 };
     return figures.count > FIGURES ? withoutFigure(mimes, `a cell shows ${FIGURES} live figures at most`) : mimes;
   };
-  const send = (bundle: Bundle, metadata: object, { id = randomUUID(), update = false }: DisplayOptions = {}) => {
-    const shown = { ...bundle, metadata: toJson('display(): the metadata', metadata) };
-    post({ type: 'display', parent: parent(), update, id, bundle: shown });
+  const send = (bundle: Bundle, metadata: unknown, { id = randomUUID(), update }: DisplayOptions = {}) => {
+    if (typeof id !== 'string') throw new TypeError(`display(): "id" is a text, not of type ${typeof id}`);
+    const shown = { ...bundle, metadata: objectJson('display(): the metadata', metadata) };
+    post({ type: 'display', parent: parent(), update: Boolean(update), id, bundle: shown });
     return new DisplayHandle(id, display);
   };
-  const show = (mimes: Mimes, metadata: object = {}): DisplayHandle => send(encodeBundle(limited(mimes)), metadata);
+  const show = (mimes: Mimes, metadata?: object): DisplayHandle => send(encodeBundle(limited(mimes)), metadata);
   const display = ((value, options = {}) => {
     const encode = (mimes: Mimes): Bundle => encodeBundle(options.update ? mimes : limited(mimes));
-    return send(syncBundle(value, encode), { ...options.metadata }, options);
+    return send(syncBundle(value, encode), options.metadata, options);
   }) as Display;
   display.html = (text) => show({ 'text/html': text, 'text/plain': htmlText(String(text)) });
   display.markdown = (text) => show({ 'text/markdown': text, 'text/plain': text });
@@ -69,6 +70,6 @@ export function makeDisplay(post: (message: ToWorker) => void, parent: () => str
       { [type]: size },
     );
   };
-  display.clear = ({ wait = false } = {}) => post({ type: 'clear', parent: parent(), wait });
+  display.clear = ({ wait } = {}) => post({ type: 'clear', parent: parent(), wait: Boolean(wait) });
   return display;
 }

@@ -52,6 +52,13 @@ export function toJson(what: string, value: unknown): string {
   );
 }
 
+/** The same for what must be an object (metadata). */
+export function objectJson(what: string, value: unknown): string {
+  const json = toJson(what, value ?? {});
+  if (json.startsWith('{')) return json;
+  throw new TypeError(`${what} is an object, not ${kindOf(value)}.`);
+}
+
 const kindOf = (value: unknown): string =>
   value === null || value === undefined ? String(value) : Array.isArray(value) ? 'a list' : `of type ${typeof value}`;
 

@@ -79,6 +79,7 @@ export type ToMain =
   | { type: 'abandon'; run: number }
   | { type: 'ping'; id: number }
   | ({ type: 'comm'; parent: string } & CommMessage)
+  | { type: 'line'; text: string }
   | { type: 'exit' };
 
 export type ToWorker =
@@ -95,7 +96,8 @@ export type ToWorker =
   | { type: 'stream'; parent: string; name: 'stdout' | 'stderr'; text: string }
   | { type: 'display'; parent: string; update: boolean; id?: string; bundle: Bundle }
   | { type: 'clear'; parent: string; wait: boolean }
-  | { type: 'input'; parent: string; prompt: string; password: boolean }
+  /** `stream`: a line for `process.stdin`; else the main thread stands still for the answer. */
+  | { type: 'input'; parent: string; prompt: string; password: boolean; stream: boolean }
   | { type: 'pong'; id: number }
   | ({ type: 'comm'; parent: string } & CommSent)
   | { type: 'limit'; bytes: number }

@@ -42,6 +42,8 @@ export class Kernel {
   private readonly output: Output;
   private readonly executor: Executor;
   private readonly comms: Comms;
+  /** Input requests that are not answered yet. */
+  private asked: ('prompt' | 'stream')[] = [];
   private draining = false;
 
   constructor(private readonly parts: KernelParts) {
@@ -77,7 +79,7 @@ export class Kernel {
   /** A message from the client. */
   receive(channel: Channel, message: Message): void {
     if (channel === 'stdin') {
-      if (message.header.msg_type === 'input_reply') this.parts.answerInput(String(message.content.value ?? ''));
+      if (message.header.msg_type === 'input_reply') this.input(String(message.content.value ?? ''));
       return;
     }
     this.remember(message);
@@ -85,6 +87,13 @@ export class Kernel {
       this.queue.push({ message, aborted: false });
       void this.drain();
     } else void this.answer(channel, message);
+  }
+
+  /** A line from the reader, for who asked first; what nobody asked for is dropped. */
+  private input(line: string): void {
+    const asked = this.asked.shift();
+    if (asked === 'stream') this.parts.main.post({ type: 'line', text: line });
+    else if (asked === 'prompt') this.parts.answerInput(line);
   }
 
   private async drain(): Promise<void> {
@@ -107,6 +116,7 @@ export class Kernel {
     this.requests.set(message.header.msg_id, message);
     const content = await this.executor.execute(message);
     this.requests.delete(message.header.msg_id);
+    this.asked = [];
     const stop = message.content.stop_on_error !== false && message.content.silent !== true;
     if (content.status === 'error' && stop) {
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -178,9 +188,12 @@ export class Kernel {
       this.output.flush();
       this.comms.send(message, this.headers.get(message.parent));
     } else if (message.type === 'input') {
+      const { prompt, password, stream } = message;
       const request = this.requests.get(message.parent);
       this.output.flush();
-      if (request) void this.parts.sockets.ask(request, { prompt: message.prompt, password: message.password });
+      if (!request) return;
+      this.asked.push(stream ? 'stream' : 'prompt');
+      void this.parts.sockets.ask(request, { prompt, password });
     } else if (message.type === 'dying') this.output.write(message.parent, 'stderr', `${message.reason}\n`);
     if (message.type === 'dying') this.output.flush();
   }

@@ -20,7 +20,7 @@ export function makeAsk(
     if (!runner.allowStdin)
       throw new Error('prompt(): this client takes no input (it runs the notebook without a reader)');
     Atomics.store(flag, Flags.input, 0);
-    post({ type: 'input', parent: runner.parent, prompt, password });
+    post({ type: 'input', parent: runner.parent, prompt, password, stream: false });
     Atomics.wait(flag, Flags.input, 0);
     if (Atomics.load(flag, Flags.input) === 2) throw new KeyboardInterrupt();
     return (receiveMessageOnPort(answers)?.message as string | undefined) ?? '';

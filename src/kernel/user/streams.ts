@@ -46,9 +46,16 @@ export function makeStream(send: (text: string) => void): Stream {
  * Sends what the process prints to the client, under the cell that runs.
  * @returns to be called when a cell is done
  */
-export function redirectStreams(post: (message: ToWorker) => void, parent: () => string): () => void {
+export function redirectStreams(
+  post: (message: ToWorker) => void,
+  parent: () => string,
+  printed: (text: string) => void,
+): () => void {
   const streams = (['stdout', 'stderr'] as const).map((name) => {
-    const stream = makeStream((text) => post({ type: 'stream', parent: parent(), name, text }));
+    const stream = makeStream((text) => {
+      post({ type: 'stream', parent: parent(), name, text });
+      printed(text);
+    });
     process[name].write = ((chunk: string | Uint8Array, encoding?: unknown, callback?: unknown): boolean => {
       stream.write(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : undefined);
       const done = typeof encoding === 'function' ? encoding : callback;

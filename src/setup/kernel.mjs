@@ -45,6 +45,9 @@ async function installTranslator() {
   const name = 'typescript_papermill';
   const version = '1.0.0';
   const info = path.join(to, `${name}-${version}.dist-info`);
+  // Its name before the kernel was a package of its own; papermill would load both, and take the old one's translator.
+  for (const old of ['psqe_papermill.py', `psqe_papermill-${version}.dist-info`])
+    fs.rmSync(path.join(to, old), { recursive: true, force: true });
   writeIfNew(path.join(to, `${name}.py`), fs.readFileSync(inRoot('src', 'kernel', 'papermill', `${name}.py`), 'utf8'));
   writeIfNew(path.join(info, 'METADATA'), `Metadata-Version: 2.1\nName: typescript-papermill\nVersion: ${version}\n`);
   writeIfNew(path.join(info, 'entry_points.txt'), `[papermill.engine]\ntypescript = ${name}:TypeScriptEngine\n`);

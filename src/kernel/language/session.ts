@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import ts = require('typescript');
 
 import type { Project } from '../loader/project.js';
+import { checkDepth } from './depth.js';
 import { type CellDiagnostic, diagnose, type LoadedCell } from './diagnose.js';
 import { type CellText, emitCell, emitTypes } from './emit.js';
 import { GLOBALS } from './globals.js';
@@ -83,7 +84,9 @@ export class LanguageSession {
     this.types.refresh();
     const code = withoutExport(raw);
     const file = this.nextFile;
-    const own = declaredNames(ts.createSourceFile(file, code, ts.ScriptTarget.Latest, false));
+    const parsed = ts.createSourceFile(file, code, ts.ScriptTarget.Latest, false);
+    checkDepth(parsed);
+    const own = declaredNames(parsed);
     const ownNames = new Set(own.map((n) => n.name));
     const used = words(code);
     const visible = [...this.scope.all()].filter((n) => !ownNames.has(n.name) && (all || used.has(n.name)));

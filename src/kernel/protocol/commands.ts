@@ -1,3 +1,5 @@
+import type { Completion } from '../language/complete.js';
+
 /** Line commands of a cell, as in IPython: a line at its beginning that starts with `%`. */
 export const COMMANDS: Record<string, string> = {
   reload: "load the project's sources anew (edited files are seen without it)",
@@ -29,6 +31,33 @@ export function readCommands(code: string): Commands {
     lines[i] = '';
   }
   return { code: lines.join('\n'), names };
+}
+
+/** The commands that a line at the head of a cell may become; undefined where there is no `%`. */
+export function completeCommand(code: string, at: number): Completion | undefined {
+  const lines = code.slice(0, at).split('\n');
+  const typed = /^%(\w*)$/.exec(lines.pop()!)?.[1];
+  if (typed === undefined || lines.some((line) => line.trim() && !line.startsWith('%'))) return undefined;
+  const names = Object.keys(COMMANDS).filter((name) => name.startsWith(typed));
+  return { start: at - typed.length - 1, end: at, matches: names.map((name) => ({ text: `%${name}`, type: 'magic' })) };
+}
+
+const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$.]*$/u;
+
+/** The name in a cell that asks for help as in IPython: `x?`, `?x`, `x.y??`. */
+export function askedAbout(code: string): string | undefined {
+  if (code.length > 200 || !code.includes('?')) return undefined;
+  const asked = code.trim();
+  const name = asked.startsWith('?') ? asked.replace(/^\?{1,2}\s*/, '') : asked.replace(/\?{1,2}$/, '');
+  return name !== asked && NAME.test(name) ? name : undefined;
+}
+
+/** What to say of a cell that does not compile and looks like a shell command, as in IPython. */
+export function shellHint(code: string, firstMessage: string): string | undefined {
+  const [, command, word] = /^\s*!\s*(([\w./-]+).*)/.exec(code.slice(0, 1000)) ?? [];
+  // "!ready" may well be TypeScript; a name that is not there, or what is no TypeScript at all, is a command.
+  if (!command || !(firstMessage.includes(`'${word}'`) || firstMessage.includes('expected'))) return undefined;
+  return `"!" runs no shell here. In TypeScript: import { execSync } from 'node:child_process'; console.log(execSync(${JSON.stringify(command.trim())}, { encoding: 'utf8' }))`;
 }
 
 export const help = (): string =>

@@ -1,6 +1,8 @@
+import type { CellDiagnostic } from '../language/diagnose.js';
+import { inspect } from '../language/inspect.js';
 import type { LanguageSession } from '../language/session.js';
 import type { Bundle } from '../messages.js';
-import { help, readCommands } from './commands.js';
+import { askedAbout, help, readCommands, shellHint } from './commands.js';
 import type { History } from './history.js';
 import type { Done, MainThread } from './main-thread.js';
 import type { Output } from './output.js';
@@ -79,7 +81,17 @@ export class Executor {
     if (names.includes('help')) this.around.output.write(request.header.msg_id, 'stdout', `${help()}\n`);
     if (names.includes('reset')) this.around.language.reset();
     if (!code.trim() && names.length === 0) return { status: 'ok' };
+    const about = askedAbout(code);
+    if (about) return this.tell(about, request);
     return this.compileAndRun({ code, label, request, silent, passing: false, names });
+  }
+
+  /** `x?`: what inspection knows, as text. */
+  private tell(name: string, request: Message): Outcome {
+    const told = inspect(this.around.language, name, name.length);
+    const text = told && told !== 'any' ? told : `Nothing is known of ${name}.`;
+    this.around.output.write(request.header.msg_id, 'stdout', `${text}\n`);
+    return { status: 'ok' };
   }
 
   private async compileAndRun(o: {
@@ -97,8 +109,7 @@ export class Executor {
     } catch (error) {
       return { status: 'error', ...compilerFailure(error as Error) };
     }
-    if ('diagnostics' in compiled)
-      return { status: 'error', ...diagnosticContent(compiled.diagnostics, o.label, o.code) };
+    if ('diagnostics' in compiled) return this.refused(compiled.diagnostics, o);
     const done = await main.run({
       parent: o.request.header.msg_id,
       js: compiled.js,
@@ -110,6 +121,18 @@ export class Executor {
     });
     compiled.unset(done.loaded ? done.unset : [...done.unset, ...compiled.imports]);
     return this.outcome(done);
+  }
+
+  private refused(diagnostics: readonly CellDiagnostic[], { label, code }: { label: string; code: string }): Outcome {
+    const content = diagnosticContent(diagnostics, label, code);
+    const hint = shellHint(code, diagnostics[0]!.message);
+    if (!hint) return { status: 'error', ...content };
+    return {
+      status: 'error',
+      ...content,
+      evalue: `${content.evalue} ${hint}`,
+      traceback: [...content.traceback, hint],
+    };
   }
 
   private outcome({ error, interrupted, result }: Done): Outcome {
@@ -147,8 +170,11 @@ export class Executor {
   }
 }
 
-const compilerFailure = (error: Error): ErrorContent => ({
-  ename: 'CompilerError',
-  evalue: `TypeScript itself failed on this cell: ${error.message}`,
-  traceback: (error.stack ?? String(error)).split('\n'),
-});
+function compilerFailure(error: Error): ErrorContent {
+  if (error instanceof RangeError) {
+    const evalue = 'The cell has an expression nested too deep for TypeScript: split it over several statements.';
+    return { ename: 'CompilerError', evalue, traceback: [evalue] };
+  }
+  const evalue = `TypeScript itself failed on this cell: ${error.message}`;
+  return { ename: 'CompilerError', evalue, traceback: (error.stack ?? String(error)).split('\n') };
+}

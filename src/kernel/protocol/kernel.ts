@@ -101,9 +101,10 @@ export class Kernel {
     this.draining = true;
     for (let next = this.queue.shift(); next; next = this.queue.shift()) {
       const { message, aborted } = next;
+      const started = new Date();
       this.status('busy', message.header);
       const content = aborted ? { status: 'aborted' } : await this.execute(message);
-      void this.parts.sockets.reply('shell', message, content);
+      void this.parts.sockets.reply('shell', message, content, started);
       this.status('idle', message.header);
       // Requests that have already arrived must be seen before the next one is taken.
       await new Promise((resolve) => setImmediate(resolve));
@@ -127,15 +128,17 @@ export class Kernel {
 
   private async answer(channel: Channel, message: Message): Promise<void> {
     const { msg_type: type } = message.header;
+    const started = new Date();
     this.status('busy', message.header);
     try {
       if (type.startsWith('comm_') && type !== 'comm_info_request') await this.comms.receive(message);
       else {
         const content = await this.reply(type, message.content);
-        if (content) await this.parts.sockets.reply(channel, message, content);
+        if (content) await this.parts.sockets.reply(channel, message, content, started);
       }
     } catch (error) {
-      if (type.endsWith('_request')) void this.parts.sockets.reply(channel, message, wrong((error as Error).message));
+      const content = wrong((error as Error).message);
+      if (type.endsWith('_request')) void this.parts.sockets.reply(channel, message, content, started);
     }
     this.status('idle', message.header);
     if (type === 'shutdown_request') await this.shutdown(message);

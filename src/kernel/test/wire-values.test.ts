@@ -103,6 +103,13 @@ const WAYS: Record<string, string> = {
     'throw Object.assign(new Error(String(__value?.text)), { name: __value?.name ?? "E", cause: __value })',
 };
 
+test('a list of bytes with holes is refused', () => {
+  const kern = new InProcess();
+  // biome-ignore lint/suspicious/noSparseArray: that is the point
+  const holes = [new Uint8Array(1), , new Uint8Array(1)] as Uint8Array[];
+  expect(() => kern.comms.start('page').send({}, { buffers: holes })).toThrow('ArrayBuffer');
+});
+
 describe.skipIf(!findPython())('whatever a cell gives out, the notebook and the protocol can hold it', () => {
   const faults = findPython() ? readSchemas() : () => [];
   const kern = new InProcess();

@@ -10,7 +10,7 @@ type Buffers = readonly (ArrayBuffer | ArrayBufferView)[];
 /** Copies of the bytes: a view is posted with all of the memory behind it. */
 function copies(buffers: Buffers): Uint8Array[] {
   if (!Array.isArray(buffers)) throw new TypeError('Comm: "buffers" is a list of ArrayBuffers or views of them');
-  return buffers.map((buffer) => {
+  return Array.from(buffers, (buffer) => {
     if (ArrayBuffer.isView(buffer)) return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength).slice();
     if (buffer instanceof ArrayBuffer) return new Uint8Array(buffer).slice();
     throw new TypeError('Comm: each of "buffers" is an ArrayBuffer or a view of one, such as a Uint8Array');

@@ -221,6 +221,12 @@ describe('Plotly figures', () => {
     expect(await types(value)).toEqual([PLOTLY, 'text/plain']);
   });
 
+  test('a figure that says nothing of its looks has no ground of its own; one that does keeps its looks', async () => {
+    const layout = async (own: object) => (await data({ data: [{ type: 'bar', x: [1] }], layout: own }))[PLOTLY].layout;
+    expect((await layout({ height: 5 })).template.layout).toMatchObject({ paper_bgcolor: 'rgba(0,0,0,0)' });
+    for (const own of [{ template: { layout: {} } }, { paper_bgcolor: '#fff' }]) expect(await layout(own)).toEqual(own);
+  });
+
   test('thinning keeps lists along the points together and the number of points under the limit', () => {
     const size = fc.integer({ min: 1, max: 3000 });
     fc.assert(

@@ -6,6 +6,31 @@ export const PLOTLY = 'application/vnd.plotly.v1+json';
 /** Points that JupyterLab draws without freezing, over all traces of a figure. */
 const POINT_LIMIT = 200_000;
 
+const LINE = 'rgba(128,128,128,0.3)';
+const AXIS = { gridcolor: LINE, zerolinecolor: 'rgba(128,128,128,0.6)', linecolor: LINE, tickcolor: LINE };
+const SOLID = { ...AXIS, backgroundcolor: 'rgba(0,0,0,0)' };
+/**
+ * Defaults of a figure that says nothing of its looks, for any page: no ground of its own, so that it follows the page's
+ * theme, light or dark, at once; ink that can be read on both.
+ */
+const ANY_GROUND = {
+  layout: {
+    paper_bgcolor: 'rgba(0,0,0,0)',
+    plot_bgcolor: 'rgba(0,0,0,0)',
+    font: { color: '#777' },
+    xaxis: AXIS,
+    yaxis: AXIS,
+    scene: { xaxis: SOLID, yaxis: SOLID, zaxis: SOLID },
+    polar: { bgcolor: 'rgba(0,0,0,0)', radialaxis: AXIS, angularaxis: AXIS },
+    ternary: { bgcolor: 'rgba(0,0,0,0)', aaxis: AXIS, baxis: AXIS, caxis: AXIS },
+    geo: { bgcolor: 'rgba(0,0,0,0)' },
+  },
+};
+
+/** The layout with those defaults, unless it has a template or a ground. */
+const onAnyGround = (layout: Record<string, unknown>): Record<string, unknown> =>
+  'template' in layout || 'paper_bgcolor' in layout ? layout : { ...layout, template: ANY_GROUND };
+
 /** What a figure consists of; an answer of some service has other keys beside its `data`. */
 const PARTS = new Set(['data', 'layout', 'config', 'frames']);
 
@@ -59,7 +84,7 @@ export function fitFigure(bundle: Bundle, limit = POINT_LIMIT): Bundle {
   const content = {
     ...value,
     data,
-    layout: note ? withNote(layout, note) : layout,
+    layout: onAnyGround(note ? withNote(layout, note) : layout),
     config: { responsive: true, ...config },
     ...(frames ? { frames } : {}),
   };

@@ -27,10 +27,17 @@ export function labArguments(extra = []) {
 const darkFigures = `body[data-jp-theme-light='false'] .js-plotly-plot { filter: invert(0.933) hue-rotate(180deg); }
 `;
 
+/** On a busy machine the first look into a package takes seconds; JupyterLab drops what comes after one. */
+const settings = { '@jupyterlab/completer-extension:manager': { providerTimeout: 10_000 } };
+
 /** Writes JupyterLab's settings into its folder of configuration. */
 export function configureLab(config = jupyterFolder('config')) {
   const quiet = { disabledExtensions: { '@jupyterlab/apputils-extension:announcements': true } };
   writeIfNew(path.join(config, 'labconfig', 'page_config.json'), `${JSON.stringify(quiet, undefined, 2)}\n`);
+  writeIfNew(
+    path.join(config, 'labconfig', 'default_setting_overrides.json'),
+    `${JSON.stringify(settings, undefined, 2)}\n`,
+  );
   writeIfNew(path.join(config, 'custom', 'custom.css'), darkFigures);
 }
 

@@ -104,6 +104,13 @@ describe.skipIf(!chromium || !python)('JupyterLab', () => {
     await shot('1-run-all');
   });
 
+  test('the settings of "npm run lab": completion has ten seconds', async () => {
+    const { origin, searchParams } = new URL(lab.url('a b.ipynb'));
+    const settings = `lab/api/settings/@jupyterlab/completer-extension:manager?token=${searchParams.get('token')}`;
+    const { schema } = await (await fetch(`${origin}/${settings}`)).json();
+    expect(schema.properties.providerTimeout.default).toBe(10_000);
+  });
+
   test('completion and inspection', async () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('b');

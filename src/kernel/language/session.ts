@@ -172,6 +172,11 @@ export class LanguageSession {
     this.compile('undefined', 'In[warm]', true);
   }
 
+  /** Looks at all names as the next completion will, so that it need not: after an import that can take a second. */
+  prepare(): void {
+    this.ask('', (service, file, start) => service.getCompletionsAtPosition(file, start, undefined));
+  }
+
   /** Forgets every name (`%reset`). */
   reset(): void {
     this.scope.clear();

@@ -33,6 +33,9 @@ export interface KernelParts {
 /** Requests whose headers are remembered, so that late output finds its cell. */
 const HEADERS = 2000;
 
+/** Rest after a cell, before the next completion is prepared. */
+const REST_MS = 200;
+
 /** Answers a client's messages. Cells are run one after the other; everything else is answered at once. */
 export class Kernel {
   private readonly queue: { message: Message; aborted: boolean }[] = [];
@@ -45,6 +48,7 @@ export class Kernel {
   /** Input requests that are not answered yet. */
   private asked: ('prompt' | 'stream')[] = [];
   private draining = false;
+  private preparing: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: KernelParts) {
     const { sockets, main, language, cwd, root } = parts;
@@ -99,6 +103,7 @@ export class Kernel {
   private async drain(): Promise<void> {
     if (this.draining) return;
     this.draining = true;
+    clearTimeout(this.preparing);
     for (let next = this.queue.shift(); next; next = this.queue.shift()) {
       const { message, aborted } = next;
       const started = new Date();
@@ -110,6 +115,7 @@ export class Kernel {
       await new Promise((resolve) => setImmediate(resolve));
     }
     this.draining = false;
+    this.preparing = setTimeout(() => this.parts.language.prepare(), REST_MS);
   }
 
   private async execute(message: Message): Promise<Content> {

@@ -47,7 +47,10 @@ export class InProcess {
     this.stdout = stream('stdout');
     this.stderr = stream('stderr');
     this.runner.endOutput = () => [this.stdout, this.stderr].forEach((s) => void s.end());
-    const language = { compile: (js: string) => ({ js, file: '/cell.js', imports: [], unset: () => {} }) };
+    const language = {
+      compile: (js: string) => ({ js, file: '/cell.js', imports: [], unset: () => {} }),
+      prepare: () => {},
+    };
     this.kernel = new Kernel({
       sockets: this.sockets(),
       main: new MainThread({ postMessage: toMain } as never, flag),

@@ -1,9 +1,11 @@
 import type { Completion } from '../language/complete.js';
+import { npmFault } from './npm.js';
 
 /** Line commands of a cell, as in IPython: a line at its beginning that starts with `%`. */
 export const COMMANDS: Record<string, string> = {
   reload: "load the project's sources anew (edited files are seen without it)",
   reset: 'forget all names',
+  npm: 'install NAME: a package into the project of the notebook, there for the next lines',
   help: 'list these commands',
 };
 
@@ -11,6 +13,8 @@ export interface Commands {
   /** The cell without its command lines; blanks keep the positions. */
   code: string;
   names: string[];
+  /** The words behind each `%npm`. */
+  npm: string[][];
   /** What is wrong with them. */
   error?: string;
 }
@@ -18,19 +22,24 @@ export interface Commands {
 export function readCommands(code: string): Commands {
   const lines = code.split('\n');
   const names: string[] = [];
+  const npm: string[][] = [];
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i]!;
     if (!line.trim()) continue;
-    const name = /^%(\w*)\s*$/.exec(line)?.[1];
+    const words = /^%npm\s+(\S.*)$/.exec(line)?.[1]?.trim().split(/\s+/);
+    if (words) npm.push(words);
+    const name = words ? 'npm' : /^%(\w*)\s*$/.exec(line)?.[1];
     if (name === undefined) {
-      if (line.startsWith('%')) return { code, names, error: `"${line}" is no command. ${help()}` };
+      if (line.startsWith('%')) return { code, names, npm, error: `"${line}" is no command. ${help()}` };
       break;
     }
-    if (!(name in COMMANDS)) return { code, names, error: `There is no command %${name}. ${help()}` };
+    if (!(name in COMMANDS)) return { code, names, npm, error: `There is no command %${name}. ${help()}` };
+    const fault = name === 'npm' ? npmFault(words ?? []) : undefined;
+    if (fault) return { code, names, npm, error: fault };
     names.push(name);
     lines[i] = '';
   }
-  return { code: lines.join('\n'), names };
+  return { code: lines.join('\n'), names, npm };
 }
 
 /** The commands that a line at the head of a cell may become; undefined where there is no `%`. */

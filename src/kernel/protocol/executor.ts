@@ -5,6 +5,7 @@ import type { Bundle } from '../messages.js';
 import { askedAbout, help, readCommands, shellHint } from './commands.js';
 import type { History } from './history.js';
 import type { Done, MainThread } from './main-thread.js';
+import { Npm } from './npm.js';
 import type { Output } from './output.js';
 import { diagnosticContent, type ErrorContent, errorContent, type TracebackOptions } from './traceback.js';
 import type { Message } from './wire.js';
@@ -29,7 +30,12 @@ export class Executor {
   count = 0;
   private readonly texts = new Map<string, string>();
 
-  constructor(private readonly around: Around) {}
+  private readonly installer: Npm;
+  private stopped = false;
+
+  constructor(private readonly around: Around) {
+    this.installer = new Npm(around.cwd);
+  }
 
   private get places(): TracebackOptions {
     const { cwd, root } = this.around;
@@ -75,15 +81,35 @@ export class Executor {
   }
 
   private async cell(text: string, label: string, request: Message, silent: boolean): Promise<Outcome> {
-    const { code, names, error } = readCommands(text);
+    const { code, names, npm, error } = readCommands(text);
     this.keepText(label, text);
     if (error) return { status: 'error', ename: 'UsageError', evalue: error, traceback: [error] };
     if (names.includes('help')) this.around.output.write(request.header.msg_id, 'stdout', `${help()}\n`);
     if (names.includes('reset')) this.around.language.reset();
+    for (const words of npm) {
+      const failed = await this.npm(words, request);
+      if (failed) return failed;
+    }
     if (!code.trim() && names.length === 0) return { status: 'ok' };
     const about = askedAbout(code);
     if (about) return this.tell(about, request);
     return this.compileAndRun({ code, label, request, silent, passing: false, names });
+  }
+
+  /** Stops what the executor itself does for the running cell (npm). */
+  stop(): void {
+    this.stopped = true;
+    this.installer.stop();
+  }
+
+  private async npm(words: readonly string[], request: Message): Promise<Outcome | undefined> {
+    this.stopped = false;
+    const id = request.header.msg_id;
+    const fault = await this.installer.install(words, (text) => this.around.output.write(id, 'stdout', text));
+    this.around.language.packagesChanged();
+    if (this.stopped)
+      return { status: 'error', ename: 'KeyboardInterrupt', evalue: 'npm was stopped', traceback: ['npm was stopped'] };
+    return fault ? { status: 'error', ename: 'NpmError', evalue: fault, traceback: [fault] } : undefined;
   }
 
   /** `x?`: what inspection knows, as text. */

@@ -165,6 +165,7 @@ export class Kernel {
       case 'comm_info_request':
         return { status: 'ok', comms: this.comms.info(content.target_name) };
       case 'interrupt_request':
+        this.executor.stop();
         await this.parts.main.interrupt(this.parts.terminate);
         return { status: 'ok' };
       case 'shutdown_request':

@@ -382,6 +382,23 @@ display.html('<i>a</i>'); display.markdown('*b*'); display.latex('$c$'); display
     expect((await kernel.execute("display.image('no-such-file.png')")).reply.evalue).toContain('no-such-file.png');
   });
 
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the text of cells
+  test('templates for HTML, Markdown and SVG: values, escaped, lists and templates in them', async () => {
+    const shown = async (code: string) => (await kernel.execute(code)).of('execute_result')[0].data;
+    expect(
+      await shown(
+        'const { html, md, svg } = kernel; const names = ["<a>", "b&c"]; html`<ul>${names.map((n) => html`<li>${n}</li>`)}${null}</ul>`',
+      ),
+    ).toEqual({ 'text/html': '<ul><li>&lt;a&gt;</li><li>b&amp;c</li></ul>', 'text/plain': '&lt;a&gt;b&amp;c' });
+    expect(await shown('md`**${names[0]}**\\n`')).toEqual({ 'text/markdown': '**<a>**\n', 'text/plain': '**<a>**\n' });
+    expect(await shown('svg`<svg xmlns="http://www.w3.org/2000/svg" width="${20 + 1}"/>`')).toHaveProperty([
+      'image/svg+xml',
+    ]);
+    expect(await kernel.value('String(html`<b>${1}</b>`)')).toBe("'<b>1</b>'");
+  });
+
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: the text of cells
+
   test('libraries find the kernel without importing it', async () => {
     expect(await kernel.value('typeof (globalThis as any)[Symbol.for("typescript-kernel")].display')).toBe(
       "'function'",

@@ -4,6 +4,7 @@ import { makeDisplay } from './display.js';
 import type { Ask } from './input.js';
 import type { Runner } from './runner.js';
 import { tableInPage } from './streams.js';
+import { html, md, svg } from './templates.js';
 
 /** Where libraries find the kernel without importing it: `globalThis[Symbol.for("typescript-kernel")]`. */
 export const KERNEL = Symbol.for('typescript-kernel');
@@ -30,6 +31,9 @@ export function defineGlobals(runner: Runner, ask: Ask, post: (message: ToWorker
     password: (message = '') => ask(String(message), true),
     comms: { register: comms.register.bind(comms), open: comms.start.bind(comms) },
     display,
+    html,
+    md,
+    svg,
   };
   const globals = { display, kernel, prompt: (message = '', initial = '') => ask(String(message), false) || initial };
   for (const [name, value] of Object.entries(globals))

@@ -97,6 +97,14 @@ describe('input', () => {
     kernel.onInput = undefined;
   });
 
+  test('a timer that asks when no cell runs gets an error, and nothing hangs', async () => {
+    kernel.onInput = () => 'x';
+    const id = kernel.submit('setTimeout(() => prompt("?"), 30); undefined');
+    await kernel.until(() => kernel.outputsOf(id).some((m) => String(m.content.text).includes('only a running cell')));
+    kernel.onInput = undefined;
+    expect(await kernel.value('40 + 2')).toBe('42');
+  });
+
   test('a client without input gets an error', async () => {
     expect((await kernel.execute('prompt("?")')).reply).toMatchObject({
       status: 'error',

@@ -15,6 +15,9 @@ const HELP = `A Jupyter kernel for TypeScript.
   typescript-kernel install --sys-prefix     for the Python that is first on PATH
   typescript-kernel install --prefix VENV    for the environment (venv, conda) in this folder
       --name NAME --display-name TEXT        under another name than "typescript", "TypeScript"
+  typescript-kernel run NOTEBOOK             executes a notebook (.ipynb, or .ts with cells that begin with "// %%") without
+                                             Jupyter and writes it with its outputs; code 1 when a cell fails
+      --output FILE                          elsewhere than in its place (.ipynb) or beside it (.ts)
   typescript-kernel --version`;
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
@@ -68,6 +71,19 @@ function install(flags: Flags): void {
     );
 }
 
+/** Executes a notebook; a cell that fails is told with its traceback. */
+async function run(files: readonly string[], output: string | undefined): Promise<void> {
+  const [file, second] = files;
+  if (!file || second) throw new UsageError('run takes one notebook: typescript-kernel run NOTEBOOK');
+  // ZeroMQ is loaded for this alone.
+  const { runNotebook } = await import('./run/run.js');
+  const { error, cells, output: written } = await runNotebook(file, output);
+  say(`${written}: ${cells} cell${cells === 1 ? '' : 's'}`);
+  if (!error) return;
+  process.stderr.write(`typescript-kernel: cell ${error.cell} failed\n${error.traceback}\n`);
+  process.exitCode = 1;
+}
+
 function show(): void {
   const line = (ok: boolean, name: string, text: string): boolean => say(`${ok ? '✓' : '!'} ${name.padEnd(9)} ${text}`);
   const kernels = installedKernels();
@@ -84,26 +100,36 @@ function show(): void {
 const text = { type: 'string' } as const;
 const yes = { type: 'boolean' } as const;
 const options = { user: yes, 'sys-prefix': yes, prefix: text, name: text, 'display-name': text };
-const asked = { json: yes, help: { ...yes, short: 'h' }, version: { ...yes, short: 'v' } } as const;
+const asked = {
+  json: yes,
+  help: { ...yes, short: 'h' },
+  version: { ...yes, short: 'v' },
+  output: { ...text, short: 'o' },
+} as const;
 
 /** Checks the words of the command line, and does what they ask. */
-function main(): void {
+async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ options: { ...options, ...asked }, allowPositionals: true });
   const [command, ...rest] = positionals;
-  const { json, help, version, ...flags } = values;
+  const { json, help, version, output, ...flags } = values;
   const [flag] = Object.keys(flags);
-  if (rest.length > 0 || (command !== undefined && command !== 'install'))
-    throw new UsageError(`unknown: ${command === 'install' ? rest.join(' ') : command}. There is only "install"`);
-  if (!command && flag) throw new UsageError(`--${flag} belongs to install: typescript-kernel install --${flag} …`);
+  if (command !== undefined && command !== 'install' && command !== 'run')
+    throw new UsageError(`unknown: ${command}. There are "install" and "run"`);
+  if (command === 'install' && rest.length > 0) throw new UsageError(`unknown: ${rest.join(' ')}`);
+  if (command !== 'install' && flag)
+    throw new UsageError(`--${flag} belongs to install: typescript-kernel install --${flag} …`);
+  if (command !== 'run' && output !== undefined)
+    throw new UsageError('--output belongs to run: typescript-kernel run NOTEBOOK --output FILE');
   if (help) say(HELP);
   else if (version) say(KERNEL_VERSION);
+  else if (command === 'run') await run(rest, output);
   else if (command) install(flags);
   else if (json) say(JSON.stringify({ version: KERNEL_VERSION, kernels: installedKernels() }));
   else show();
 }
 
 try {
-  main();
+  await main();
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException;
   const usage = error instanceof UsageError || code?.startsWith('ERR_PARSE_ARGS');

@@ -15,6 +15,7 @@ import { defineGlobals } from './user/globals.js';
 import { makeAsk } from './user/input.js';
 import { allowTermination } from './user/interruptible.js';
 import { Runner } from './user/runner.js';
+import { Stdin } from './user/stdin.js';
 import { redirectStreams } from './user/streams.js';
 
 function usage(): never {
@@ -71,7 +72,13 @@ function main(connectionFile: string): void {
   const worker = startWorker({ connectionFile, cwd, shared, loader: loader.toWorker, input: input.port1 });
   const post = (message: ToWorker): void => worker.postMessage(message);
   const runner = new Runner(flag, post, loader.reload);
-  redirectStreams(post, () => runner.parent);
+  const stdin = new Stdin(runner, post);
+  runner.begin = () => stdin.begin();
+  runner.endOutput = redirectStreams(
+    post,
+    () => runner.parent,
+    (text) => stdin.printed(text),
+  );
   const comms = defineGlobals(runner, makeAsk(flag, input.port2, runner, post), post);
   input.port2.unref();
   watchForTheEnd(runner, flag, post);
@@ -83,6 +90,7 @@ function main(connectionFile: string): void {
     else if (message.type === 'interrupt') runner.interrupt(message.run);
     else if (message.type === 'abandon') runner.abandon(message.run);
     else if (message.type === 'ping') post({ type: 'pong', id: message.id });
+    else if (message.type === 'line') stdin.line(message.text);
     else if (message.type === 'comm') runner.aside(message.parent, () => comms.receive(message));
     else {
       expectExit();

@@ -18,10 +18,14 @@ export const Flags = {
   length: 4,
 } as const;
 
-/** A MIME bundle as the protocol wants it: binary data already base64. */
+/** A MIME bundle, checked and written as JSON where it was made: what cannot be written is an error of the cell. */
 export interface Bundle {
-  data: Record<string, unknown>;
-  metadata: Record<string, unknown>;
+  /** JSON of an object by MIME type, binary data as base64. */
+  data: string;
+  /** JSON of an object. */
+  metadata: string;
+  /** The readable text in `data`. */
+  text: string;
 }
 
 /** An error of the user's code, as the main thread sees it; the worker makes the traceback. */
@@ -51,11 +55,21 @@ export interface Run {
   silent: boolean;
 }
 
-/** Comm messages go through as they came. */
+/** A comm message from the client, as it came. */
 export interface CommMessage {
   kind: 'comm_open' | 'comm_msg' | 'comm_close';
   content: { comm_id: string; target_name?: string; data?: unknown };
   metadata: Record<string, unknown>;
+  buffers: Uint8Array[];
+}
+
+/** A comm message from a cell, checked and written as JSON there. */
+export interface CommSent {
+  kind: CommMessage['kind'];
+  id: string;
+  target: string;
+  content: string;
+  metadata: string;
   buffers: Uint8Array[];
 }
 
@@ -65,6 +79,7 @@ export type ToMain =
   | { type: 'abandon'; run: number }
   | { type: 'ping'; id: number }
   | ({ type: 'comm'; parent: string } & CommMessage)
+  | { type: 'line'; text: string }
   | { type: 'exit' };
 
 export type ToWorker =
@@ -81,9 +96,10 @@ export type ToWorker =
   | { type: 'stream'; parent: string; name: 'stdout' | 'stderr'; text: string }
   | { type: 'display'; parent: string; update: boolean; id?: string; bundle: Bundle }
   | { type: 'clear'; parent: string; wait: boolean }
-  | { type: 'input'; parent: string; prompt: string; password: boolean }
+  /** `stream`: a line for `process.stdin`; else the main thread stands still for the answer. */
+  | { type: 'input'; parent: string; prompt: string; password: boolean; stream: boolean }
   | { type: 'pong'; id: number }
-  | ({ type: 'comm'; parent: string } & CommMessage)
+  | ({ type: 'comm'; parent: string } & CommSent)
   | { type: 'limit'; bytes: number }
   | { type: 'dying'; parent: string; reason: string };
 

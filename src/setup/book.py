@@ -20,6 +20,14 @@ folder, *files = sys.argv[1:]
 exporter = HTMLExporter(mathjax_url=MATHJAX, require_js_url="", jquery_url="", mermaid_js_url="")
 
 
+# nbconvert has the dark theme as a sheet of variables; figures on white paper exchange light and dark, hues stay.
+sheets = (os.path.join(folder, "static", "theme-dark.css") for folder in exporter.template_paths)
+with open(next(filter(os.path.exists, sheets)), encoding="utf-8") as sheet:
+    DARK = f"""<style>:root {{ color-scheme: light dark }}
+@media (prefers-color-scheme: dark) {{ {sheet.read()}
+.js-plotly-plot {{ filter: invert(0.933) hue-rotate(180deg) }} }}</style>"""
+
+
 def alive(bundle, name):
     figure = bundle[PLOTLY]
     # "<" inside a script could end it.
@@ -40,7 +48,7 @@ def page(notebook):
     # nbconvert's page cuts long lines of code off.
     scroll = "<style>.jp-InputArea-editor { overflow-x: auto !important }</style>"
     page_head = f'<head><script src="plotly.min.js"></script>{scroll}'
-    return body.replace("<head>", page_head, 1)
+    return body.replace("<head>", page_head, 1).replace("</head>", f"{DARK}</head>", 1)
 
 
 for file in files:

@@ -45,6 +45,9 @@ async function installTranslator() {
   const name = 'typescript_papermill';
   const version = '1.0.0';
   const info = path.join(to, `${name}-${version}.dist-info`);
+  // Its name before the kernel was a package of its own; papermill would load both, and take the old one's translator.
+  for (const old of ['psqe_papermill.py', `psqe_papermill-${version}.dist-info`])
+    fs.rmSync(path.join(to, old), { recursive: true, force: true });
   writeIfNew(path.join(to, `${name}.py`), fs.readFileSync(inRoot('src', 'kernel', 'papermill', `${name}.py`), 'utf8'));
   writeIfNew(path.join(info, 'METADATA'), `Metadata-Version: 2.1\nName: typescript-papermill\nVersion: ${version}\n`);
   writeIfNew(path.join(info, 'entry_points.txt'), `[papermill.engine]\ntypescript = ${name}:TypeScriptEngine\n`);
@@ -58,15 +61,15 @@ async function installTranslator() {
 
 /**
  * Installs the kernel and the papermill translator into `.venv`. Needs the build.
- * The kernel gets two names: `psqe`, which says what it is in a menu of kernels, and `typescript`, which the notebooks
- * carry because the package typescript-kernel gives it everywhere else.
+ * The kernel is called `typescript`, as the package typescript-kernel calls it everywhere else and the notebooks carry it.
  */
 export async function setUpKernel() {
   if (!environmentReady()) throw new SetupError('no Python environment (.venv)', 'Run: npm start');
   const { installKernel } = await import(pathToFileURL(inRoot('src', 'kernel', 'dist', 'index.js')).href);
   const prefix = inRoot('.venv');
   const logo = fs.readFileSync(inRoot('src', 'setup', 'kernel-logo.svg'), 'utf8');
-  installKernel({ prefix, name: 'psqe', displayName: 'TypeScript (PSQE)', logo });
-  installKernel({ prefix });
+  installKernel({ prefix, logo });
+  // Until 0.1 it was there under this name as well: two tiles in the launcher for one kernel.
+  fs.rmSync(path.join(prefix, 'share', 'jupyter', 'kernels', 'psqe'), { recursive: true, force: true });
   await installTranslator();
 }

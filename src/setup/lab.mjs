@@ -14,19 +14,37 @@ export function labArguments(extra = []) {
     'jupyterlab',
     '--ServerApp.ip=127.0.0.1',
     `--ServerApp.root_dir=${inRoot('notebooks')}`,
+    '--custom-css',
     ...root,
     ...extra,
   ];
 }
 
+/**
+ * Figures on white paper in the dark theme: light and dark are exchanged, hues stay. White becomes the theme's #111. Theme and
+ * figures change together, at once.
+ */
+const darkFigures = `body[data-jp-theme-light='false'] .js-plotly-plot { filter: invert(0.933) hue-rotate(180deg); }
+`;
+
+/** On a busy machine the first look into a package takes seconds; JupyterLab drops what comes after one. */
+const settings = { '@jupyterlab/completer-extension:manager': { providerTimeout: 10_000 } };
+
+/** Writes JupyterLab's settings into its folder of configuration. */
+export function configureLab(config = jupyterFolder('config')) {
+  const quiet = { disabledExtensions: { '@jupyterlab/apputils-extension:announcements': true } };
+  writeIfNew(path.join(config, 'labconfig', 'page_config.json'), `${JSON.stringify(quiet, undefined, 2)}\n`);
+  writeIfNew(
+    path.join(config, 'labconfig', 'default_setting_overrides.json'),
+    `${JSON.stringify(settings, undefined, 2)}\n`,
+  );
+  writeIfNew(path.join(config, 'custom', 'custom.css'), darkFigures);
+}
+
 /** Starts JupyterLab and waits until it ends. */
 export async function lab(extra = []) {
   fs.mkdirSync(inRoot('notebooks'), { recursive: true });
-  const quiet = { disabledExtensions: { '@jupyterlab/apputils-extension:announcements': true } };
-  writeIfNew(
-    path.join(jupyterFolder('config'), 'labconfig', 'page_config.json'),
-    `${JSON.stringify(quiet, undefined, 2)}\n`,
-  );
+  configureLab();
   // Ctrl-C is JupyterLab's: it asks whether to stop.
   process.on('SIGINT', () => {});
   const { code } = await run(venvPython, labArguments(extra), { env: jupyterEnvironment() });

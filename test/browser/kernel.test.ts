@@ -32,6 +32,33 @@ const LARGE = [
   'const wrong: string = walk.length;',
 ];
 
+/** Contrast of each text in an element with what is behind it (WCAG 2.2), 1 to 21. */
+function contrasts(element: Element): number[] {
+  type Colour = [number, number, number, number];
+  const parse = (css: string): Colour => {
+    const [r, g, b, a = 1] = css.match(/[\d.]+/g)!.map(Number);
+    return [r!, g!, b!, a];
+  };
+  const ground = (node: Element | null): Colour => {
+    if (!node) return [255, 255, 255, 1];
+    const own = parse(getComputedStyle(node).backgroundColor);
+    if (own[3] === 1) return own;
+    const behind = ground(node.parentElement);
+    return [...[0, 1, 2].map((i) => own[i]! * own[3] + behind[i]! * (1 - own[3])), 1] as Colour;
+  };
+  const light = (colour: Colour): number => {
+    const [r, g, b] = colour.slice(0, 3).map((c) => (c <= 10.3 ? c / 3295 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r! + 0.7152 * g! + 0.0722 * b! + 0.05;
+  };
+  const leaves = [element, ...Array.from(element.querySelectorAll('*'))].filter((node) =>
+    Array.from(node.childNodes).some((child) => child.nodeType === 3 && child.textContent!.trim() !== ''),
+  );
+  return leaves.map((node) => {
+    const [a, b] = [light(parse(getComputedStyle(node).color)), light(ground(node))];
+    return Math.max(a, b) / Math.min(a, b);
+  });
+}
+
 describe.skipIf(!chromium || !python)('JupyterLab', () => {
   let lab: Lab;
   let browser: Browser;
@@ -75,6 +102,13 @@ describe.skipIf(!chromium || !python)('JupyterLab', () => {
     const trace = await output(4).first().textContent();
     expect(trace).toMatch(/RangeError: no seeds left[\s\S]*> 2 \|[\s\S]*at deep \(In\[5\]:2:/);
     await shot('1-run-all');
+  });
+
+  test('the settings of "npm run lab": completion has ten seconds', async () => {
+    const { origin, searchParams } = new URL(lab.url('a b.ipynb'));
+    const settings = `lab/api/settings/@jupyterlab/completer-extension:manager?token=${searchParams.get('token')}`;
+    const { schema } = await (await fetch(`${origin}/${settings}`)).json();
+    expect(schema.properties.providerTimeout.default).toBe(10_000);
   });
 
   test('completion and inspection', async () => {
@@ -141,5 +175,29 @@ describe.skipIf(!chromium || !python)('JupyterLab', () => {
     expect(await output(1).textContent()).toContain('[figure not shown: 120,000 points are more than a page can draw]');
     await output(2).getByText("Type 'number' is not assignable to type 'string'").first().waitFor();
     await shot('6-large-dark');
+    // The figure has no ground of its own, one on white paper is turned dark by the sheet of "npm run lab".
+    expect(
+      await cell(0)
+        .locator('.main-svg')
+        .first()
+        .evaluate((svg) => getComputedStyle(svg).backgroundColor),
+    ).toBe('rgba(0, 0, 0, 0)');
+    expect(
+      await cell(0)
+        .locator('.js-plotly-plot')
+        .evaluate((plot) => getComputedStyle(plot).filter),
+    ).toContain('invert');
+    // JupyterLab's red and blue have 3.9 there, its grey and its bold red 1.2 and 2.1.
+    expect(Math.min(...(await output(2).evaluate(contrasts)))).toBeGreaterThan(3.5);
+    // Back to the light theme: the same figure, at once.
+    await menu('Settings', 'Theme');
+    await page.locator('.lm-Menu-itemLabel', { hasText: /^JupyterLab Light$/ }).click();
+    await page.waitForSelector('body[data-jp-theme-light="true"]', { state: 'attached' });
+    expect(
+      await cell(0)
+        .locator('.js-plotly-plot')
+        .evaluate((plot) => getComputedStyle(plot).filter),
+    ).toBe('none');
+    await shot('7-large-light');
   }, 400_000);
 });

@@ -1,7 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from '../../src/kernel/test/build.js';
 import { findPython, type Jupyter, temporaryJupyter } from '../../src/kernel/test/python.js';
+
+const { configureLab } = await import(pathToFileURL(join(root, 'src/setup/lab.mjs')).href);
 
 export interface Lab {
   /** Address of a notebook, with the token. */
@@ -26,10 +30,8 @@ async function serverInfo(jupyter: Jupyter, log: () => string): Promise<{ url: s
 export async function startLab(notebooks: Record<string, string>): Promise<Lab> {
   const jupyter = temporaryJupyter();
   const folder = join(jupyter.folder, 'note books');
-  for (const dir of [folder, jupyter.env.JUPYTER_RUNTIME_DIR!, join(jupyter.env.JUPYTER_CONFIG_DIR!, 'labconfig')])
-    mkdirSync(dir, { recursive: true });
-  const quiet = { disabledExtensions: { '@jupyterlab/apputils-extension:announcements': true } };
-  writeFileSync(join(jupyter.env.JUPYTER_CONFIG_DIR!, 'labconfig', 'page_config.json'), JSON.stringify(quiet));
+  for (const dir of [folder, jupyter.env.JUPYTER_RUNTIME_DIR!]) mkdirSync(dir, { recursive: true });
+  configureLab(jupyter.env.JUPYTER_CONFIG_DIR!);
   for (const [name, text] of Object.entries(notebooks)) writeFileSync(join(folder, name), text);
   const args = [
     '-m',
@@ -38,6 +40,7 @@ export async function startLab(notebooks: Record<string, string>): Promise<Lab> 
     '--allow-root',
     '--ServerApp.ip=127.0.0.1',
     '--ServerApp.port=0',
+    '--custom-css',
     `--ServerApp.root_dir=${folder}`,
   ];
   const server: ChildProcess = spawn(findPython()!, args, { env: jupyter.env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -116,6 +116,9 @@ describe.skipIf(!python)('with the Python environment', () => {
     expect(page).toContain('Plotly.newPlot("figure-0"');
     expect(page).toContain('\\u003c/script>"');
     expect(page).toContain('href="b.html"');
+    expect(page).toMatch(
+      /@media \(prefers-color-scheme: dark\) \{[\s\S]*--jp-layout-color0: #111[\s\S]*\.js-plotly-plot \{ filter/,
+    );
     expect(page).not.toMatch(/src="https?:/);
     expect(readFileSync(join(book, 'index.html'), 'utf8')).toContain(
       'href="06-figure.html">Of 06-figure &amp; more</a>',

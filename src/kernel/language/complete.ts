@@ -1,6 +1,7 @@
 import ts = require('typescript');
 
 import type { LanguageSession } from './session.js';
+import { wordStart } from './text.js';
 
 export interface Completion {
   /** Where the text to replace begins and ends, in UTF-16 units. */
@@ -26,12 +27,6 @@ const KINDS: Record<string, string> = {
   getter: 'property',
   setter: 'property',
 };
-
-function wordStart(code: string, at: number): number {
-  let start = at;
-  while (start > 0 && /[\p{ID_Continue}$]/u.test(code[start - 1]!)) start -= 1;
-  return start;
-}
 
 const byUse = (a: ts.CompletionEntry, b: ts.CompletionEntry): number =>
   a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : a.name.localeCompare(b.name);

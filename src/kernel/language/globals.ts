@@ -41,14 +41,31 @@ declare function prompt(message?: string, defaultValue?: string): string;
 interface Comm {
   readonly id: string;
   readonly target: string;
-  send(data: unknown, options?: { metadata?: Record<string, unknown>; buffers?: Uint8Array[] }): void;
+  /** Sends JSON, and bytes beside it. */
+  send(data: unknown, options?: { metadata?: Record<string, unknown>; buffers?: readonly (ArrayBuffer | ArrayBufferView)[] }): void;
   close(data?: unknown): void;
   onMessage?: (data: any, buffers: Uint8Array[]) => void;
   onClose?: (data: any) => void;
 }
 
+/** A text that is shown as what it is: HTML, Markdown, SVG. As the last value of a cell, or in \`display\`. */
+interface Markup {
+  readonly type: string;
+  readonly text: string;
+  toString(): string;
+}
+
 /** The kernel that runs this notebook. */
 declare const kernel: {
+  /**
+   * HTML as a value: values put into it are escaped, lists and other such templates inserted.
+   * @example kernel.html\`<ul>\${names.map((name) => kernel.html\`<li>\${name}</li>\`)}</ul>\`
+   */
+  html(parts: TemplateStringsArray, ...values: unknown[]): Markup;
+  /** Markdown as a value; nothing is escaped. */
+  md(parts: TemplateStringsArray, ...values: unknown[]): Markup;
+  /** An SVG drawing as a value; values put into it are escaped. */
+  svg(parts: TemplateStringsArray, ...values: unknown[]): Markup;
   /** Aborted when the running cell is interrupted: hand it to long library calls. */
   readonly signal: AbortSignal;
   /** Asks for a password: like prompt, but the line is not shown. */
@@ -58,7 +75,7 @@ declare const kernel: {
   readonly comms: {
     /** Called when the client opens a comm for this target. */
     register(target: string, onOpen: (comm: Comm, data: any) => void): void;
-    open(target: string, data?: unknown): Comm;
+    open(target: string, data?: unknown, options?: { metadata?: Record<string, unknown>; buffers?: readonly (ArrayBuffer | ArrayBufferView)[] }): Comm;
   };
 };
 `;

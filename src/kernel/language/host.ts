@@ -30,9 +30,16 @@ export function cellOptions(typeRoot?: string): ts.CompilerOptions {
   };
 }
 
-/** Remembers answers for files of installed packages: they do not change under a running kernel. */
-function remember<T>(ask: (file: string) => T): (file: string) => T {
+/** What is remembered of installed packages, and how often they have changed. */
+interface Memory {
+  caches: Map<string, unknown>[];
+  epoch: number;
+}
+
+/** Remembers answers for files of installed packages: they change under a running kernel only when it installs some. */
+function remember<T>(memory: Memory, ask: (file: string) => T): (file: string) => T {
   const answers = new Map<string, T>();
+  memory.caches.push(answers);
   return (file) => {
     if (!inPackages(file)) return ask(file);
     if (answers.has(file)) return answers.get(file)!;
@@ -62,16 +69,21 @@ export interface HostParts {
   virtual: VirtualFiles;
 }
 
+/** A host that can be told that packages have changed. */
+export type ServiceHost = ts.LanguageServiceHost & { forgetPackages(): void };
+
 /** The language service's view of the disk, with the virtual cells on top. */
-export function serviceHost({ cwd, options, project, types, virtual }: HostParts): ts.LanguageServiceHost {
-  const fileExists = remember(ts.sys.fileExists);
-  const snapshotOf = remember(snapshot);
+export function serviceHost({ cwd, options, project, types, virtual }: HostParts): ServiceHost {
+  const memory: Memory = { caches: [], epoch: 1 };
+  const fileExists = remember(memory, ts.sys.fileExists);
+  const snapshotOf = remember(memory, snapshot);
   const host: ts.LanguageServiceHost = {
     getCompilationSettings: () => options,
     getCurrentDirectory: () => cwd,
     getScriptFileNames: () => virtual.roots(),
     getScriptVersion: (file) =>
-      virtual.version(file) ?? (inPackages(file) ? '1' : String(ts.sys.getModifiedTime?.(file)?.getTime() ?? 0)),
+      virtual.version(file) ??
+      (inPackages(file) ? String(memory.epoch) : String(ts.sys.getModifiedTime?.(file)?.getTime() ?? 0)),
     getScriptSnapshot: (file) => {
       const text = virtual.text(file);
       return text === undefined ? snapshotOf(file) : ts.ScriptSnapshot.fromString(text);
@@ -79,10 +91,10 @@ export function serviceHost({ cwd, options, project, types, virtual }: HostParts
     getDefaultLibFileName: (o) => ts.getDefaultLibFilePath(o),
     fileExists: (file) => virtual.text(file) !== undefined || fileExists(file),
     readFile: (file) => virtual.text(file) ?? ts.sys.readFile(file),
-    directoryExists: remember(ts.sys.directoryExists),
+    directoryExists: remember(memory, ts.sys.directoryExists),
     getDirectories: ts.sys.getDirectories,
     readDirectory: ts.sys.readDirectory,
-    ...(ts.sys.realpath ? { realpath: remember(ts.sys.realpath) } : {}),
+    ...(ts.sys.realpath ? { realpath: remember(memory, ts.sys.realpath) } : {}),
     useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
   };
   const cache = ts.createModuleResolutionCache(cwd, (name) => name, options);
@@ -94,8 +106,13 @@ export function serviceHost({ cwd, options, project, types, virtual }: HostParts
       compiler.getModuleResolutionCache = () => cache;
     },
   });
-  host.resolveModuleNameLiterals = moduleResolver({ cwd, options, project, types, virtual }, host, cache);
-  return host;
+  host.resolveModuleNameLiterals = moduleResolver({ cwd, options, project, types, virtual }, host, cache, memory);
+  const forgetPackages = (): void => {
+    memory.epoch += 1;
+    cache.clear();
+    for (const answers of memory.caches) answers.clear();
+  };
+  return Object.assign(host, { forgetPackages });
 }
 
 /** Resolution with a memory for packages, and the project's built files led back to their sources. */
@@ -103,8 +120,10 @@ function moduleResolver(
   { options, project, types, virtual }: HostParts,
   host: ts.ModuleResolutionHost,
   cache: ts.ModuleResolutionCache,
+  memory: Memory,
 ) {
   const known = new Map<string, ts.ResolvedModuleWithFailedLookupLocations>();
+  memory.caches.push(known);
   const withProject = project
     ? { ...options, rootDir: project.sources, outDir: project.built, configFilePath: project.config }
     : options;

@@ -1,6 +1,7 @@
 import ts = require('typescript');
 
 import type { LanguageSession } from './session.js';
+import { wordAt } from './text.js';
 
 const text = (parts: ts.SymbolDisplayPart[] | undefined): string => ts.displayPartsToString(parts);
 
@@ -14,7 +15,7 @@ function quickInfo(service: ts.LanguageService, file: string, at: number): strin
   // Names of earlier cells and modules reach the cell as imports; what they are is of interest, not that.
   const type = text(info.displayParts)
     .replace(/^\(alias\) /, '')
-    .replace(/\nimport [\w$]+$/, '');
+    .replace(/\nimport \S+$/, '');
   return [type, text(info.documentation), tags(info.tags).join('\n')].filter(Boolean).join('\n\n');
 }
 
@@ -31,13 +32,6 @@ function signature(service: ts.LanguageService, file: string, at: number): strin
   return [lines.join('\n'), text(chosen?.documentation), about, tags(chosen?.tags).join('\n')]
     .filter(Boolean)
     .join('\n\n');
-}
-
-/** The identifier that the cursor is in or just behind; -1 when it is in neither. */
-function wordAt(code: string, at: number): number {
-  const isWord = (i: number): boolean => /[\p{ID_Continue}$]/u.test(code[i] ?? '');
-  if (isWord(at)) return at;
-  return isWord(at - 1) ? at - 1 : -1;
 }
 
 /**

@@ -1,5 +1,7 @@
 import ts = require('typescript');
 
+import { LOOKED_INTO } from './text.js';
+
 export type Completeness = { status: 'complete' | 'invalid' | 'unknown' } | { status: 'incomplete'; indent: string };
 
 /** Messages of the parser for text that only wants to go on, when they come at its end. */
@@ -30,10 +32,19 @@ function depth(code: string): number {
 }
 
 /**
- * Whether a console should run the code or ask for another line. `unknown`: a `%command`, which is not TypeScript.
+ * Whether a console should run the code or ask for another line. `unknown`: a `%command`, which is not TypeScript, and code that is very long or nested very deep.
  */
 export function isComplete(code: string): Completeness {
-  if (/^\s*%/.test(code)) return { status: 'unknown' };
+  try {
+    return parsed(code);
+  } catch (error) {
+    if (error instanceof RangeError) return { status: 'unknown' };
+    throw error;
+  }
+}
+
+function parsed(code: string): Completeness {
+  if (/^\s*%/.test(code) || code.length > LOOKED_INTO) return { status: 'unknown' };
   const source = ts.createSourceFile('cell.ts', code, ts.ScriptTarget.Latest) as ts.SourceFile & {
     parseDiagnostics: ts.Diagnostic[];
   };

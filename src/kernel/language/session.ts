@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import ts = require('typescript');
 
 import type { Project } from '../loader/project.js';
+import { checkDepth } from './depth.js';
 import { type CellDiagnostic, diagnose, type LoadedCell } from './diagnose.js';
 import { type CellText, emitCell, emitTypes } from './emit.js';
 import { GLOBALS } from './globals.js';
-import { cellOptions, serviceHost, typeRoot } from './host.js';
+import { cellOptions, type ServiceHost, serviceHost, typeRoot } from './host.js';
 import { planImports } from './imports.js';
 import { ProjectTypes } from './project-types.js';
 import { augments, declaredNames, SessionScope } from './scope.js';
@@ -32,6 +33,7 @@ export class LanguageSession {
   private readonly files = new Map<string, { version: string; text: string }>();
   private readonly augmenting = new Set<string>();
   private readonly kept = new Set<string>();
+  private readonly host: ServiceHost;
   private readonly service: ts.LanguageService;
   private readonly types: ProjectTypes;
   private count = 0;
@@ -49,10 +51,8 @@ export class LanguageSession {
     };
     this.types = new ProjectTypes(project);
     const options = cellOptions(typeRoot(cwd));
-    this.service = ts.createLanguageService(
-      serviceHost({ cwd, options, project, types: this.types, virtual }),
-      ts.createDocumentRegistry(true, cwd),
-    );
+    this.host = serviceHost({ cwd, options, project, types: this.types, virtual });
+    this.service = ts.createLanguageService(this.host, ts.createDocumentRegistry(true, cwd));
     this.write(this.globalsFile, GLOBALS);
     this.write(this.keepFile, 'export {};');
   }
@@ -83,7 +83,9 @@ export class LanguageSession {
     this.types.refresh();
     const code = withoutExport(raw);
     const file = this.nextFile;
-    const own = declaredNames(ts.createSourceFile(file, code, ts.ScriptTarget.Latest, false));
+    const parsed = ts.createSourceFile(file, code, ts.ScriptTarget.Latest, false);
+    checkDepth(parsed);
+    const own = declaredNames(parsed);
     const ownNames = new Set(own.map((n) => n.name));
     const used = words(code);
     const visible = [...this.scope.all()].filter((n) => !ownNames.has(n.name) && (all || used.has(n.name)));
@@ -167,6 +169,17 @@ export class LanguageSession {
   /** Reads TypeScript's libraries, so that the first cell need not. */
   warm(): void {
     this.compile('undefined', 'In[warm]', true);
+  }
+
+  /** Packages were installed: what was known of them, also that they were not there, is looked up anew. */
+  packagesChanged(): void {
+    this.host.forgetPackages();
+    this.service.cleanupSemanticCache();
+  }
+
+  /** Looks at all names as the next completion will, so that it need not: after an import that can take a second. */
+  prepare(): void {
+    this.ask('', (service, file, start) => service.getCompletionsAtPosition(file, start, undefined));
   }
 
   /** Forgets every name (`%reset`). */

@@ -20,3 +20,35 @@ export function declaration(name: ScopeName): string {
     ? `declare let ${name.name}: typeof import(${from}).${name.name};`
     : `import { ${name.name} } from ${from};`;
 }
+
+/** Longest code that is completed, inspected and looked at for being complete: that takes TypeScript under a second. */
+export const LOOKED_INTO = 200_000;
+
+const WORD = /[\p{ID_Continue}$\u200c\u200d]/u;
+
+/** The character that a UTF-16 unit belongs to: where it begins, and whether names are made of such. */
+function characterAt(code: string, at: number): { start: number; isWord: boolean } {
+  const low = (code.charCodeAt(at) & 0xfc00) === 0xdc00 && (code.charCodeAt(at - 1) & 0xfc00) === 0xd800;
+  const start = low ? at - 1 : at;
+  const point = code.codePointAt(start);
+  return { start, isWord: point !== undefined && WORD.test(String.fromCodePoint(point)) };
+}
+
+/** The identifier that the cursor is in or just behind (where its last character begins); -1 when it is in neither. */
+export function wordAt(code: string, at: number): number {
+  for (const unit of [at, at - 1]) {
+    const { start, isWord } = characterAt(code, unit);
+    if (unit >= 0 && isWord) return start;
+  }
+  return -1;
+}
+
+/** Where the word that ends at the cursor begins. */
+export function wordStart(code: string, at: number): number {
+  let start = at;
+  for (;;) {
+    const before = characterAt(code, start - 1);
+    if (start <= 0 || !before.isWord) return start;
+    start = before.start;
+  }
+}

@@ -1,4 +1,4 @@
-import type { CommMessage } from '../messages.js';
+import type { CommMessage, CommSent } from '../messages.js';
 import type { MainThread } from './main-thread.js';
 import type { Header, Message, Outgoing } from './wire.js';
 
@@ -30,9 +30,9 @@ export class Comms {
   }
 
   /** From the cells to the client. */
-  send({ kind, content, metadata, buffers }: CommMessage, parent: Partial<Header> | undefined): void {
-    if (kind === 'comm_open') this.open.set(content.comm_id, content.target_name ?? '');
-    if (kind === 'comm_close') this.open.delete(content.comm_id);
+  send({ kind, id, target, content, metadata, buffers }: CommSent, parent: Partial<Header> | undefined): void {
+    if (kind === 'comm_open') this.open.set(id, target);
+    if (kind === 'comm_close') this.open.delete(id);
     this.publish({ type: kind, content, metadata, buffers, parent });
   }
 

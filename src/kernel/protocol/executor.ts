@@ -1,8 +1,11 @@
+import type { CellDiagnostic } from '../language/diagnose.js';
+import { inspect } from '../language/inspect.js';
 import type { LanguageSession } from '../language/session.js';
 import type { Bundle } from '../messages.js';
-import { help, readCommands } from './commands.js';
+import { askedAbout, help, readCommands, shellHint } from './commands.js';
 import type { History } from './history.js';
 import type { Done, MainThread } from './main-thread.js';
+import { Npm } from './npm.js';
 import type { Output } from './output.js';
 import { diagnosticContent, type ErrorContent, errorContent, type TracebackOptions } from './traceback.js';
 import type { Message } from './wire.js';
@@ -15,7 +18,7 @@ export interface Around {
   history: History;
   cwd: string;
   root: string;
-  publish(type: string, content: object, request: Message): void;
+  publish(type: string, content: object | string, request: Message): void;
 }
 
 type Outcome = { status: 'ok'; result?: Bundle } | ({ status: 'error' } & ErrorContent);
@@ -27,7 +30,12 @@ export class Executor {
   count = 0;
   private readonly texts = new Map<string, string>();
 
-  constructor(private readonly around: Around) {}
+  private readonly installer: Npm;
+  private stopped = false;
+
+  constructor(private readonly around: Around) {
+    this.installer = new Npm(around.cwd);
+  }
 
   private get places(): TracebackOptions {
     const { cwd, root } = this.around;
@@ -59,8 +67,10 @@ export class Executor {
       return { status, execution_count, ...error, user_expressions: {}, payload: [] };
     }
     if (outcome.result && !silent) {
-      this.around.publish('execute_result', { execution_count, ...outcome.result }, request);
-      this.around.history.setOutput(this.count, String(outcome.result.data['text/plain'] ?? ''));
+      const { data, metadata, text } = outcome.result;
+      const content = `{"execution_count":${execution_count},"data":${data},"metadata":${metadata}}`;
+      this.around.publish('execute_result', content, request);
+      this.around.history.setOutput(this.count, text);
     }
     return {
       status: 'ok',
@@ -71,13 +81,43 @@ export class Executor {
   }
 
   private async cell(text: string, label: string, request: Message, silent: boolean): Promise<Outcome> {
-    const { code, names, error } = readCommands(text);
+    const { code, names, npm, error } = readCommands(text);
     this.keepText(label, text);
     if (error) return { status: 'error', ename: 'UsageError', evalue: error, traceback: [error] };
     if (names.includes('help')) this.around.output.write(request.header.msg_id, 'stdout', `${help()}\n`);
     if (names.includes('reset')) this.around.language.reset();
+    for (const words of npm) {
+      const failed = await this.npm(words, request);
+      if (failed) return failed;
+    }
     if (!code.trim() && names.length === 0) return { status: 'ok' };
+    const about = askedAbout(code);
+    if (about) return this.tell(about, request);
     return this.compileAndRun({ code, label, request, silent, passing: false, names });
+  }
+
+  /** Stops what the executor itself does for the running cell (npm). */
+  stop(): void {
+    this.stopped = true;
+    this.installer.stop();
+  }
+
+  private async npm(words: readonly string[], request: Message): Promise<Outcome | undefined> {
+    this.stopped = false;
+    const id = request.header.msg_id;
+    const fault = await this.installer.install(words, (text) => this.around.output.write(id, 'stdout', text));
+    this.around.language.packagesChanged();
+    if (this.stopped)
+      return { status: 'error', ename: 'KeyboardInterrupt', evalue: 'npm was stopped', traceback: ['npm was stopped'] };
+    return fault ? { status: 'error', ename: 'NpmError', evalue: fault, traceback: [fault] } : undefined;
+  }
+
+  /** `x?`: what inspection knows, as text. */
+  private tell(name: string, request: Message): Outcome {
+    const told = inspect(this.around.language, name, name.length);
+    const text = told && told !== 'any' ? told : `Nothing is known of ${name}.`;
+    this.around.output.write(request.header.msg_id, 'stdout', `${text}\n`);
+    return { status: 'ok' };
   }
 
   private async compileAndRun(o: {
@@ -95,8 +135,7 @@ export class Executor {
     } catch (error) {
       return { status: 'error', ...compilerFailure(error as Error) };
     }
-    if ('diagnostics' in compiled)
-      return { status: 'error', ...diagnosticContent(compiled.diagnostics, o.label, o.code) };
+    if ('diagnostics' in compiled) return this.refused(compiled.diagnostics, o);
     const done = await main.run({
       parent: o.request.header.msg_id,
       js: compiled.js,
@@ -108,6 +147,18 @@ export class Executor {
     });
     compiled.unset(done.loaded ? done.unset : [...done.unset, ...compiled.imports]);
     return this.outcome(done);
+  }
+
+  private refused(diagnostics: readonly CellDiagnostic[], { label, code }: { label: string; code: string }): Outcome {
+    const content = diagnosticContent(diagnostics, label, code);
+    const hint = shellHint(code, diagnostics[0]!.message);
+    if (!hint) return { status: 'error', ...content };
+    return {
+      status: 'error',
+      ...content,
+      evalue: `${content.evalue} ${hint}`,
+      traceback: [...content.traceback, hint],
+    };
   }
 
   private outcome({ error, interrupted, result }: Done): Outcome {
@@ -138,15 +189,18 @@ export class Executor {
       });
       out[name] =
         outcome.status === 'ok'
-          ? { status: 'ok', ...(outcome.result ?? { data: { 'text/plain': 'undefined' }, metadata: {} }) }
+          ? { status: 'ok', data: JSON.parse(outcome.result?.data ?? '{"text/plain":"undefined"}'), metadata: {} }
           : outcome;
     }
     return out;
   }
 }
 
-const compilerFailure = (error: Error): ErrorContent => ({
-  ename: 'CompilerError',
-  evalue: `TypeScript itself failed on this cell: ${error.message}`,
-  traceback: (error.stack ?? String(error)).split('\n'),
-});
+function compilerFailure(error: Error): ErrorContent {
+  if (error instanceof RangeError) {
+    const evalue = 'The cell has an expression nested too deep for TypeScript: split it over several statements.';
+    return { ename: 'CompilerError', evalue, traceback: [evalue] };
+  }
+  const evalue = `TypeScript itself failed on this cell: ${error.message}`;
+  return { ename: 'CompilerError', evalue, traceback: (error.stack ?? String(error)).split('\n') };
+}

@@ -33,6 +33,9 @@ export interface KernelParts {
 /** Requests whose headers are remembered, so that late output finds its cell. */
 const HEADERS = 2000;
 
+/** Rest after a cell, before the next completion is prepared. */
+const REST_MS = 200;
+
 /** Answers a client's messages. Cells are run one after the other; everything else is answered at once. */
 export class Kernel {
   private readonly queue: { message: Message; aborted: boolean }[] = [];
@@ -42,7 +45,10 @@ export class Kernel {
   private readonly output: Output;
   private readonly executor: Executor;
   private readonly comms: Comms;
+  /** Input requests that are not answered yet. */
+  private asked: ('prompt' | 'stream')[] = [];
   private draining = false;
+  private preparing: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: KernelParts) {
     const { sockets, main, language, cwd, root } = parts;
@@ -51,12 +57,12 @@ export class Kernel {
       (parent) => this.headers.get(parent),
     );
     this.comms = new Comms(main, (message) => void sockets.publish(message));
-    const publish = (type: string, content: object, request: Message): void =>
+    const publish = (type: string, content: object | string, request: Message): void =>
       this.publish(type, content, request.header);
     this.executor = new Executor({ language, main, output: this.output, history: this.history, cwd, root, publish });
   }
 
-  private publish(type: string, content: object, parent: Partial<Header> | undefined): void {
+  private publish(type: string, content: object | string, parent: Partial<Header> | undefined): void {
     this.output.flush();
     void this.parts.sockets.publish({ type, content, parent });
   }
@@ -77,7 +83,7 @@ export class Kernel {
   /** A message from the client. */
   receive(channel: Channel, message: Message): void {
     if (channel === 'stdin') {
-      if (message.header.msg_type === 'input_reply') this.parts.answerInput(String(message.content.value ?? ''));
+      if (message.header.msg_type === 'input_reply') this.input(String(message.content.value ?? ''));
       return;
     }
     this.remember(message);
@@ -87,19 +93,29 @@ export class Kernel {
     } else void this.answer(channel, message);
   }
 
+  /** A line from the reader, for who asked first; what nobody asked for is dropped. */
+  private input(line: string): void {
+    const asked = this.asked.shift();
+    if (asked === 'stream') this.parts.main.post({ type: 'line', text: line });
+    else if (asked === 'prompt') this.parts.answerInput(line);
+  }
+
   private async drain(): Promise<void> {
     if (this.draining) return;
     this.draining = true;
+    clearTimeout(this.preparing);
     for (let next = this.queue.shift(); next; next = this.queue.shift()) {
       const { message, aborted } = next;
+      const started = new Date();
       this.status('busy', message.header);
       const content = aborted ? { status: 'aborted' } : await this.execute(message);
-      void this.parts.sockets.reply('shell', message, content);
+      void this.parts.sockets.reply('shell', message, content, started);
       this.status('idle', message.header);
       // Requests that have already arrived must be seen before the next one is taken.
       await new Promise((resolve) => setImmediate(resolve));
     }
     this.draining = false;
+    this.preparing = setTimeout(() => this.parts.language.prepare(), REST_MS);
   }
 
   private async execute(message: Message): Promise<Content> {
@@ -107,6 +123,7 @@ export class Kernel {
     this.requests.set(message.header.msg_id, message);
     const content = await this.executor.execute(message);
     this.requests.delete(message.header.msg_id);
+    this.asked = [];
     const stop = message.content.stop_on_error !== false && message.content.silent !== true;
     if (content.status === 'error' && stop) {
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -117,15 +134,17 @@ export class Kernel {
 
   private async answer(channel: Channel, message: Message): Promise<void> {
     const { msg_type: type } = message.header;
+    const started = new Date();
     this.status('busy', message.header);
     try {
       if (type.startsWith('comm_') && type !== 'comm_info_request') await this.comms.receive(message);
       else {
         const content = await this.reply(type, message.content);
-        if (content) await this.parts.sockets.reply(channel, message, content);
+        if (content) await this.parts.sockets.reply(channel, message, content, started);
       }
     } catch (error) {
-      if (type.endsWith('_request')) void this.parts.sockets.reply(channel, message, wrong((error as Error).message));
+      const content = wrong((error as Error).message);
+      if (type.endsWith('_request')) void this.parts.sockets.reply(channel, message, content, started);
     }
     this.status('idle', message.header);
     if (type === 'shutdown_request') await this.shutdown(message);
@@ -146,6 +165,7 @@ export class Kernel {
       case 'comm_info_request':
         return { status: 'ok', comms: this.comms.info(content.target_name) };
       case 'interrupt_request':
+        this.executor.stop();
         await this.parts.main.interrupt(this.parts.terminate);
         return { status: 'ok' };
       case 'shutdown_request':
@@ -171,18 +191,19 @@ export class Kernel {
       this.publish('clear_output', { wait: message.wait }, this.headers.get(message.parent));
     else if (message.type === 'display') {
       const type = message.update ? 'update_display_data' : 'display_data';
-      this.publish(
-        type,
-        { ...message.bundle, transient: { display_id: message.id } },
-        this.headers.get(message.parent),
-      );
+      const { data, metadata } = message.bundle;
+      const content = `{"data":${data},"metadata":${metadata},"transient":{"display_id":${JSON.stringify(message.id)}}}`;
+      this.publish(type, content, this.headers.get(message.parent));
     } else if (message.type === 'comm') {
       this.output.flush();
       this.comms.send(message, this.headers.get(message.parent));
     } else if (message.type === 'input') {
+      const { prompt, password, stream } = message;
       const request = this.requests.get(message.parent);
       this.output.flush();
-      if (request) void this.parts.sockets.ask(request, { prompt: message.prompt, password: message.password });
+      if (!request) return;
+      this.asked.push(stream ? 'stream' : 'prompt');
+      void this.parts.sockets.ask(request, { prompt, password });
     } else if (message.type === 'dying') this.output.write(message.parent, 'stderr', `${message.reason}\n`);
     if (message.type === 'dying') this.output.flush();
   }

@@ -1,3 +1,4 @@
+import { cut } from '../text.js';
 import type { Header } from './wire.js';
 
 /** Most bytes of text that one cell may print, unless the cell sets `kernel.outputLimit`. */
@@ -40,8 +41,9 @@ export class Output {
   private allow(parent: string, text: string): string {
     if (this.printed.parent !== parent) this.printed = { parent, bytes: 0, cut: 0 };
     const room = this.limit - this.printed.bytes;
-    const kept = text.length <= room ? text : text.slice(0, Math.max(0, room));
-    this.printed.bytes += kept.length;
+    const kept = cut(text, room);
+    // What comes after a cut is left out too, be it short enough for what the cut left over.
+    this.printed.bytes += text.length;
     this.printed.cut += text.length - kept.length;
     return kept;
   }

@@ -68,10 +68,14 @@ export class Sockets {
     return this.outboxes.iopub.send(this.wire.write([Buffer.from(message.type)], message));
   }
 
-  /** Answers a request on the channel that it came by. */
-  reply(channel: Incoming, request: Message, content: object): Promise<void> {
+  /**
+   * Answers a request on the channel that it came by.
+   * @param started when the kernel took it up: clients note how long cells take
+   */
+  reply(channel: Incoming, request: Message, content: object, started: Date): Promise<void> {
     const type = request.header.msg_type.replace(/_request$/, '_reply');
-    return this.outboxes[channel].send(this.wire.write(request.identities, { type, content, parent: request.header }));
+    const message = { type, content, parent: request.header, metadata: { started: started.toISOString() } };
+    return this.outboxes[channel].send(this.wire.write(request.identities, message));
   }
 
   /** Asks the client of `request` for a line of input. */

@@ -17,8 +17,9 @@ export function toCharacters(code: string, units: number): number {
 }
 
 const ESC = '\x1b[';
-/** Colours for tracebacks, as terminals and notebooks show them. */
+/**
+ * Colours for tracebacks, as terminals and notebooks show them. No grey and nothing bold:
+ * JupyterLab's grey is near black and its bold red dark, also on the dark red of an error in its dark theme.
+ */
 export const red = (text: string): string => `${ESC}31m${text}${ESC}39m`;
 export const blue = (text: string): string => `${ESC}34m${text}${ESC}39m`;
-export const grey = (text: string): string => `${ESC}90m${text}${ESC}39m`;
-export const bold = (text: string): string => `${ESC}1m${text}${ESC}22m`;

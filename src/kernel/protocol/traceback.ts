@@ -3,7 +3,8 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CellDiagnostic } from '../language/diagnose.js';
 import type { RawError } from '../messages.js';
-import { blue, bold, grey, red } from './text.js';
+import { cut } from '../text.js';
+import { blue, red } from './text.js';
 
 /** The protocol's error content. */
 export interface ErrorContent {
@@ -57,9 +58,9 @@ export function codeFrame(text: string, line: number, column: number, length = 1
   const width = String(last).length;
   const out: string[] = [];
   for (let n = first; n <= last; n++) {
-    const source = lines[n - 1]!.slice(0, 400);
+    const source = cut(lines[n - 1]!, 400);
     const number = String(n).padStart(width);
-    out.push(n === line ? `${red('>')} ${number} | ${source}` : grey(`  ${number} | ${source}`));
+    out.push(n === line ? `${red('>')} ${number} | ${source}` : `  ${number} | ${source}`);
     if (n === line)
       out.push(
         `  ${' '.repeat(width)} | ${' '.repeat(Math.max(0, column - 1))}${red('^'.repeat(Math.max(1, length)))}`,
@@ -82,7 +83,7 @@ function sourceText(file: string, options: TracebackOptions): string | undefined
 const BUILT_IN = /^(?:Aggregate|Eval|Range|Reference|Syntax|Type|URI)?Error\b/;
 
 /** Name and message, without the frames. */
-const heading = (error: RawError): string => `${bold(red(error.name))}${error.message ? `: ${error.message}` : ''}`;
+const heading = (error: RawError): string => `${red(error.name)}${error.message ? `: ${error.message}` : ''}`;
 
 function one(error: RawError, options: TracebackOptions): string[] {
   const frames = (error.stack ?? '')
@@ -111,9 +112,9 @@ export function errorContent(error: RawError, options: TracebackOptions): ErrorC
   const traceback = one(error, options);
   let cause = error.cause;
   for (let depth = 0; cause && depth < 5; depth += 1, cause = cause.cause)
-    traceback.push('', `${grey('caused by')} ${one(cause, options).join('\n')}`);
+    traceback.push('', `caused by ${one(cause, options).join('\n')}`);
   for (const part of (error.errors ?? []).slice(0, 5))
-    traceback.push('', `${grey('one of them:')} ${one(part, options).join('\n')}`);
+    traceback.push('', `one of them: ${one(part, options).join('\n')}`);
   return { ename: error.name, evalue: error.message, traceback };
 }
 
@@ -128,12 +129,12 @@ export function diagnosticContent(diagnostics: readonly CellDiagnostic[], label:
   // Where names are missing, what else is wrong with the cell mostly comes of that.
   const shown = (missing.length > 0 ? missing : diagnostics).slice(0, 10);
   const traceback = shown.flatMap((d) => [
-    `${blue(`${label}:${d.line}:${d.column}`)} ${bold(red(`TS${d.code}`))}: ${d.message}`,
+    `${blue(`${label}:${d.line}:${d.column}`)} ${red(`TS${d.code}`)}: ${d.message}`,
     ...codeFrame(code, d.line, d.column, d.length),
     '',
   ]);
   const rest = diagnostics.length - shown.length;
-  if (rest > 0) traceback.push(grey(`… and ${rest} more error${rest === 1 ? '' : 's'}`));
+  if (rest > 0) traceback.push(`… and ${rest} more error${rest === 1 ? '' : 's'}`);
   if (missing.length > 0) traceback.push(MISSING_HINT);
   const { code: number, message } = shown[0]!;
   const evalue = `TS${number}: ${message}${missing.length > 0 ? ` ${MISSING_HINT}` : ''}`;

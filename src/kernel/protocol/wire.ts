@@ -25,14 +25,22 @@ export interface Message {
 
 export interface Outgoing {
   type: string;
-  content: object;
+  /** An object, or one that is written as JSON already. */
+  content: object | string;
   parent?: Partial<Header> | undefined;
-  metadata?: object;
+  metadata?: object | string;
   buffers?: Uint8Array[];
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * JSON whose texts have no half of a surrogate pair: Python reads one and then cannot write the notebook. JSON.stringify
+ * writes halves, and nothing else, as escapes.
+ */
+const wellFormed = (json: string): string =>
+  json.includes('\\ud') ? json.replace(/(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g, '$1\ufffd') : json;
 
 /** Signs, writes and reads the messages of one connection. */
 export class Wire {
@@ -68,7 +76,9 @@ export class Wire {
       msg_type: message.type,
       version: PROTOCOL_VERSION,
     };
-    const parts = [header, message.parent ?? {}, message.metadata ?? {}, message.content].map((p) => JSON.stringify(p));
+    const parts = [header, message.parent ?? {}, message.metadata ?? {}, message.content].map((p) =>
+      wellFormed(typeof p === 'string' ? p : JSON.stringify(p)),
+    );
     return [...identities, DELIMITER, this.sign(parts), ...parts, ...(message.buffers ?? [])];
   }
 

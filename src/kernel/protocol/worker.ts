@@ -49,7 +49,7 @@ async function run(): Promise<void> {
     end: close,
     answerInput,
   });
-  const worked = collectAfterWork();
+  const { worked, loaded } = collectAfterWork();
   serveTranspiler(start.loader);
   port.on('message', (message: ToWorker) => {
     worked();
@@ -70,6 +70,7 @@ async function run(): Promise<void> {
   // The first check of a session reads TypeScript's libraries: let it happen while the client still connects.
   setTimeout(() => {
     language.warm();
+    loaded();
     worked();
   }, 0);
 }

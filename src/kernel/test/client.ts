@@ -26,6 +26,8 @@ export type Content = any;
 
 export interface Outcome {
   reply: Content;
+  /** The whole message of the reply. */
+  answer: Message;
   /** iopub messages of this request, status messages left out. */
   outputs: Message[];
   /** All text of one stream. */
@@ -220,7 +222,8 @@ export class Client {
         .filter((c) => c.name === name)
         .map((c) => c.text)
         .join('');
-    return { reply: this.replies.get(id)!.content, outputs, of, stream };
+    const answer = this.replies.get(id)!;
+    return { reply: answer.content, answer, outputs, of, stream };
   }
 
   execute(code: string, content: object = {}, ms?: number): Promise<Outcome> {

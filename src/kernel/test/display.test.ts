@@ -7,28 +7,111 @@ import * as dfd from 'danfojs-node';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isBundle, toBundle } from '../user/bundle.js';
+import { toBundle } from '../user/bundle.js';
 import { fitFigure, PLOTLY, plotlyBundle } from '../user/plotly.js';
 import { consoleTable } from '../user/table.js';
 import { marksOf, thinFigure } from '../user/thin.js';
 import { Client, type Content } from './client.js';
 
-const data = async (value: unknown): Promise<Record<string, Content>> => (await toBundle(value))!.data;
+const data = async (value: unknown): Promise<Record<string, Content>> => JSON.parse((await toBundle(value))!.data);
+const types = async (value: unknown): Promise<string[]> => Object.keys(await data(value)).sort();
 
 describe('what is shown of a value', () => {
-  test('a method Symbol.for("Jupyter.display"), async or not; bytes become base64', async () => {
-    const shown = { 'text/html': '<b>x</b>', 'image/png': new Uint8Array([1, 2, 3]) };
+  test('a method Symbol.for("Jupyter.display"), async or not; bytes become base64, lines one text', async () => {
+    const shown = { 'text/html': ['<b>x', '</b>'], 'image/png': new Uint8Array([1, 2, 3]) };
     for (const method of [() => shown, async () => shown])
       expect(await data({ [Symbol.for('Jupyter.display')]: method })).toEqual({
         'text/html': '<b>x</b>',
         'image/png': 'AQID',
+        'text/plain': 'x',
       });
   });
 
-  test('a bundle is a plain object whose keys are all MIME types', () => {
-    expect(isBundle({ 'text/plain': 'a', 'application/vnd.plotly.v1+json': {} })).toBe(true);
-    fc.assert(fc.property(fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.anything()), (o) => !isBundle(o)));
-    expect(isBundle(new (class {})())).toBe(false);
+  // In a notebook file only `application/…json` may be other than text (nbformat's schema).
+  test.each<[string, unknown, string]>([
+    [
+      'a number',
+      { 'image/png': 12 },
+      'The value shown as "image/png" is a text or bytes (Uint8Array), but it is of type number.',
+    ],
+    ['null', { 'text/html': null }, '"text/html" is a text or bytes (Uint8Array), but it is null.'],
+    ['an object, where only text is allowed', { 'model/gltf+json': {} }, '"model/gltf+json" is a text'],
+    [
+      'a BigInt',
+      { 'application/json': { a: [10n] } },
+      '"application/json" cannot become JSON: Do not know how to serialize a BigInt',
+    ],
+    [
+      'a function',
+      { 'application/vnd.x+json': () => 1 },
+      '"application/vnd.x+json" cannot become JSON: it is of type function',
+    ],
+    ['no MIME type', { html: '<b>' }, '"html" is no MIME type'],
+    [
+      'a text instead of a bundle',
+      '<b>',
+      'answers with a MIME bundle, such as { "text/html": "<b>1</b>" }, not with string',
+    ],
+    ['nothing', undefined, 'not with undefined'],
+  ])('a display method that answers with %s is an error that says so', async (_, answer, message) => {
+    await expect(toBundle({ [Symbol.for('Jupyter.display')]: () => answer })).rejects.toThrow(message);
+  });
+
+  test('a circle in JSON is named too', async () => {
+    const round: Record<string, unknown> = {};
+    round.round = round;
+    await expect(toBundle({ [Symbol.for('Jupyter.display')]: () => ({ 'application/json': round }) })).rejects.toThrow(
+      '"application/json" cannot become JSON: it goes round in a circle',
+    );
+  });
+
+  test('a bundle is a plain object whose keys are all real MIME types, with values that a notebook holds', async () => {
+    expect(await types({ 'text/plain': 'a', 'application/vnd.plotly.v1+json': {} })).toHaveLength(2);
+    expect(await data({ 'image/svg+xml': Buffer.from('<svg>é</svg>') })).toEqual({
+      'image/svg+xml': '<svg>é</svg>',
+      'text/plain': '[image/svg+xml]',
+    });
+    class Special {
+      'text/html' = '<b>';
+    }
+    const round: Record<string, unknown> = {};
+    round['application/json'] = round;
+    const others = [
+      { 'src/main.ts': 120, 'src/cli.ts': 40 },
+      { 'km/h': 12.5 },
+      { 'a/b': 10n },
+      { 'text/html': 3, 'image/png': 12 },
+      { 'application/json': 10n },
+      { 'model/gltf+json': {} },
+      { 'text/html': 'a', length: 1 },
+      round,
+      new Special(),
+    ];
+    for (const value of others) {
+      expect(await types(value)).toEqual(['text/plain']);
+      expect((await data(value))['text/plain']).toContain(Object.keys(value)[0]);
+    }
+    const words = fc.dictionary(fc.stringMatching(/^[a-z]{1,3}(\/[a-z]{1,4})?$/), fc.anything());
+    await fc.assert(
+      fc.asyncProperty(words, async (o) => {
+        expect(await types(o)).toEqual(['text/plain']);
+      }),
+    );
+  });
+
+  test('what cannot be printed is a text all the same', async () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(await types(proxy)).toEqual(['text/plain']);
+    const angry = {
+      [Symbol.for('nodejs.util.inspect.custom')]: () => {
+        throw new Error('no');
+      },
+      a: 1,
+    };
+    expect((await data(angry))['text/plain']).toContain('a: 1');
+    const everything = new Proxy({}, { get: () => () => undefined });
+    expect(await types(everything)).toEqual(['text/plain']);
   });
 
   test('an arquero table: HTML and text, cut with a note', async () => {
@@ -95,7 +178,7 @@ describe('Plotly figures', () => {
       data: [{ type: 'scatter', x: new Float32Array([1, 2]), y: Float64Array.of(0.5, Number.NaN) }],
       layout: {},
     });
-    expect(JSON.parse(JSON.stringify(shown['application/vnd.plotly.v1+json'])).data[0]).toEqual({
+    expect(shown[PLOTLY].data[0]).toEqual({
       type: 'scatter',
       x: [1, 2],
       y: [0.5, null],
@@ -103,9 +186,45 @@ describe('Plotly figures', () => {
     expect(shown['text/plain']).toBe('[Plotly figure: scatter]');
   });
 
-  test('other objects with data are no figures', async () => {
-    for (const value of [{ data: [1, 2] }, { data: [{ a: 1 }] }, { data: [] }])
-      expect(Object.keys(await data(value))).toEqual(['text/plain']);
+  test.each<[string, unknown]>([
+    ['numbers', { data: [1, 2] }],
+    ['rows', { data: [{ a: 1 }] }],
+    ['nothing', { data: [] }],
+    ['points of somebody else', { data: [{ type: 'point', x: 1, y: 2 }] }],
+    ['points with lists', { data: [{ type: 'point', x: [1], y: [2] }] }],
+    [
+      'one wrong trace',
+      {
+        data: [
+          { type: 'bar', x: [1] },
+          { type: 'point', x: [1] },
+        ],
+        layout: {},
+      },
+    ],
+    ['users beside a layout', { data: [{ id: 1, name: 'Ada' }], layout: { columns: 2 } }],
+    ['a page of pictures', { data: [{ type: 'image', url: 'a.png' }], layout: { columns: 2 } }],
+    ['an answer of a service', { data: [], layout: {}, total: 0 }],
+    ['a BigInt to draw', { data: [{ type: 'bar', x: [1n], y: [2] }] }],
+  ])('other objects with data are no figures: %s', async (_, value) => {
+    expect(await types(value)).toEqual(['text/plain']);
+  });
+
+  test.each<[string, unknown]>([
+    ['a scatter without a type', { data: [{ x: [1], y: [2] }], layout: {} }],
+    ['no layout', { data: [{ type: 'pie', values: [1], labels: ['a'] }] }],
+    ['a layout alone', { data: [], layout: { title: { text: 'soon' } } }],
+    ['a table', { data: [{ type: 'table', cells: { values: [[1]] } }], layout: {} }],
+    ['an indicator', { data: [{ type: 'indicator', value: 3 }], layout: {} }],
+    ['with more beside it', { data: [{ type: 'bar', x: [1] }], layout: {}, name: 'mine' }],
+  ])('figures: %s', async (_, value) => {
+    expect(await types(value)).toEqual([PLOTLY, 'text/plain']);
+  });
+
+  test('a figure that says nothing of its looks has no ground of its own; one that does keeps its looks', async () => {
+    const layout = async (own: object) => (await data({ data: [{ type: 'bar', x: [1] }], layout: own }))[PLOTLY].layout;
+    expect((await layout({ height: 5 })).template.layout).toMatchObject({ paper_bgcolor: 'rgba(0,0,0,0)' });
+    for (const own of [{ template: { layout: {} } }, { paper_bgcolor: '#fff' }]) expect(await layout(own)).toEqual(own);
   });
 
   test('thinning keeps lists along the points together and the number of points under the limit', () => {
@@ -220,7 +339,7 @@ describe('through the kernel', () => {
     const { of } = await kernel.execute(`for (let i = 0; i < 22; i++)
   display({ 'application/vnd.plotly.v1+json': { data: [], layout: {} }, ...(i === 20 ? { 'image/png': 'iVBO' } : {}) });`);
     const shown = of('display_data').map((o) => Object.keys(o.data));
-    expect(shown.slice(0, 20)).toEqual(new Array(20).fill([PLOTLY]));
+    expect(shown.slice(0, 20)).toEqual(new Array(20).fill([PLOTLY, 'text/plain']));
     expect(shown.slice(20)).toEqual([['image/png', 'text/plain'], ['text/plain']]);
     expect((await kernel.execute('display({ data: [], layout: {} })')).of('display_data')[0].data).toHaveProperty([
       PLOTLY,
@@ -262,6 +381,23 @@ display.html('<i>a</i>'); display.markdown('*b*'); display.latex('$c$'); display
     ]);
     expect((await kernel.execute("display.image('no-such-file.png')")).reply.evalue).toContain('no-such-file.png');
   });
+
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the text of cells
+  test('templates for HTML, Markdown and SVG: values, escaped, lists and templates in them', async () => {
+    const shown = async (code: string) => (await kernel.execute(code)).of('execute_result')[0].data;
+    expect(
+      await shown(
+        'const { html, md, svg } = kernel; const names = ["<a>", "b&c"]; html`<ul>${names.map((n) => html`<li>${n}</li>`)}${null}</ul>`',
+      ),
+    ).toEqual({ 'text/html': '<ul><li>&lt;a&gt;</li><li>b&amp;c</li></ul>', 'text/plain': '&lt;a&gt;b&amp;c' });
+    expect(await shown('md`**${names[0]}**\\n`')).toEqual({ 'text/markdown': '**<a>**\n', 'text/plain': '**<a>**\n' });
+    expect(await shown('svg`<svg xmlns="http://www.w3.org/2000/svg" width="${20 + 1}"/>`')).toHaveProperty([
+      'image/svg+xml',
+    ]);
+    expect(await kernel.value('String(html`<b>${1}</b>`)')).toBe("'<b>1</b>'");
+  });
+
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: the text of cells
 
   test('libraries find the kernel without importing it', async () => {
     expect(await kernel.value('typeof (globalThis as any)[Symbol.for("typescript-kernel")].display')).toBe(

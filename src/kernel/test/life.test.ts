@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { LanguageSession } from '../language/session.js';
+import { collectAfterWork } from '../protocol/collect.js';
 import { Client } from './client.js';
 
 let kernel: Client;
-afterEach(() => kernel.stop());
+afterEach(() => kernel?.stop());
 
 /** Sends a cell that ends the kernel; answers when the process is gone. */
 async function ends(code: string): Promise<Client['exit']> {
@@ -99,6 +100,28 @@ describe('a long session', () => {
     await run(100, 1000);
     expect((await used()) - before).toBeLessThan(0.5 * MB);
     expect((await kernel.execute('n + last3.list[0]!')).reply).toMatchObject({ status: 'ok', execution_count: 1003 });
+  });
+
+  test('garbage is collected in the midst of work without a rest, from the start on', () => {
+    vi.useFakeTimers();
+    let [used, most, collected] = [70 * MB, 0, 0];
+    const { loaded, worked } = collectAfterWork({
+      used: () => used,
+      collect: () => {
+        used = 70 * MB;
+        collected += 1;
+      },
+    });
+    loaded();
+    for (let cell = 0; cell < 1000; cell++) {
+      worked();
+      vi.advanceTimersByTime(1);
+      most = Math.max(most, used);
+      used += 3 * MB;
+    }
+    vi.useRealTimers();
+    expect(most).toBeLessThan(150 * MB);
+    expect(collected).toBeLessThan(100);
   });
 
   test('nor does the TypeScript session, beyond what can still be named', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { globMatches, History } from '../protocol/history.js';
 import { Wire } from '../protocol/wire.js';
 import { Client } from './client.js';
 
@@ -23,6 +24,14 @@ describe('execute', () => {
       ['execute_result', ''],
       ['status', 'idle'],
     ]);
+  });
+
+  test('the reply says when the kernel took the cell up', async () => {
+    const before = Date.now();
+    const { metadata } = (await kernel.execute('await new Promise((r) => setTimeout(r, 20))')).answer;
+    const started = Date.parse(String(metadata.started));
+    expect(started).toBeGreaterThanOrEqual(before);
+    expect(started).toBeLessThan(Date.now() - 19);
   });
 
   test('silent: no input, no result, no error on iopub, the counter stays', async () => {
@@ -88,11 +97,78 @@ describe('input', () => {
     kernel.onInput = undefined;
   });
 
+  test('a timer that asks when no cell runs gets an error, and nothing hangs', async () => {
+    kernel.onInput = () => 'x';
+    const id = kernel.submit('setTimeout(() => prompt("?"), 30); undefined');
+    await kernel.until(() => kernel.outputsOf(id).some((m) => String(m.content.text).includes('only a running cell')));
+    kernel.onInput = undefined;
+    expect(await kernel.value('40 + 2')).toBe('42');
+  });
+
   test('a client without input gets an error', async () => {
     expect((await kernel.execute('prompt("?")')).reply).toMatchObject({
       status: 'error',
       evalue: expect.stringContaining('takes no input'),
     });
+  });
+});
+
+describe('process.stdin', () => {
+  const lines = (...answers: string[]): void => {
+    kernel.onInput = () => answers.shift();
+  };
+  afterEach(() => {
+    kernel.onInput = undefined;
+  });
+
+  test('readline asks the reader: a question, then the lines of a loop', async () => {
+    lines('Ada', '1', '2', 'stop');
+    const code = `import * as readline from 'node:readline/promises';
+import { stdin as input, stdout as output } from 'node:process';
+const rl = readline.createInterface({ input, output });
+const name = await rl.question('Name? ');
+let sum = 0;
+for await (const line of rl) { if (line === 'stop') break; sum += Number(line); }
+console.log(name, sum);`;
+    const { reply, stream } = await kernel.execute(code);
+    expect(reply.status).toBe('ok');
+    expect(stream('stdout')).toBe('Name? Ada 3\n');
+  });
+
+  test('an interface that a cell left open asks only when a later cell puts a question', async () => {
+    lines('kept');
+    await kernel.value(
+      "import { createInterface } from 'node:readline/promises'; const left = createInterface({ input: process.stdin, output: process.stdout });",
+    );
+    let asked = 0;
+    kernel.onInput = () => {
+      asked += 1;
+      return 'kept';
+    };
+    await kernel.value('console.log("a line"); await new Promise((r) => setTimeout(r, 80));');
+    expect(asked).toBe(0);
+    expect(await kernel.value('await left.question("? ")')).toBe("'kept'");
+    expect(asked).toBe(1);
+    await kernel.value('left.close()');
+  });
+
+  test('where the client takes no input, the cell ends with a word on prompt(), and the next one goes on', async () => {
+    for (const code of [
+      "import * as rl from 'node:readline/promises'; await rl.createInterface({ input: process.stdin }).question('? ')",
+      'for await (const chunk of process.stdin) console.log(chunk);',
+      "await new Promise((r) => process.stdin.once('data', r))",
+    ]) {
+      const { reply, stream } = await kernel.execute(code);
+      expect(reply).toMatchObject({ ename: 'NoInput', evalue: expect.stringContaining('prompt(') });
+      expect(stream('stderr')).toBe('');
+    }
+    expect(await kernel.value('process.stdin.isPaused(); 40 + 2')).toBe('42');
+  });
+
+  test('a reply that nobody asked for answers no later question', async () => {
+    kernel.send('stdin', 'input_reply', { value: 'stray' });
+    lines('wanted');
+    expect(await kernel.value('prompt("?")')).toBe("'wanted'");
   });
 });
 
@@ -199,6 +275,54 @@ describe('help for the writer', () => {
     expect((await kernel.request('is_complete_request', { code })).status).toBe(status);
   });
 
+  test('inspection of names outside ASCII, of earlier cells as well', async () => {
+    await kernel.value('const größe = 5; const 变量 = "v"; const 𝑥 = true;');
+    for (const [code, at, told] of [
+      ['größe', 1, 'const größe: 5'],
+      ['变量', 2, 'const 变量: "v"'],
+      ['𝑥', 1, 'const 𝑥: true'],
+      ['"😀"; 𝑥', 7, 'const 𝑥: true'],
+    ] as const)
+      expect(await inspect(code, at)).toBe(told);
+    expect(await complete('𝑥')).toMatchObject({ matches: ['𝑥'], cursor_start: 0, cursor_end: 1 });
+    expect((await complete('grö')).matches).toEqual(['größe']);
+  });
+
+  test('completion of commands, at the head of a cell only', async () => {
+    expect(await complete('%re')).toMatchObject({ matches: ['%reload', '%reset'], cursor_start: 0, cursor_end: 3 });
+    expect(await complete('%reset\n\n%he')).toMatchObject({ matches: ['%help'], cursor_start: 8, cursor_end: 11 });
+    expect((await complete('const n = 1;\n%re')).matches).not.toContain('%reload');
+  });
+
+  test("IPython's help and shell: the one is answered, the other gets a word", async () => {
+    await kernel.value('/** Doubles. */\nfunction twice(n: number): number { return 2 * n; }');
+    for (const code of ['twice?', '?twice', 'twice??'])
+      expect((await kernel.execute(code)).stream('stdout')).toBe('function twice(n: number): number\n\nDoubles.\n');
+    expect((await kernel.execute('nowhere?')).stream('stdout')).toBe('Nothing is known of nowhere.\n');
+    for (const code of ['!ls', '!ls -la *.ts', '!npm install x', '!./run.sh'])
+      expect((await kernel.execute(code)).reply.evalue).toContain(`execSync("${code.slice(1)}"`);
+    expect(await kernel.value('!true')).toBe('false');
+    expect((await kernel.execute('!twice("a")')).reply.evalue).not.toContain('execSync');
+  });
+
+  test('code that is very long, or nested deep, is answered at once', async () => {
+    const long = `const long = [${'{ a: 1, b: "x" },'.repeat(600_000)}];`;
+    const begun = performance.now();
+    expect((await complete(`${long}\nMath.`)).matches).toEqual([]);
+    expect(await inspect(long, 8)).toContain('not looked into');
+    expect((await kernel.request('is_complete_request', { code: long })).status).toBe('unknown');
+    expect((await complete(`(globalThis as any)${'.a'.repeat(90_000)}`)).matches).toEqual([]);
+    for (const deep of ['('.repeat(50_000), `1${' + 1'.repeat(60_000)}`])
+      expect((await kernel.request('is_complete_request', { code: deep })).status).toMatch(/unknown|complete/);
+    expect(await kernel.heartbeat()).toBe('ping');
+    expect(await complete('Math.lo')).toMatchObject({ matches: expect.arrayContaining(['log']) });
+    // Not a measure: without bounds this takes minutes.
+    expect(performance.now() - begun).toBeLessThan(60_000);
+    const { reply } = await kernel.execute(`1${' + 1'.repeat(100_000)}`);
+    expect(reply).toMatchObject({ ename: 'CompilerError', evalue: expect.stringContaining('nested too deep') });
+    expect(await kernel.value('40 + 2')).toBe('42');
+  });
+
   test('history of the session', async () => {
     await kernel.value('"for the history"');
     const { history } = await kernel.request('history_request', {
@@ -214,6 +338,38 @@ describe('help for the writer', () => {
       n: 5,
     });
     expect(found.history).toHaveLength(1);
+  });
+});
+
+describe('the pattern of a history search', () => {
+  const glob = fc.stringMatching(/^[ab*?]{0,8}$/);
+  const text = fc.stringMatching(/^[ab\n]{0,10}$/);
+
+  test('matches as the regular expression that it stands for', () => {
+    fc.assert(
+      fc.property(glob, text, (pattern, whole) => {
+        const expression = pattern.replace(/[*?]/g, (c) => (c === '*' ? '[^]*' : '[^]'));
+        expect(globMatches(pattern, whole)).toBe(new RegExp(`^${expression}$`).test(whole));
+      }),
+      { numRuns: 2000 },
+    );
+    expect(globMatches('a.b(', 'a.b(')).toBe(true);
+    expect(globMatches('a.b', 'axb')).toBe(false);
+  });
+
+  test('many stars and question marks end soon', () => {
+    const history = new History();
+    for (let line = 0; line < 500; line++) history.add(line, 'a'.repeat(30_000));
+    for (const pattern of [`${'*a'.repeat(200)}*b`, `*${'?'.repeat(200)}b*`, '*?'.repeat(200)])
+      history.answer({ hist_access_type: 'search', pattern, n: 5 });
+    history.add(500, 'newest');
+    expect(history.answer({ hist_access_type: 'search', pattern: 'new*', n: 5 })).toEqual([[1, 500, 'newest']]);
+  });
+
+  test('of very large cells as many are kept as have room', () => {
+    const history = new History();
+    for (let line = 0; line < 10; line++) history.add(line, 'x'.repeat(9_000_000));
+    expect(history.answer({ hist_access_type: 'tail' })).toHaveLength(2);
   });
 });
 

@@ -78,19 +78,69 @@ describe.skipIf(!python)('Jupyter tools run notebooks on the kernel', () => {
     });
   });
 
-  test('papermill: a parameter of the wrong type stops the notebook', async () => {
-    const wrong = await runPython(
-      ['-m', 'papermill', '--no-progress-bar', 'in put.ipynb', 'wrong.ipynb', '-p', 'k', 'many'],
-      jupyter,
-    );
-    expect(wrong.code).not.toBe(0);
-    expect(wrong.output).toContain("Type 'string' is not assignable to type 'number'");
+  test('papermill: wrong type, unknown name, no cell tagged', async () => {
+    writeFileSync(path('untagged.ipynb'), notebook(['(k + 1) + names.join()', 'k satisfies number']));
+    // One process: papermill takes its time to start.
+    const runs = [
+      ['in put.ipynb', 'wrong.ipynb', { k: 'many' }],
+      ['in put.ipynb', 'unknown.ipynb', { k: 21, kk: 3 }],
+      ['untagged.ipynb', 'untagged out.ipynb', { k: 21, names: ['a', 'b'] }],
+    ];
+    const script = `import json, papermill
+for source, to, parameters in json.loads(${JSON.stringify(JSON.stringify(runs))}):
+    try:
+        papermill.execute_notebook(source, to, parameters, progress_bar=False)
+        print(to, 'ok')
+    except papermill.PapermillExecutionError as error:
+        print(to, error)`;
+    const { output } = await runPython(['-c', script], jupyter);
+    const [wrong, unknown, untagged] = runs.map(([, to]) => output.slice(output.indexOf(`${to} `)));
+    expect(wrong).toMatch(/^wrong.ipynb[\s\S]*Type 'string' is not assignable to type 'number'[\s\S]*unknown/);
+    expect(unknown).toMatch(/Cannot find name 'kk'/);
+    expect(unknown).toContain('kk = 3; // not declared: add "let kk = 3;" to the cell tagged "parameters"');
+    expect(untagged).toMatch(/^untagged out.ipynb ok/);
+    const { cells } = read('untagged out.ipynb');
+    expect(text(cells[0]!.source)).toBe('// Parameters\nlet k = 21;\nlet names = ["a", "b"];\n');
+    expect(text(cells[1]!.outputs[0]!.data!['text/plain'])).toBe("'22a,b'");
   });
 
-  test('papermill lists the parameters', async () => {
-    const { output } = await runPython(['-m', 'papermill', '--help-notebook', 'in put.ipynb'], jupyter);
-    expect(output).toMatch(/k: number \(default 800\)\s+how many/);
-    expect(output).toMatch(/names: string\[\] \(default \["a"\]\)/);
+  test('papermill lists the parameters, whatever is in their quotes and brackets', async () => {
+    const declared = `//@parameters
+let k: number = 800; // how many
+let names: string[] = ["a;b", 'c // d', \`e \${"}"} =\`]; // the names
+export const big = {
+  a: 1, // inner
+  b: [2, 3],
+}; // an object
+let f: (a: number, b: Map<string, () => void>) => string = (a) => { let inner = 1; return "=" + a + inner; }
+let one = 1, two: string = "2"; // both
+let quote = /["';]/g;
+let long =
+  1 +
+  2
+let map = new Map<string, number>([["a", 1]])
+// let no = 1;
+function g() { let no = 3; }
+let none: "x" | undefined;`;
+    writeFileSync(path('declared.ipynb'), notebook([declared]));
+    const { output } = await runPython(['-m', 'papermill', '--help-notebook', 'declared.ipynb'], jupyter);
+    const lines = output.slice(output.indexOf('Parameters inferred')).split('\n').slice(1);
+    expect(lines.map((line) => line.trim().replace(/\s{2,}/, ' | ')).filter(Boolean)).toEqual([
+      'k: number (default 800) | how many',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: what the cell has
+      'names: string[] (default ["a;b", \'c // d\', `e ${"}"} =`])',
+      'the names',
+      'big: Unknown type (default { a: 1, b: [2, 3], })',
+      'an object',
+      'f: (a: number, b: Map<string, () => void>) => string (default (a) => { let inner = 1; return "=" + a + inner; })',
+      'one: Unknown type (default 1)',
+      'both',
+      'two: string (default "2") | both',
+      'quote: Unknown type (default /["\';]/g)',
+      'long: Unknown type (default 1 + 2)',
+      'map: Unknown type (default new Map<string, number>([["a", 1]]))',
+      'none: "x" | undefined (default undefined)',
+    ]);
   });
 
   test('a cell that ends the process is reported as a dead kernel with a reason', async () => {

@@ -1,74 +1,106 @@
 import { inspect } from 'node:util';
 import type { Bundle } from '../messages.js';
 import { knownBundle } from './known.js';
+import { entryJson, looksLikeBundle, type Mimes, readableText } from './mime.js';
 import { fitFigure } from './plotly.js';
 
 /** What an object's method of this name answers is shown: a MIME bundle (Deno's convention). */
 export const DISPLAY = Symbol.for('Jupyter.display');
 
-/** Bytes of text in one MIME type above which it is left out of an output, with a note. */
+/** Characters of JSON in one MIME type above which it is left out of an output, with a note. */
 export const BUNDLE_LIMIT = 24 * 1024 * 1024;
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** A plain object whose keys are all MIME types is a bundle as it stands. */
-export function isBundle(value: unknown): value is Record<string, unknown> {
-  if (!isRecord(value) || ![Object.prototype, null].includes(Object.getPrototypeOf(value))) return false;
-  const keys = Object.keys(value);
-  return keys.length > 0 && keys.every((k) => /^[a-z]+\/[\w.+-]+$/.test(k));
+/** The value as text, the way Node's console prints it, long arrays and strings cut. Never throws. */
+export function asText(value: unknown): string {
+  const options = { depth: 4, maxArrayLength: 100, maxStringLength: 20_000, breakLength: 100 };
+  for (const customInspect of [true, false])
+    try {
+      return inspect(value, { ...options, customInspect });
+    } catch {
+      // Its own way of being printed fails: without it, next.
+    }
+  return '[a value that cannot be printed]';
 }
 
-/** The value as text, the way Node's console prints it, long arrays and strings cut. */
-export const asText = (value: unknown): string =>
-  inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 20_000, breakLength: 100 });
-
-function encode(data: unknown): unknown {
-  return data instanceof Uint8Array
-    ? Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')
-    : data;
-}
-
-/** Bytes as base64, figures thinned; what is too large for a page is left out with a note. */
-export function encodeBundle(data: Record<string, unknown>): Record<string, unknown> {
-  const out: Record<string, unknown> = {};
-  const notes: string[] = [];
-  for (const [mime, raw] of Object.entries(fitFigure(data))) {
-    const value = encode(raw);
-    const size = typeof value === 'string' ? value.length : (JSON.stringify(value)?.length ?? 0);
-    if (size <= BUNDLE_LIMIT) out[mime] = value;
-    else notes.push(`[${mime} left out: ${(size / 2 ** 20).toFixed(0)} MB is more than a notebook can hold]`);
+/**
+ * A bundle as the notebook holds it: bytes as base64, figures thinned, always with a readable text; what is too large for
+ * a page is left out with a note.
+ * @throws TypeError that names the MIME type whose value a notebook cannot hold
+ */
+export function encodeBundle(mimes: Mimes): Bundle {
+  const fitted = fitFigure(mimes);
+  const { 'text/plain': own = readableText(fitted), ...rest } = fitted;
+  const text = [JSON.parse(entryJson('text/plain', own)) as string];
+  const entries: string[] = [];
+  for (const [mime, value] of Object.entries(rest)) {
+    const json = entryJson(mime, value);
+    if (json.length <= BUNDLE_LIMIT) entries.push(`${JSON.stringify(mime)}:${json}`);
+    else text.push(tooLarge(mime, json.length));
   }
-  if (notes.length > 0) out['text/plain'] = [out['text/plain'], ...notes].filter(Boolean).join('\n');
-  return out;
+  if (text[0]!.length > BUNDLE_LIMIT) text[0] = tooLarge('text/plain', text[0]!.length);
+  const readable = text.filter(Boolean).join('\n');
+  return {
+    data: `{${[...entries, `"text/plain":${JSON.stringify(readable)}`].join(',')}}`,
+    metadata: '{}',
+    text: readable,
+  };
 }
 
-const displayMethod = (value: unknown): unknown =>
-  isRecord(value) || typeof value === 'function' ? (value as { [DISPLAY]?: unknown })[DISPLAY] : undefined;
+const tooLarge = (mime: string, size: number): string =>
+  `[${mime} left out: ${(size / 2 ** 20).toFixed(0)} MB is more than a notebook can hold]`;
+
+/** The value's own display method, also of what a proxy hides or forbids to look at: then there is none. */
+function displayMethod(value: unknown): ((this: unknown) => unknown) | undefined {
+  try {
+    if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return undefined;
+    const method = DISPLAY in value ? (value as { [DISPLAY]?: unknown })[DISPLAY] : undefined;
+    return typeof method === 'function' ? (method as () => unknown) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const METHOD = '[Symbol.for("Jupyter.display")]()';
+
+function answered(data: unknown): Mimes {
+  if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data as Mimes;
+  const what = data === null ? 'null' : Array.isArray(data) ? 'a list' : typeof data;
+  throw new TypeError(`${METHOD} answers with a MIME bundle, such as { "text/html": "<b>1</b>" }, not with ${what}.`);
+}
+
+/** How a bundle is made of MIME types: `display()` counts figures first. */
+type Encode = (mimes: Mimes) => Bundle;
+
+/** What to show of a value that has no display method. */
+function plainBundle(value: unknown, encode: Encode): Bundle {
+  for (const recognise of [(v: unknown) => (looksLikeBundle(v) ? v : undefined), knownBundle])
+    try {
+      const mimes = recognise(value);
+      if (mimes) return encode(mimes);
+    } catch {
+      // It only looked like one: it is shown as any other value.
+    }
+  return encode({ 'text/plain': asText(value) });
+}
 
 /**
  * What to show of a value; undefined for `undefined`.
- * @throws what the value's own display method throws
+ * @throws what the value's own display method throws; TypeError when its answer is no bundle that a notebook can hold
  */
 export async function toBundle(value: unknown): Promise<Bundle | undefined> {
   if (value === undefined) return undefined;
   const method = displayMethod(value);
-  const data = typeof method === 'function' ? await method.call(value) : plainBundle(value);
-  return { data: encodeBundle(data), metadata: {} };
+  return method ? encodeBundle(answered(await method.call(value))) : plainBundle(value, encodeBundle);
 }
 
-function plainBundle(value: unknown): Record<string, unknown> {
-  if (isBundle(value)) return value;
-  return knownBundle(value) ?? { 'text/plain': asText(value) };
-}
-
-/** The same for `display()`, which shows at once: a display method must not be async here. Not yet encoded. */
-export function syncBundle(value: unknown): Record<string, unknown> {
+/** The same for `display()`, which shows at once: a display method must not be async here. */
+export function syncBundle(value: unknown, encode: Encode): Bundle {
   const method = displayMethod(value);
-  if (typeof method !== 'function') return plainBundle(value);
-  const data: unknown = method.call(value);
-  if (isRecord(data) && typeof data.then !== 'function') return data;
-  throw new TypeError(
-    'display(): this value makes its output asynchronously; display(await value[Symbol.for("Jupyter.display")]())',
-  );
+  if (!method) return plainBundle(value, encode);
+  const data = method.call(value);
+  if (data !== null && typeof (data as { then?: unknown } | undefined)?.then === 'function')
+    throw new TypeError(
+      'display(): this value makes its output asynchronously; display(await value[Symbol.for("Jupyter.display")]())',
+    );
+  return encode(answered(data));
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { ToWorker } from '../messages.js';
+import type { Bundle, ToWorker } from '../messages.js';
 import { encodeBundle, syncBundle } from './bundle.js';
 import { imageType } from './image.js';
+import { htmlText, type Mimes, objectJson } from './mime.js';
 import { PLOTLY, withoutFigure } from './plotly.js';
 
 export interface DisplayOptions {
@@ -36,31 +37,29 @@ export interface Display {
 /** Live figures that one cell may show; a page full of them freezes. */
 const FIGURES = 20;
 
-const stripTags = (html: string): string => html.replace(/<[^>]*>/g, '').trim() || '[HTML]';
-
 /** Makes `display()`, which shows values under the running cell. Documented in `language/globals.ts`. */
 export function makeDisplay(post: (message: ToWorker) => void, parent: () => string): Display {
   let figures = { parent: '', count: 0 };
-  const limited = (data: Record<string, unknown>): Record<string, unknown> => {
-    if (!(PLOTLY in data)) return data;
+  const limited = (mimes: Mimes): Mimes => {
+    if (!(PLOTLY in mimes)) return mimes;
     figures = { parent: parent(), count: figures.parent === parent() ? figures.count + 1 : 1 };
-    return figures.count > FIGURES ? withoutFigure(data, `a cell shows ${FIGURES} live figures at most`) : data;
+    return figures.count > FIGURES ? withoutFigure(mimes, `a cell shows ${FIGURES} live figures at most`) : mimes;
   };
-  const show = (
-    data: Record<string, unknown>,
-    metadata: Record<string, unknown>,
-    { id = randomUUID(), update = false }: DisplayOptions,
-  ): DisplayHandle => {
-    const shown = encodeBundle(update ? data : limited(data));
-    post({ type: 'display', parent: parent(), update, id, bundle: { data: shown, metadata } });
+  const send = (bundle: Bundle, metadata: unknown, { id = randomUUID(), update }: DisplayOptions = {}) => {
+    if (typeof id !== 'string') throw new TypeError(`display(): "id" is a text, not of type ${typeof id}`);
+    const shown = { ...bundle, metadata: objectJson('display(): the metadata', metadata) };
+    post({ type: 'display', parent: parent(), update: Boolean(update), id, bundle: shown });
     return new DisplayHandle(id, display);
   };
-  const display = ((value, options = {}) => show(syncBundle(value), { ...options.metadata }, options)) as Display;
-  display.html = (text) => show({ 'text/html': text, 'text/plain': stripTags(text) }, {}, {});
-  display.markdown = (text) => show({ 'text/markdown': text, 'text/plain': text }, {}, {});
-  display.latex = (text) => show({ 'text/latex': text, 'text/plain': text }, {}, {});
-  display.json = (value) =>
-    show({ 'application/json': value, 'text/plain': JSON.stringify(value, undefined, 2) }, {}, {});
+  const show = (mimes: Mimes, metadata?: object): DisplayHandle => send(encodeBundle(limited(mimes)), metadata);
+  const display = ((value, options = {}) => {
+    const encode = (mimes: Mimes): Bundle => encodeBundle(options.update ? mimes : limited(mimes));
+    return send(syncBundle(value, encode), options.metadata, options);
+  }) as Display;
+  display.html = (text) => show({ 'text/html': text, 'text/plain': htmlText(String(text)) });
+  display.markdown = (text) => show({ 'text/markdown': text, 'text/plain': text });
+  display.latex = (text) => show({ 'text/latex': text, 'text/plain': text });
+  display.json = (value) => show({ 'application/json': value });
   display.image = (source, size = {}) => {
     const bytes = typeof source === 'string' ? new Uint8Array(readFileSync(source)) : source;
     const svg = typeof source === 'string' && /\.svg$/i.test(source);
@@ -69,9 +68,8 @@ export function makeDisplay(post: (message: ToWorker) => void, parent: () => str
     return show(
       { [type]: svg ? Buffer.from(bytes).toString('utf8') : bytes, 'text/plain': `[${type}]` },
       { [type]: size },
-      {},
     );
   };
-  display.clear = ({ wait = false } = {}) => post({ type: 'clear', parent: parent(), wait });
+  display.clear = ({ wait } = {}) => post({ type: 'clear', parent: parent(), wait: Boolean(wait) });
   return display;
 }

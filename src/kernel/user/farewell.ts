@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { Flags, type ToWorker } from '../messages.js';
 import { rawError } from './errors.js';
 import type { Runner } from './runner.js';
+import { NoInput } from './stdin.js';
 
 /** Set when the client asked for the end, which then needs no explanation. */
 let expected = false;
@@ -9,9 +10,19 @@ export function expectExit(): void {
   expected = true;
 }
 
+const isNoInput = (thrown: unknown): boolean => {
+  try {
+    return thrown instanceof NoInput;
+  } catch {
+    return false;
+  }
+};
+
 /** Errors that nobody caught are printed, and the session goes on; an end that nobody asked for says why. */
 export function watchForTheEnd(runner: Runner, flag: Int32Array, post: (message: ToWorker) => void): void {
   const print = (what: string) => (thrown: unknown) => {
+    // The cell has told of it; a readline interface repeats it.
+    if (isNoInput(thrown)) return;
     const raw = rawError(thrown);
     process.stderr.write(`${what}: ${raw.stack || `${raw.name}: ${raw.message}`}\n`);
   };

@@ -4,6 +4,7 @@ import { makeDisplay } from './display.js';
 import type { Ask } from './input.js';
 import type { Runner } from './runner.js';
 import { tableInPage } from './streams.js';
+import { html, md, svg } from './templates.js';
 
 /** Where libraries find the kernel without importing it: `globalThis[Symbol.for("typescript-kernel")]`. */
 export const KERNEL = Symbol.for('typescript-kernel');
@@ -22,15 +23,19 @@ export function defineGlobals(runner: Runner, ask: Ask, post: (message: ToWorker
       return outputLimit;
     },
     set outputLimit(bytes: number) {
-      if (!(bytes >= 0)) throw new RangeError(`kernel.outputLimit is a number of bytes, not ${bytes}`);
+      if (typeof bytes !== 'number' || !(bytes >= 0))
+        throw new RangeError(`kernel.outputLimit is a number of bytes, not ${String(bytes)}`);
       outputLimit = bytes;
       post({ type: 'limit', bytes });
     },
-    password: (message = '') => ask(message, true),
+    password: (message = '') => ask(String(message), true),
     comms: { register: comms.register.bind(comms), open: comms.start.bind(comms) },
     display,
+    html,
+    md,
+    svg,
   };
-  const globals = { display, kernel, prompt: (message = '', initial = '') => ask(message, false) || initial };
+  const globals = { display, kernel, prompt: (message = '', initial = '') => ask(String(message), false) || initial };
   for (const [name, value] of Object.entries(globals))
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
   Object.defineProperty(globalThis, KERNEL, { value: kernel, configurable: true });

@@ -17,10 +17,12 @@ export function makeAsk(
   post: (message: ToWorker) => void,
 ): Ask {
   return (prompt, password) => {
+    // The client would never be asked, and the wait never end.
+    if (!runner.busy) throw new Error('prompt(): only a running cell can ask, not a timer or a handler behind it');
     if (!runner.allowStdin)
       throw new Error('prompt(): this client takes no input (it runs the notebook without a reader)');
     Atomics.store(flag, Flags.input, 0);
-    post({ type: 'input', parent: runner.parent, prompt, password });
+    post({ type: 'input', parent: runner.parent, prompt, password, stream: false });
     Atomics.wait(flag, Flags.input, 0);
     if (Atomics.load(flag, Flags.input) === 2) throw new KeyboardInterrupt();
     return (receiveMessageOnPort(answers)?.message as string | undefined) ?? '';

@@ -37,11 +37,16 @@ export class Runner {
   /** msg_id of the request that output belongs to: the running cell's, or the last one's. */
   parent = '';
   allowStdin = false;
+  /** Called when a cell begins. */
+  begin = (): void => {};
+  /** Called when a cell is done, before that is told. */
+  endOutput = (): void => {};
   private abort = new AbortController();
   private loadFailed = false;
   /** The last cells' modules: Node forgets a source map when its module is collected, and errors would lose their line. */
   private readonly modules: CompilableModule[] = [];
-  private abandonCurrent: (() => void) | undefined;
+  /** Ends the running cell with an error, wherever it is. */
+  private failCurrent: ((error: Error) => void) | undefined;
 
   constructor(
     private readonly flag: Int32Array,
@@ -60,7 +65,18 @@ export class Runner {
 
   /** What the cell waits for does not stop: give up waiting. */
   abandon(run: number): void {
-    if (this.flag[Flags.run] === run) this.abandonCurrent?.();
+    if (this.flag[Flags.run] === run)
+      this.fail(new KeyboardInterrupt('the cell was interrupted; what it waited for may go on in the background'));
+  }
+
+  /** Whether a cell is running. */
+  get busy(): boolean {
+    return this.failCurrent !== undefined;
+  }
+
+  /** Ends the running cell with an error that is not thrown in it: it waits for something that will not come. */
+  fail(error: Error): void {
+    this.failCurrent?.(error);
   }
 
   async run(request: Run): Promise<void> {
@@ -70,6 +86,7 @@ export class Runner {
     this.parent = request.parent;
     this.allowStdin = request.allowStdin;
     Atomics.store(this.flag, Flags.run, run);
+    this.begin();
     if (request.reset) this.scope.clear();
     if (request.reload) this.reload();
     let before = new Map<string, Box | undefined>();
@@ -79,9 +96,11 @@ export class Runner {
       });
       const shown = value && !request.silent && !(value[0] instanceof DisplayHandle);
       const result = shown ? await toBundle(value[0]) : undefined;
+      this.endOutput();
       this.post({ type: 'done', run, ...(result ? { result } : {}), interrupted: false, loaded: true, unset: [] });
     } catch (thrown) {
       const interrupted = Atomics.load(this.flag, Flags.interrupted) >= run;
+      this.endOutput();
       this.post({
         type: 'done',
         run,
@@ -91,7 +110,7 @@ export class Runner {
         unset: this.scope.restore(before),
       });
     } finally {
-      this.abandonCurrent = undefined;
+      this.failCurrent = undefined;
     }
   }
 
@@ -129,8 +148,7 @@ export class Runner {
       check: (value: unknown, of: number) => (flag[Flags.interrupted]! >= of ? stop() : value),
     };
     return new Promise((resolve, reject) => {
-      this.abandonCurrent = () =>
-        reject(new KeyboardInterrupt('the cell was interrupted; what it waited for may go on in the background'));
+      this.failCurrent = reject;
       // In a callback of its own: when a busy loop is terminated from outside, only that callback is lost.
       setImmediate(() => {
         try {

@@ -22,6 +22,31 @@ const GRIDS = /^(heatmap|contour|surface)$/;
 /** Traces that the page sums up: few shapes, however many values. */
 const SUMMED = /^(histogram\w*|box|violin)$/;
 
+/** Plotly's types of traces. */
+const TYPES = new Set(
+  `bar barpolar box candlestick carpet choropleth choroplethmap choroplethmapbox cone contour contourcarpet densitymap
+densitymapbox funnel funnelarea heatmap heatmapgl histogram histogram2d histogram2dcontour icicle image indicator
+isosurface mesh3d ohlc parcats parcoords pie pointcloud sankey scatter scatter3d scattercarpet scattergeo scattergl
+scattermap scattermapbox scatterpolar scatterpolargl scattersmith scatterternary splom streamtube sunburst surface table
+treemap violin volume waterfall`.split(/\s+/),
+);
+
+/** What traces draw: lists, or (tables, Sankeys, images, indicators) an object, an address, a number. */
+const LISTS = `x y z u v w r theta a b c i j k lat lon locations values labels parents ids open high low close value
+intensity dimensions real imag`.split(/\s+/);
+
+/** Whether an object is a trace with something to draw; without a type it is a scatter. */
+export function isTrace(trace: Trace): boolean {
+  if (trace.type !== undefined && !TYPES.has(trace.type as string)) return false;
+  if (LISTS.some((key) => isList(trace[key]))) return true;
+  return (
+    (trace.type === 'table' && isObject(trace.cells)) ||
+    (trace.type === 'sankey' && isObject(trace.link)) ||
+    (trace.type === 'image' && typeof trace.source === 'string') ||
+    (trace.type === 'indicator' && typeof trace.value === 'number')
+  );
+}
+
 const COORDINATES = ['x', 'y', 'z', 'values', 'r', 'theta', 'a', 'b', 'c', 'lat', 'lon', 'i'];
 const listLength = (value: unknown): number => (isList(value) ? value.length : 0);
 

@@ -33,6 +33,11 @@ export function say(text: string): void {
   else process.stdout.write(`${text}\n`);
 }
 
+/** Says on stderr what was understood of the data, left out or unused. */
+export function sayNotes(notes: readonly string[]): void {
+  for (const note of notes) process.stderr.write(`! ${note}\n`);
+}
+
 /** Prints a command's only JSON object. */
 export function printJson(value: unknown): void {
   say(toJson(value, 2));

@@ -1,3 +1,6 @@
+import * as z from 'zod';
+import { type Options, option, optionSet, type Resolved } from '../base/index.js';
+
 /** Side of the square that a picture is brought to before it is described, in pixels. */
 const SIZE = 64;
 /** Pictures are drawn at this size before the crop. */
@@ -10,15 +13,28 @@ const HISTOGRAM = 4;
 /** Numbers in an image descriptor: colour grid 256 + edge orientations 128 + colour histogram 64. */
 export const IMAGE_DESCRIPTOR = COLOUR_GRID ** 2 * 4 + EDGE_GRID ** 2 * ORIENTATIONS + HISTOGRAM ** 3;
 
+export const imageDescriptorOptions = optionSet('imageDescriptor', {
+  ground: option(
+    z.string().nullable(),
+    null,
+    'A colour (`white`, `#f0f0f0`) that is put behind what is transparent, and whose margins are cut off: a logo on white is then the same as on nothing. `null`: where a picture is transparent tells something, and only transparent margins are cut off',
+  ),
+});
+
+export interface ImageDescriptorOptions extends Options<typeof imageDescriptorOptions> {}
+
 /**
  * Describes one picture (anything `sharp` reads: SVG, PNG, JPEG, WebP …) by what can be computed without a trained
- * network: it is cropped to its opaque box and brought to 64 × 64, then
+ * network: it is turned as its EXIF says, cropped to its opaque box and brought to 64 × 64, then
  * an 8 × 8 grid of mean red, green, blue and alpha (256), 4 × 4 cells of 8 gradient orientations of the luminance (128),
  * a 4 × 4 × 4 colour histogram of the opaque pixels (64); each block has unit length.
- * @returns 448 numbers, or undefined when the picture is fully transparent
+ * @returns 448 numbers, or undefined when the picture is fully transparent, or nothing but its ground
  */
-export async function imageDescriptor(picture: Uint8Array): Promise<Float32Array | undefined> {
-  const pixels = await squarePixels(picture);
+export async function imageDescriptor(
+  picture: Uint8Array,
+  options?: ImageDescriptorOptions,
+): Promise<Float32Array | undefined> {
+  const pixels = await squarePixels(picture, imageDescriptorOptions.resolve(options));
   if (!pixels) return undefined;
   const out = new Float32Array(IMAGE_DESCRIPTOR);
   const blocks = [colourGrid(pixels), edgeOrientations(pixels), colourHistogram(pixels)];
@@ -32,15 +48,19 @@ export async function imageDescriptor(picture: Uint8Array): Promise<Float32Array
 }
 
 /** RGBA bytes of the picture, cropped to its opaque box and fitted into SIZE × SIZE. */
-async function squarePixels(picture: Uint8Array): Promise<Uint8Array | undefined> {
+async function squarePixels(
+  picture: Uint8Array,
+  { ground }: Resolved<ImageDescriptorOptions>,
+): Promise<Uint8Array | undefined> {
   // Loaded when first needed: whoever never describes a picture pays nothing for it.
   const { default: sharp } = await import('sharp');
-  const drawn = await sharp(picture)
+  const turned = sharp(picture).autoOrient();
+  const drawn = await (ground === null ? turned : turned.flatten({ background: ground }))
     .resize(CANVAS, CANVAS, { fit: 'contain', background: '#0000' })
     .ensureAlpha()
     .raw()
     .toBuffer();
-  const box = opaqueBox(drawn);
+  const box = contentBox(drawn, ground === null ? undefined : await colourOf(ground));
   if (!box) return undefined;
   return sharp(drawn, { raw: { width: CANVAS, height: CANVAS, channels: 4 } })
     .extract(box)
@@ -49,11 +69,24 @@ async function squarePixels(picture: Uint8Array): Promise<Uint8Array | undefined
     .toBuffer();
 }
 
-function opaqueBox(rgba: Uint8Array): { left: number; top: number; width: number; height: number } | undefined {
+/** Red, green and blue of a colour by name. */
+async function colourOf(ground: string): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp');
+  return sharp({ create: { width: 1, height: 1, channels: 3, background: ground } })
+    .raw()
+    .toBuffer();
+}
+
+/** How far a channel may be from the ground's and still be ground: what JPEG does to a plain colour. */
+const NEAR = 16;
+
+/** The box of what is opaque, and unlike the ground where there is one. */
+function contentBox(rgba: Uint8Array, ground?: Uint8Array) {
   let [left, top, right, bottom] = [CANVAS, CANVAS, -1, -1];
   for (let y = 0; y < CANVAS; y++)
     for (let x = 0; x < CANVAS; x++) {
-      if (rgba[(y * CANVAS + x) * 4 + 3]! < 16) continue;
+      const at = (y * CANVAS + x) * 4;
+      if (rgba[at + 3]! < 16 || ground?.every((value, c) => Math.abs(rgba[at + c]! - value) < NEAR)) continue;
       left = Math.min(left, x);
       right = Math.max(right, x);
       top = Math.min(top, y);

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { type Options, option, optionSet, packageRoot } from '../base/index.js';
 import type { AlignmentTask } from '../graph/index.js';
-import { type Dataset, readFolder } from '../read/index.js';
-import { addModality } from './derived.js';
+import { type Dataset, type GraphPlace, readFolder } from '../read/index.js';
+import { addModality, type DerivedModality } from './derived.js';
 import { type HashedNgramsOptions, hashedNgrams } from './hashed-ngrams.js';
+import { type LiteralFeaturesOptions, literalFeatures } from './literals.js';
 import { type RelationCountsOptions, relationCounts } from './relation-counts.js';
 
 export const openTaskOptions = optionSet('openTask', {
@@ -19,25 +20,39 @@ export const openTaskOptions = optionSet('openTask', {
     {},
     'How names become vectors where the folder has names but no `S.npy`',
   ),
+  attributes: option(
+    z.custom<LiteralFeaturesOptions>(),
+    {},
+    'How attributes become vectors where there are some but no matrix of them',
+  ),
 });
 
 export interface OpenTaskOptions extends Options<typeof openTaskOptions> {}
 
 /**
- * Opens a data set with all its features, ready for seeds and models: what the folder has, relation counts from the
- * triples, and names as hashed n-grams.
- * @param where `emoji` for the embedded data, or a folder (see `readFolder`)
+ * Opens a data set with all its features, ready for seeds and models: what the files have, relation counts from the
+ * triples, names as hashed n-grams, and attributes as `literalFeatures` makes them.
+ * @param where `emoji` for the embedded data, a folder of two graphs, or a file or folder for each (see `readFolder`)
  */
-export function openTask(where: string, options?: OpenTaskOptions): Dataset {
-  const { seed, relations, names } = openTaskOptions.resolve(options);
+export function openTask(where: GraphPlace, options?: OpenTaskOptions): Dataset {
+  const { seed, relations, names, attributes } = openTaskOptions.resolve(options);
   const dataset = readFolder(where === 'emoji' ? embeddedFolder() : where, { seed });
   let { task } = dataset;
-  if (!has(task, 'relation')) task = addModality(task, relationCounts(task, relations));
-  const { names: left } = task.left;
-  const { names: right } = task.right;
-  if (!has(task, 'name') && left && right)
-    task = addModality(task, { modality: { name: 'name', comparable: true }, ...hashedNgrams(left, right, names) });
+  const join = (name: string, derive: () => DerivedModality | undefined) => {
+    const derived = has(task, name) ? undefined : derive();
+    if (derived) task = addModality(task, derived);
+  };
+  join('relation', () => (hasTriples(task) ? relationCounts(task, relations) : undefined));
+  join('name', () => nameVectors(task, names));
+  join('attribute', () => literalFeatures(task, attributes));
   return { ...dataset, task };
+}
+
+const hasTriples = ({ left, right }: AlignmentTask) => left.triples.head.length > 0 || right.triples.head.length > 0;
+
+function nameVectors({ left, right }: AlignmentTask, options: HashedNgramsOptions): DerivedModality | undefined {
+  if (!left.names || !right.names) return undefined;
+  return { modality: { name: 'name', comparable: true }, ...hashedNgrams(left.names, right.names, options) };
 }
 
 /** Where the package's embedded emoji pair lies: two vendors' pictures, two languages. */

@@ -20,7 +20,7 @@ export function rowsOf(ids: readonly string[], graph: string): Map<string, numbe
   return rows;
 }
 
-/** @throws {InputError} for columns of unequal length and rows out of range, {@link DataError} when no edge is left */
+/** @throws {InputError} for columns of unequal length and rows out of range */
 export function checkTriples({ name, triples, entityCount, relationCount }: Checked): void {
   const { head, relation, tail } = triples;
   if (relation.length !== head.length || tail.length !== head.length)
@@ -30,7 +30,6 @@ export function checkTriples({ name, triples, entityCount, relationCount }: Chec
       'The three columns must be equally long',
     );
   const inRange = (value: number, count: number) => value >= 0 && value < count;
-  let edges = 0;
   for (let t = 0; t < head.length; t++) {
     for (const end of [head[t]!, tail[t]!])
       if (!inRange(end, entityCount))
@@ -45,14 +44,7 @@ export function checkTriples({ name, triples, entityCount, relationCount }: Chec
         `${name}, triple ${t}`,
         'relationCount must be above every relation number',
       );
-    if (head[t] !== tail[t]) edges++;
   }
-  if (edges === 0)
-    throw new DataError(
-      'the graph has no edges',
-      `${name}, triples`,
-      'Alignment needs at least one triple between two different entities',
-    );
 }
 
 /** @throws {InputError} for a wrong shape or a value that is not finite, {@link DataError} when no entity is known */

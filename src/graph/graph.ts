@@ -1,7 +1,7 @@
 import { DataError, InputError, joined } from '../base/index.js';
 import { type Csr, csrFromTriplets } from '../compute/index.js';
 import { checkFeatures, checkTriples, rowsOf } from './checks.js';
-import type { FeatureTable, GraphParts, Triples } from './parts.js';
+import type { FeatureTable, GraphParts, Literals, Triples } from './parts.js';
 
 /**
  * One multimodal knowledge graph, checked once, here: whoever holds one need not check again.
@@ -13,6 +13,8 @@ export class MultimodalGraph {
   readonly labels: readonly string[];
   readonly facets: ReadonlyMap<string, readonly string[]>;
   readonly names: readonly string[] | undefined;
+  readonly literals: Literals | undefined;
+  readonly pictures: readonly (string | undefined)[] | undefined;
   readonly entityCount: number;
   readonly relationCount: number;
   readonly triples: Triples;
@@ -23,7 +25,7 @@ export class MultimodalGraph {
   /**
    * @throws {InputError} an id twice, a triple or table that names an entity or relation out of range, a value that is
    * not a finite number
-   * @throws {DataError} no entities, no edges between two different entities, or a modality that no entity has
+   * @throws {DataError} no entities, or a modality that no entity has
    */
   constructor(parts: GraphParts) {
     this.name = parts.name ?? 'graph';
@@ -32,12 +34,19 @@ export class MultimodalGraph {
     this.labels = parts.labels ?? parts.ids;
     this.facets = new Map(parts.facets);
     this.names = parts.names;
+    this.literals = parts.literals;
+    this.pictures = parts.pictures;
     this.relationCount = parts.relationCount;
     this.triples = parts.triples;
     this.features = new Map(parts.features);
     if (this.entityCount === 0) throw new DataError('the graph has no entities', this.name, 'Give at least one');
     this.#rows = rowsOf(this.ids, this.name);
-    for (const [what, list] of [['labels', this.labels], ['names', this.names], ...this.facets] as const)
+    for (const [what, list] of [
+      ['labels', this.labels],
+      ['names', this.names],
+      ['pictures', this.pictures],
+      ...this.facets,
+    ] as const)
       if (list && list.length !== this.entityCount)
         throw new InputError(
           `${list.length} ${what} for ${this.entityCount} entities`,
@@ -51,6 +60,12 @@ export class MultimodalGraph {
   /** The row of the entity that the files call `id`; undefined when this graph has none. */
   row(id: string): number | undefined {
     return this.#rows.get(id);
+  }
+
+  /** Whether any triple joins two different entities. */
+  get hasEdges(): boolean {
+    const { head, tail } = this.triples;
+    return head.some((h, t) => h !== tail[t]);
   }
 
   /** For each entity the number of triples it takes part in (a triple of an entity with itself counts once). */

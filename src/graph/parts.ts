@@ -13,6 +13,19 @@ export interface FeatureTable {
   readonly known: Uint8Array;
 }
 
+/**
+ * Attribute triples as columns: entity `entity[i]` (row number) has the text `values[i]` for the attribute
+ * `attributes[attribute[i]]`; language and datatype where the files tell them.
+ */
+export interface Literals {
+  readonly entity: Int32Array;
+  readonly attribute: Int32Array;
+  readonly attributes: readonly string[];
+  readonly values: readonly string[];
+  readonly languages?: readonly (string | undefined)[] | undefined;
+  readonly datatypes?: readonly (string | undefined)[] | undefined;
+}
+
 /** What a graph is made of; entities are the row numbers 0 … count-1. */
 export interface GraphParts {
   /** What errors call this graph, e.g. the folder and `graph 1`. */
@@ -25,6 +38,10 @@ export interface GraphParts {
   readonly facets?: ReadonlyMap<string, readonly string[]> | undefined;
   /** Names meant to be aligned on (translated surface forms): these may become a feature; '' where there is none. */
   readonly names?: readonly string[] | undefined;
+  /** Attributes as the files tell them, for a feature to be made of and for display. */
+  readonly literals?: Literals | undefined;
+  /** Absolute paths of pictures, one an entity, undefined where there is none. */
+  readonly pictures?: readonly (string | undefined)[] | undefined;
   readonly triples: Triples;
   readonly relationCount: number;
   /** Feature tables by modality: `image`, `attribute`, `relation`, `name`, or any other. */

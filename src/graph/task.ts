@@ -31,13 +31,20 @@ export class AlignmentTask {
 
   /**
    * @throws {InputError} a modality named twice, or of different width on the two sides
-   * @throws {DataError} a modality that one side lacks
+   * @throws {DataError} a modality that one side lacks, or edges in one graph alone (without any in either, features
+   * are compared)
    */
   constructor({ name, left, right, modalities }: TaskParts) {
     this.name = name;
     this.left = left;
     this.right = right;
     this.modalities = modalities;
+    if (left.hasEdges !== right.hasEdges)
+      throw new DataError(
+        'no edges, while the other graph has some',
+        left.hasEdges ? right.name : left.name,
+        'Give triples between different entities for both graphs, or for neither: then features alone are compared',
+      );
     for (const [i, modality] of modalities.entries()) {
       const where = `task "${name}", modality "${modality.name}"`;
       if (modalities.findIndex((m) => m.name === modality.name) !== i)

@@ -10,7 +10,10 @@ export {
   attributeBagsOptions,
   type DensityOptions,
   type DerivedModality,
+  type DescribePicturesOptions,
   densityOptions,
+  describePictures,
+  describePicturesOptions,
   entityRegions,
   type FuseOptions,
   featureDensity,
@@ -20,6 +23,11 @@ export {
   hashedNgrams,
   hashedNgramsOptions,
   IMAGE_DESCRIPTOR,
+  type ImageDescriptorOptions,
+  imageDescriptorOptions,
+  type LiteralFeaturesOptions,
+  literalFeatures,
+  literalFeaturesOptions,
   type OpenTaskOptions,
   openTaskOptions,
   type PropagateOptions,
@@ -31,7 +39,10 @@ export {
   relationAdjacency,
   relationCounts,
   relationCountsOptions,
+  type WhitenedSidesOptions,
   whiten,
+  whitenedSides,
+  whitenedSidesOptions,
 } from '../features/index.js';
 export {
   checkSeeds,
@@ -40,13 +51,14 @@ export {
   type GraphParts,
   hopsFrom,
   jointAdjacency,
+  type Literals,
   type Modality,
   type Regions,
   regionSizes,
   type TaskParts,
   type Triples,
 } from '../graph/index.js';
-export { packFolder } from '../read/index.js';
+export { type GraphPlace, packFolder, readTestLinks } from '../read/index.js';
 export {
   type PerRegion,
   type PlantedSeedOptions,

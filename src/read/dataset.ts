@@ -14,6 +14,8 @@ export interface Dataset {
   readonly task: AlignmentTask;
   /** For evaluation only; undefined where the folder has no links. */
   readonly truth?: GroundTruth | undefined;
+  /** What was understood, left out or unused, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** Two graphs in the order of their files. */
@@ -23,6 +25,8 @@ export interface FilePair {
   readonly right: GraphParts;
   readonly modalities: readonly Modality[];
   readonly links?: Links | undefined;
+  /** What was understood, left out or unused, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -45,16 +49,17 @@ export function shuffledDataset(pair: FilePair, seed: number): Dataset {
     right: right.graph,
     modalities: pair.modalities,
   });
-  if (!pair.links) return { task };
+  const { notes } = pair;
+  if (!pair.links) return { task, notes };
   const links = {
     left: pair.links.left.map((row) => left.place[row]!),
     right: pair.links.right.map((row) => right.place[row]!),
   };
-  return { task, truth: new GroundTruth(links) };
+  return { task, truth: new GroundTruth(links), notes };
 }
 
 function reorder(parts: GraphParts, order: Int32Array, place: Int32Array): GraphParts {
-  const pick = (list: readonly string[]) => Array.from(order, (from) => list[from]!);
+  const pick = <T>(list: readonly T[]) => Array.from(order, (from) => list[from]!);
   const table = ({ values, known }: FeatureTable): FeatureTable => ({
     values: takeRows(values, order),
     known: Uint8Array.from(order, (from) => known[from]!),
@@ -64,6 +69,8 @@ function reorder(parts: GraphParts, order: Int32Array, place: Int32Array): Graph
     ids: pick(parts.ids),
     labels: parts.labels && pick(parts.labels),
     names: parts.names && pick(parts.names),
+    literals: parts.literals && { ...parts.literals, entity: parts.literals.entity.map((row) => place[row]!) },
+    pictures: parts.pictures && pick(parts.pictures),
     facets: parts.facets && new Map([...parts.facets].map(([name, list]) => [name, pick(list)])),
     triples: {
       relation: parts.triples.relation,

@@ -3,6 +3,9 @@ import type { Triples } from '../graph/index.js';
 import { tabLines, wholeNumber } from './lines.js';
 import type { Source } from './source.js';
 
+/** A whole number without the zeros before it: `007` is the entity 7 in every file. Any other text stays. */
+export const plainNumber = (id: string): string => (/^\d+$/.test(id) ? id.replace(/^0+(?=\d)/, '') : id);
+
 /** Entities of one graph in file order; `rows` finds an id's row. */
 export interface Entities {
   readonly ids: readonly string[];
@@ -19,18 +22,32 @@ export function readEntities(source: Source, name: string, other?: Entities): En
   const path = source.path(name);
   const rows = new Map<string, number>();
   const labels: string[] = [];
+  // Labelled lines below a first one that is not.
+  let named = 0;
   for (const line of tabLines(source.bytes(name), path, ['id', 'label?'])) {
     const id = String(wholeNumber(line.fields[0]!, 'id', line));
-    if (rows.has(id) || other?.rows.has(id))
+    const theirs = other?.rows.get(id);
+    if (rows.has(id) || theirs !== undefined)
       throw new InputError(
-        rows.has(id) ? `entity ${id} is there twice` : `id ${id} belongs to the other graph already`,
+        rows.has(id)
+          ? `entity ${id} is there twice`
+          : `id ${id} belongs to the other graph already (line ${theirs! + 1} of its file)`,
         line.at(),
         'Ids are unique over both graphs',
       );
     rows.set(id, rows.size);
     labels.push(line.fields[1] ?? id);
+    if (rows.size > 1 && line.fields.length > 1) named++;
+    else if (line.fields.length > 1) named = -Infinity;
   }
   if (rows.size === 0) throw new DataError('no entities', path, 'A graph needs at least one');
+  const [first] = rows.keys();
+  if (rows.size > 2 && first === String(rows.size - 1) && named === rows.size - 1)
+    throw new InputError(
+      `the first line, ${first}, counts the lines below`,
+      `${path}:1`,
+      'Remove it: every line is an entity',
+    );
   return { ids: [...rows.keys()], labels, rows };
 }
 
@@ -47,7 +64,7 @@ export function readTriples(source: Source, name: string, entities: Entities): T
       [0, head],
       [2, tail],
     ] as const) {
-      const row = entities.rows.get(id);
+      const row = entities.rows.get(id) ?? entities.rows.get(plainNumber(id));
       if (row === undefined)
         throw new InputError(
           `entity ${id} is not one of this graph's ${entities.ids.length}`,
@@ -59,10 +76,14 @@ export function readTriples(source: Source, name: string, entities: Entities): T
     columns[1].push(wholeNumber(relation, 'relation', line));
   }
   const [head, relation, tail] = columns.map((c) => Int32Array.from(c)) as [Int32Array, Int32Array, Int32Array];
-  if (!head.some((h, t) => h !== tail[t]))
-    throw new DataError('no edges', path, 'Alignment needs at least one triple between two different entities');
   return { head, relation, tail };
 }
+
+/** No triples at all. */
+export const noTriples: Triples = { head: new Int32Array(0), relation: new Int32Array(0), tail: new Int32Array(0) };
+
+/** Whether any triple joins two different entities. */
+export const hasEdges = ({ head, tail }: Triples): boolean => head.some((h, t) => h !== tail[t]);
 
 /** The relations of both graphs numbered 0 … count-1 in one space, in the order of their numbers in the files. */
 export function compactRelations(sides: readonly [Triples, Triples]): {

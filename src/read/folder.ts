@@ -1,20 +1,26 @@
 import { type Dataset, shuffledDataset } from './dataset.js';
 import { formatOf } from './formats/format.js';
-import { formats } from './formats/index.js';
-import { folderSource } from './source.js';
+import { formats, graphFormats } from './formats/index.js';
+import { readTwo } from './formats/two-sides.js';
+import { withArchives } from './npz.js';
+import { folderSource, graphSource } from './source.js';
+
+/** Where two graphs lie: a folder that holds both, or a file or folder for each. */
+export type GraphPlace = string | readonly [left: string, right: string];
 
 /**
- * Reads a folder of two graphs, recognised by its files (`formats`). Those of the package have `ent_ids_1/2`, `triples_1/2`
- * and perhaps the true links, `ill_ent_ids`; beside them
- * - feature matrices `V.npy` (image), `A.npy` (attribute), `R.npy` (relation), `S.npy` (name) with masks, or
- * - `translated_names.json`, as DBP15K has it, or
- * - the same packed, as the embedded data: `manifest.json` and compressed files.
+ * Reads two graphs, recognised by their files: a folder of both (`formats`), or each from a file or folder of its own
+ * (`graphFormats`). docs/data.md says what files can be.
  *
  * @param options.seed draws the order of the rows within each graph
- * @throws {InputError} for a folder of another kind (with what it lacks for each format) and for every malformed file
- * @throws {DataError} for an empty graph, one without edges, or a modality that a whole graph lacks
+ * @throws {InputError} for files of another kind (with what they lack for each format) and for every malformed file
+ * @throws {DataError} for an empty graph, edges in one graph alone, or a modality that a whole graph lacks
  */
-export function readFolder(dir: string, options: { readonly seed: number }): Dataset {
-  const source = folderSource(dir);
+export function readFolder(where: GraphPlace, options: { readonly seed: number }): Dataset {
+  if (typeof where !== 'string') {
+    const [left, right] = where;
+    return shuffledDataset(readTwo(graphSource(left), graphSource(right), graphFormats), options.seed);
+  }
+  const source = withArchives(folderSource(where));
   return shuffledDataset(formatOf(source, formats).read(source), options.seed);
 }

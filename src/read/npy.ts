@@ -2,29 +2,19 @@ import { float16ToFloat32, parse } from 'npyjs';
 import { InputError } from '../base/index.js';
 import type { Matrix } from '../compute/index.js';
 
-const numeric = ['f2', 'f4', 'f8', 'i1', 'u1', 'i2', 'u2', 'i4', 'u4', 'b1'];
+const numeric = ['f2', 'f4', 'f8', 'i1', 'u1', 'i2', 'u2', 'i4', 'u4', 'i8', 'u8', 'b1'];
+const remedy = 'Write it with numpy.save(file, x.astype("float32"))';
 
 /**
- * A NumPy `.npy` array, as 32-bit floats in row-major order.
+ * A NumPy `.npy` array of numbers or truth values, in either byte order and either order of its axes, as 32-bit floats
+ * in row-major order.
  * @param path what errors call the file
- * @throws {InputError} for another kind of file, a truncated one, Fortran order, big-endian or non-numeric values
+ * @throws {InputError} for another kind of file, a truncated one, or values that are no real numbers
  */
 export function parseNpy(bytes: Uint8Array, path: string): { data: Float32Array; shape: readonly number[] } {
-  const remedy = 'Write it with numpy.save(file, numpy.ascontiguousarray(x, "<f4"))';
-  // A copy (Buffer.slice makes none): the bytes may be a window on a shared pool, and typed arrays need aligned offsets.
-  const buffer = new Uint8Array(bytes).buffer;
-  let array: ReturnType<typeof parse>;
-  try {
-    array = parse(buffer, { convertFloat16: false });
-  } catch (cause) {
-    const why = (cause as Error).message;
-    const what = /npy|dtype|header/i.test(why) ? why : `truncated or not an .npy file (${why})`;
-    throw new InputError(what, path, remedy, { cause });
-  }
+  const array = parsed(bytes, path);
   if (!numeric.includes(array.dtype)) throw new InputError(`values of type ${array.dtype}`, path, remedy);
-  if (array.fortranOrder && array.shape.length > 1)
-    throw new InputError('columns come first (Fortran order)', path, remedy);
-  const data = array.data as unknown as ArrayLike<number>;
+  const data = array.data as unknown as ArrayLike<number | bigint>;
   const expected = array.shape.reduce((a, b) => a * b, 1);
   if (data.length !== expected)
     throw new InputError(
@@ -32,22 +22,68 @@ export function parseNpy(bytes: Uint8Array, path: string): { data: Float32Array;
       path,
       'The file is truncated or damaged: copy or write it again',
     );
-  if (data instanceof Float32Array) return { data, shape: array.shape };
-  const half = array.dtype === 'f2';
-  return { data: half ? Float32Array.from(data, float16ToFloat32) : new Float32Array(data), shape: array.shape };
+  const floats =
+    data instanceof Float32Array
+      ? data
+      : Float32Array.from(data, array.dtype === 'f2' ? (v) => float16ToFloat32(v as number) : Number);
+  const rowsFirst = array.fortranOrder && array.shape.length > 1 ? rowMajor(floats, array.shape) : floats;
+  return { data: rowsFirst, shape: array.shape };
+}
+
+function parsed(bytes: Uint8Array, path: string): ReturnType<typeof parse> {
+  // A copy (Buffer.slice makes none): the bytes may be a window on a shared pool, and typed arrays need aligned offsets.
+  const copy = new Uint8Array(bytes);
+  try {
+    littleEndian(copy);
+    return parse(copy.buffer, { convertFloat16: false });
+  } catch (cause) {
+    const why = (cause as Error).message;
+    const what = /npy|dtype|header/i.test(why) ? why : `truncated or not an .npy file (${why})`;
+    throw new InputError(what, path, remedy, { cause });
+  }
+}
+
+/** Turns the bytes of big-endian values around, in place, and says so in the header: npyjs reads only the other order. */
+function littleEndian(bytes: Uint8Array): void {
+  const view = new DataView(bytes.buffer);
+  if (bytes.length < 12 || String.fromCharCode(...bytes.subarray(1, 6)) !== 'NUMPY') return;
+  const [offset, length] = view.getUint8(6) <= 1 ? [10, view.getUint16(8, true)] : [12, view.getUint32(8, true)];
+  const header = Buffer.from(bytes.subarray(offset, offset + length)).toString('latin1');
+  const found = /'descr'\s*:\s*'>[fiu]([248])'/.exec(header);
+  if (!found) return;
+  bytes[offset + header.indexOf('>', found.index)] = '<'.charCodeAt(0);
+  const values = Buffer.from(bytes.buffer, offset + length);
+  if (found[1] === '2') values.swap16();
+  else if (found[1] === '4') values.swap32();
+  else values.swap64();
+}
+
+/** Values whose first index runs fastest, put in the order in which the last one does. */
+function rowMajor(data: Float32Array, shape: readonly number[]): Float32Array {
+  const out = new Float32Array(data.length);
+  const index = shape.map(() => 0);
+  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((a, b) => a * b, 1));
+  for (let to = 0; to < out.length; to++) {
+    out[to] = data[index.reduce((at, i, axis) => at + i * strides[axis]!, 0)]!;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      if (++index[axis]! < shape[axis]!) break;
+      index[axis] = 0;
+    }
+  }
+  return out;
 }
 
 /** A two-dimensional array with the given number of rows. @throws {InputError} */
-export function parseMatrix(bytes: Uint8Array, path: string, rows: number): Matrix {
+export function parseMatrix(
+  bytes: Uint8Array,
+  path: string,
+  rows: number,
+  meaning = 'Row i belongs to the entity with id i, the left graph and the right in one matrix',
+): Matrix {
   const { data, shape } = parseNpy(bytes, path);
   if (shape.length !== 2)
     throw new InputError(`has ${shape.length} dimensions`, path, 'A feature matrix has two: entities × features');
-  if (shape[0] !== rows)
-    throw new InputError(
-      `${shape[0]} rows for ${rows} entities`,
-      path,
-      'Row i belongs to the entity with id i, the left graph and the right in one matrix',
-    );
+  if (shape[0] !== rows) throw new InputError(`${shape[0]} rows for ${rows} entities`, path, meaning);
   return { data, rows: shape[0]!, cols: shape[1]! };
 }
 

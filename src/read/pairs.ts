@@ -1,47 +1,57 @@
 import { InputError, writeFile } from '../base/index.js';
-import { type AlignmentTask, checkSeeds, type Links, type SeedSet } from '../graph/index.js';
-import { type Line, tabLines } from './lines.js';
-import { readBytes, type Source } from './source.js';
+import { type AlignmentTask, checkSeeds, type Links, type MultimodalGraph, type SeedSet } from '../graph/index.js';
+import type { RawPairs } from './links/pair-list.js';
+import { evaluationLinks, rawLinks } from './links/read-links.js';
+import { type FindRow, linksOf } from './raw.js';
+import { readBytes } from './source.js';
 
-/** Who has which id, on both sides. */
-interface Sides {
-  left(id: string): number | undefined;
-  right(id: string): number | undefined;
-}
-
-const sidesOf = (task: AlignmentTask): Sides => ({
-  left: (id) => task.left.row(id),
-  right: (id) => task.right.row(id),
-});
+/** Finds a graph's row by an id; whole numbers may have zeros before them, as in the graphs' own files. */
+const rowIn =
+  (graph: MultimodalGraph): FindRow =>
+  (id) =>
+    graph.row(id) ?? (/^0+\d+$/.test(id) ? graph.row(id.replace(/^0+(?=\d)/, '')) : undefined);
 
 /**
- * Reads links, one a line: left id, right id (ids as in the graphs' files); score and weight after them are left unread.
+ * Reads links from a file of any format of links (docs/data.md): left id, right id (ids as in the graphs' files); a score
+ * and a weight are left unread.
  * @throws {InputError} with `file:line` for a malformed line, an unknown id, or an entity linked twice
  */
 export function readLinks(path: string, task: AlignmentTask): Links {
-  return parsePairs(readBytes(path), path, sidesOf(task)).links;
-}
-
-/** The folder's own links, by the rows of its files. */
-export function sourceLinks(source: Source, name: string, sides: Sides): Links {
-  return parsePairs(source.bytes(name), source.path(name), sides).links;
+  return rowsOf(rawLinks(readBytes(path), path), task);
 }
 
 /**
- * Reads seeds, one a line in the order given: left id, right id, score. Where the score is left out, the order ranks:
- * pair i of n scores 1 − i/n. A weight after the scores, on all lines or on none, is the pair's in an aligner's loss.
+ * Reads links that are for evaluation alone, from a file of any format of links: what is unknown or linked twice is left
+ * out, and said in the notes, as is a file that cannot be understood.
+ * @returns the links, undefined when none is left
+ * @throws {InputError} when there is no such file
+ */
+export function readTestLinks(
+  path: string,
+  task: AlignmentTask,
+): { links: Links | undefined; notes: readonly string[] } {
+  const bytes = readBytes(path);
+  const notes: string[] = [];
+  const raw = evaluationLinks(bytes, path, notes);
+  return { links: raw && linksOf(raw, rowIn(task.left), rowIn(task.right), notes), notes };
+}
+
+/**
+ * Reads seeds from a file of any format of links, in the order given: left id, right id, score. Where the score is left
+ * out, the order ranks: pair i of n scores 1 − i/n. A weight, on all lines or on none, is the pair's in an aligner's loss.
  * @throws {InputError} with `file:line` for a malformed line, an unknown id, or an entity in two pairs
  */
 export function readSeeds(path: string, task: AlignmentTask): SeedSet {
-  const { links, scores, weights } = parsePairs(readBytes(path), path, sidesOf(task));
+  const raw = rawLinks(readBytes(path), path);
+  const links = rowsOf(raw, task);
   const count = links.left.length;
-  const without = weights.indexOf(undefined);
-  if (without >= 0 && weights.some((weight) => weight !== undefined))
-    throw new InputError('has no weight', `${path}:${without + 1}`, 'Give all pairs a weight, or none');
+  const without = raw.weights.indexOf(undefined);
+  if (without >= 0 && raw.weights.some((weight) => weight !== undefined))
+    throw new InputError('has no weight', raw.at(without), 'Give all pairs a weight, or none');
   const seeds = {
     ...links,
-    score: Float32Array.from(scores, (score, i) => score ?? 1 - i / count),
-    ...(without < 0 && { weight: Float32Array.from(weights as number[]) }),
+    score: Float32Array.from(raw.scores, (score, i) => score ?? 1 - i / count),
+    ...(without < 0 && { weight: Float32Array.from(raw.weights as number[]) }),
   };
   checkSeeds(seeds, task, path);
   return seeds;
@@ -55,54 +65,47 @@ export function writeSeeds(path: string, seeds: SeedSet, task: AlignmentTask): v
 /** The text of a file of seeds. */
 export function seedLines(seeds: SeedSet, task: AlignmentTask): string {
   checkSeeds(seeds, task);
-  const lines = Array.from(seeds.left, (left, i) => {
+  const ids = [seeds.left, seeds.right].map((rows, s) =>
+    Array.from(rows, (row) => [task.left, task.right][s]!.ids[row]!),
+  ) as [string[], string[]];
+  // Lines without quotes cannot hold every id; a table with names of columns can.
+  const odd = ids.some((side) => side.some((id) => /["\t\n\r]/.test(id) || id === '' || /^\s|\s$/.test(id)));
+  const written = (id: string) => (odd ? `"${id.replaceAll('"', '""')}"` : id);
+  const lines = ids[0].map((left, i) => {
     const numbers = [seeds.score, ...(seeds.weight ? [seeds.weight] : [])].map((n) => Number(n[i]!.toPrecision(9)));
-    return `${[task.left.ids[left], task.right.ids[seeds.right[i]!], ...numbers].join('\t')}\n`;
+    return `${[written(left), written(ids[1][i]!), ...numbers].join('\t')}\n`;
   });
-  return lines.join('');
+  const names = `left\tright\tscore${seeds.weight ? '\tweight' : ''}\n`;
+  return (odd ? names : '') + lines.join('');
 }
 
-function parsePairs(bytes: Uint8Array, path: string, sides: Sides) {
-  const columns = { left: [] as number[], right: [] as number[] };
-  const seen = { left: new Map<number, string>(), right: new Map<number, string>() };
-  const scores: (number | undefined)[] = [];
-  const weights: (number | undefined)[] = [];
-  for (const line of tabLines(bytes, path, ['left id', 'right id', 'score?', 'weight?'])) {
-    for (const [i, side] of (['left', 'right'] as const).entries()) {
-      const row = rowOf(line.fields[i]!, side, sides, line);
-      const before = seen[side].get(row);
-      if (before)
-        throw new InputError(
-          `${side} entity ${line.fields[i]} is in two pairs`,
-          line.at(),
-          `The first is at ${before}`,
-        );
-      seen[side].set(row, line.at());
-      columns[side].push(row);
-    }
-    scores.push(numberOf(line, 2, 'score'));
-    weights.push(numberOf(line, 3, 'weight'));
+/** The rows of pairs, one-to-one. @throws {InputError} with `file:line` */
+function rowsOf(raw: RawPairs, task: AlignmentTask): Links {
+  const find = { left: rowIn(task.left), right: rowIn(task.right) };
+  const rows = { left: [] as number[], right: [] as number[] };
+  for (const [side, other] of [
+    ['left', 'right'],
+    ['right', 'left'],
+  ] as const) {
+    const seen = new Map<number, number>();
+    raw[side].forEach((id, i) => {
+      const row = find[side](id);
+      if (row === undefined) throw unknownEnd(id, side, find[other](id) !== undefined, raw.at(i));
+      const before = seen.get(row);
+      if (before !== undefined)
+        throw new InputError(`${side} entity ${id} is in two pairs`, raw.at(i), `The first is at ${raw.at(before)}`);
+      seen.set(row, i);
+      rows[side].push(row);
+    });
   }
-  if (scores.length === 0) throw new InputError('has no pairs', path, 'Give at least one line: left id, right id');
-  return { links: { left: Int32Array.from(columns.left), right: Int32Array.from(columns.right) }, scores, weights };
+  if (rows.left.length === 0)
+    throw new InputError('has no pairs', raw.name, 'Give at least one line: left id, right id');
+  return { left: Int32Array.from(rows.left), right: Int32Array.from(rows.right) };
 }
 
-function rowOf(id: string, side: 'left' | 'right', sides: Sides, line: Line): number {
-  const row = sides[side](id);
-  if (row !== undefined) return row;
-  const swapped = sides[side === 'left' ? 'right' : 'left'](id) !== undefined;
-  throw new InputError(
+const unknownEnd = (id: string, side: 'left' | 'right', swapped: boolean, at: string) =>
+  new InputError(
     `the ${side} graph has no entity ${id}`,
-    line.at(),
-    swapped ? 'It is in the other graph: columns are left id, right id' : 'Ids are those of ent_ids_1 and ent_ids_2',
+    at,
+    swapped ? 'It is in the other graph: columns are left id, right id' : "Ids are those of the graphs' own files",
   );
-}
-
-function numberOf(line: Line, column: number, what: string): number | undefined {
-  const text = line.fields[column];
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value))
-    throw new InputError(`${what} "${text}" is not a number`, line.at(), 'Leave the column out or give numbers');
-  return value;
-}

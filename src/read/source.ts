@@ -1,11 +1,15 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { basename, dirname, join, sep } from 'node:path';
 import { InputError } from '../base/index.js';
 
 /** A folder of named files, plain or packed; readers of a format see only this. */
 export interface Source {
-  /** The folder. */
+  /** The folder, or what errors call it. */
   readonly dir: string;
+  /** The files' names, sorted. */
+  readonly names: readonly string[];
+  /** Folders in it, sorted. */
+  readonly folders: readonly string[];
   /** Whether there is a file of that name. */
   has(name: string): boolean;
   /** What errors call the file. */
@@ -18,22 +22,83 @@ export interface Source {
 export function folderSource(dir: string): Source {
   if (!existsSync(dir) || !statSync(dir).isDirectory())
     throw new InputError('no such folder', dir, 'Give a folder that holds two graphs, or `emoji`');
-  const names = new Set(readdirSync(dir));
-  const path = (name: string) => join(dir, name);
-  return { dir, path, has: (name) => names.has(name), bytes: (name) => readBytes(path(name)) };
+  const names = readdirSync(dir);
+  const folders = names.filter((name) => statSync(join(dir, name), { throwIfNoEntry: false })?.isDirectory());
+  return sourceOf(
+    dir,
+    names.filter((name) => !folders.includes(name)),
+    { folders },
+  );
 }
 
-/** A file's bytes. @throws {InputError} that says whether the file is missing or cannot be read */
+/** A file, or a folder as it lies on disk: what one graph of a pair is given as. @throws {InputError} when there is neither */
+export function graphSource(path: string): Source {
+  if (!existsSync(path)) throw new InputError('no such file or folder', path, 'Check the path');
+  if (statSync(path).isDirectory()) return folderSource(path);
+  // A file that is named may be a link to anywhere; what lies in a folder may not.
+  return { ...sourceOf(dirname(path), [basename(path)], { name: path }), bytes: () => readBytes(path) };
+}
+
+/** Some files of a folder. @param more.name what errors call them all together; the folder when not given */
+export function sourceOf(
+  dir: string,
+  files: readonly string[],
+  more: { readonly name?: string; readonly folders?: readonly string[] } = {},
+): Source {
+  const names = [...files].sort();
+  const known = new Set(names);
+  const path = (file: string) => join(dir, file);
+  return {
+    dir: more.name ?? dir,
+    names,
+    folders: [...(more.folders ?? [])].sort(),
+    path,
+    has: (file) => known.has(file),
+    bytes(file) {
+      checkWithin(dir, path(file));
+      return readBytes(path(file));
+    },
+  };
+}
+
+/** Some of a source's files. @param name what errors call them all together */
+export function partOf(
+  source: Source,
+  files: readonly string[],
+  name: string,
+  folders: readonly string[] = [],
+): Source {
+  const known = new Set(files);
+  return { ...source, dir: name, names: [...files].sort(), folders, has: (file) => known.has(file) };
+}
+
+/** @throws {InputError} for a file that is a link out of its folder */
+export function checkWithin(dir: string, path: string): void {
+  if (!existsSync(path)) return;
+  const [folder, file] = [realpathSync(dir), realpathSync(path)];
+  if (file.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return;
+  throw new InputError(`is a link to ${file}, out of the folder`, path, 'Copy the file into the folder');
+}
+
+/** A file's bytes. @throws {InputError} that says whether the file is missing, no regular file, or cannot be read */
 export function readBytes(path: string): Uint8Array {
   try {
+    const stats = statSync(path);
+    if (!stats.isFile() && !stats.isDirectory())
+      throw new InputError(`is ${kindOf(stats)}`, path, 'Give a regular file: write what it gives into one');
     return readFileSync(path);
   } catch (cause) {
+    if (cause instanceof InputError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') throw new InputError('no such file', path, 'Check the path', { cause });
     if (code === 'EISDIR') throw new InputError('is a folder', path, 'Give a file', { cause });
+    if (code === 'ERR_FS_FILE_TOO_LARGE')
+      throw new InputError('is larger than 2 GB', path, 'Split it, or leave out what is not needed', { cause });
     throw new InputError(`cannot be read (${code})`, path, 'Check the permissions', { cause });
   }
 }
+
+const kindOf = (stats: Stats) => (stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device');
 
 /** Bytes as text. @throws {InputError} when they are not UTF-8 */
 export function decodeText(bytes: Uint8Array, path: string): string {

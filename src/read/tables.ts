@@ -54,10 +54,14 @@ function tableOf(all: Matrix, mask: Uint8Array | undefined, side: Entities, path
       `${path}:${outside + 1}`,
       'With feature matrices, ids are the row numbers',
     );
-  const values = takeRows(all, rows);
-  const known = Uint8Array.from(rows, (row) => mask?.[row] ?? 1);
+  return featureTable(takeRows(all, rows), mask && Uint8Array.from(rows, (row) => mask[row]!));
+}
+
+/** A table of these rows: who is masked, or has a row of zeros, is unknown. The matrix is the table's from now on. */
+export function featureTable(values: Matrix, mask?: Uint8Array): FeatureTable {
+  const known = Uint8Array.from({ length: values.rows }, (_, row) => mask?.[row] ?? 1);
   for (let i = 0; i < known.length; i++) {
-    const own = values.data.subarray(i * all.cols, (i + 1) * all.cols);
+    const own = values.data.subarray(i * values.cols, (i + 1) * values.cols);
     if (known[i] && own.every((v) => v === 0)) known[i] = 0;
     if (!known[i]) own.fill(0);
   }
@@ -71,7 +75,8 @@ function scaleRows({ data, rows, cols }: Matrix, source: Source, name: string): 
   for (let i = 0; i < rows; i++) for (let at = i * cols; at < (i + 1) * cols; at++) data[at]! *= scale[i]!;
 }
 
-function checkFinite({ data, cols }: Matrix, path: string): void {
+/** @throws {InputError} for a value that is not a finite number */
+export function checkFinite({ data, cols }: Matrix, path: string): void {
   for (let at = 0; at < data.length; at++) {
     if (Number.isFinite(data[at]!)) continue;
     throw new InputError(

@@ -13,7 +13,10 @@ function dataOr(skip: (why: string) => void, name: string): string {
   return dir;
 }
 
-function correct({ task, truth }: Dataset, pairs: { left: Int32Array; right: Int32Array }): number {
+function correct(
+  { task, truth }: Pick<Dataset, 'task' | 'truth'>,
+  pairs: { left: Int32Array; right: Int32Array },
+): number {
   const partner = truth!.rightOf(task.left.entityCount);
   return pairs.left.reduce((sum, l, i) => sum + (partner[l] === pairs.right[i] ? 1 : 0), 0);
 }

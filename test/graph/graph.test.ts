@@ -75,12 +75,6 @@ describe('a graph that cannot be', () => {
       /1 heads, 4 relations/,
     ],
     [
-      'zero edges',
-      { triples: { head: Int32Array.of(0), relation: Int32Array.of(0), tail: Int32Array.of(0) } },
-      DataError,
-      /no edges/,
-    ],
-    [
       'too few rows',
       { features: new Map([['image', { ...table([1, 2, 3]), values: matrix(2, 1) }]]) },
       InputError,

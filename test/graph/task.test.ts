@@ -51,6 +51,8 @@ describe('the truth wall', () => {
       | 'labels'
       | 'facets'
       | 'names'
+      | 'literals'
+      | 'pictures'
       | 'entityCount'
       | 'relationCount'
       | 'triples'
@@ -58,7 +60,9 @@ describe('the truth wall', () => {
     expectTypeOf<keyof AlignmentTask>().toEqualTypeOf<
       'name' | 'left' | 'right' | 'modalities' | 'withModality' | 'withOnly'
     >();
-    expectTypeOf<keyof MultimodalGraph>().toEqualTypeOf<Graph | 'row' | 'degrees' | 'neighbours' | 'withFeatures'>();
+    expectTypeOf<keyof MultimodalGraph>().toEqualTypeOf<
+      Graph | 'row' | 'hasEdges' | 'degrees' | 'neighbours' | 'withFeatures'
+    >();
     expect(Object.keys(task).sort()).toEqual(['left', 'modalities', 'name', 'right']);
   });
 

@@ -18,13 +18,14 @@ const faces: Record<string, string> = {
     readLinks readSeeds refineSeeds resampleSeeds seedQuality seedSourceNames splitLinks steps trainAligner
     useEngine variantSeeds writeSeeds`,
   'psqe/data': `
-    AttributeBagsOptions BuildEmojiOptions DensityOptions DerivedModality FeatureTable FuseOptions GraphParts
-    HashedNgramsOptions IMAGE_DESCRIPTOR Modality OpenTaskOptions PerRegion PlantedSeedOptions PlantedSeeds
+    AttributeBagsOptions BuildEmojiOptions DensityOptions DerivedModality FeatureTable FuseOptions GraphParts GraphPlace
+    HashedNgramsOptions IMAGE_DESCRIPTOR LiteralFeaturesOptions Literals Modality OpenTaskOptions PerRegion PlantedSeedOptions PlantedSeeds
     RegionOptions Regions RelationCountsOptions SyntheticOptions SyntheticTask TaskParts Triples addModality
     attributeBags attributeBagsOptions buildEmojiOptions checkSeeds degreeQuartiles densityOptions entityRegions
-    featureDensity fuse fuseOptions hashedNgrams hashedNgramsOptions hopsFrom jointAdjacency openTaskOptions
+    featureDensity fuse fuseOptions hashedNgrams hashedNgramsOptions hopsFrom jointAdjacency literalFeatures literalFeaturesOptions openTaskOptions readTestLinks
     PropagateOptions propagate propagateOptions relationAdjacency packFolder plantedSeedOptions plantedSeeds regionOptions regionSizes relationCounts relationCountsOptions
-    syntheticOptions syntheticTask whiten`,
+    syntheticOptions syntheticTask whiten DescribePicturesOptions describePictures describePicturesOptions ImageDescriptorOptions
+    imageDescriptorOptions WhitenedSidesOptions whitenedSides whitenedSidesOptions`,
   'psqe/seeds': `
     Clustering CorrectOptions Embeddings EncoderOptions ExpandOptions FloodOptions GrowOptions LearnWeightsOptions
     MadeSeeds PivotOptions Preset PresetName RefineOptions RefineResult ResampleOptions Round SharedOptions Sides

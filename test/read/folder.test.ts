@@ -3,7 +3,7 @@ import { DataError, InputError } from '../../src/base/index.js';
 import { row } from '../../src/compute/index.js';
 import type { MultimodalGraph } from '../../src/graph/index.js';
 import { packFolder, readFolder } from '../../src/read/index.js';
-import { dbp15kFolder, type Files, featureFolder, folderOf, temporaryFolder } from './folders.js';
+import { dbp15kFolder, type Files, featureFolder, folderOf, npy, temporaryFolder } from './folders.js';
 
 const read = (files: Files, seed = 1) => readFolder(folderOf(files), { seed });
 const packed = (files: Files) => {
@@ -120,15 +120,61 @@ describe('bad folders', () => {
     ['relation that is no number', { triples_1: '0\t-1\t1\n' }, InputError, /triples_1:1: relation "-1" is not/],
     ['zero edges', { triples_1: '' }, DataError, /triples_1: no edges/],
     ['only edges from an entity to itself', { triples_1: '0\t0\t0\n' }, DataError, /triples_1: no edges/],
-    ['unknown linked entity', { ill_ent_ids: '0\t4\n1\t99\n' }, InputError, /ill_ent_ids:2: the right graph has no/],
-    ['swapped links', { ill_ent_ids: '4\t0\n' }, InputError, /ill_ent_ids:1: .*columns are left id, right id/],
-    ['entity linked twice', { ill_ent_ids: '0\t4\n0\t5\n' }, InputError, /ill_ent_ids:2: left entity 0 is in two/],
     ['text that is not UTF-8', { ent_ids_1: Buffer.from([48, 9, 0xff, 0xfe, 10]) }, InputError, /not UTF-8/],
   ];
   test.each(bad)('%s', (_, files, kind, message) => {
     const run = () => read({ ...featureFolder, ...files });
     expect(run).toThrow(kind);
     expect(run).toThrow(message);
+  });
+
+  // They are for evaluation only: whatever is wrong with them stops no seeds.
+  test.each<[string, string, number, RegExp]>([
+    [
+      'unknown linked entity',
+      '0\t4\n1\t99\n',
+      1,
+      /ill_ent_ids: 1 of 2 links have an unknown end.*ill_ent_ids:2 \(1, 99\)/,
+    ],
+    ['swapped links', '4\t0\n', 0, /ill_ent_ids: 1 of 1 links have their ends the wrong way round/],
+    ['entity linked twice', '0\t4\n0\t5\n', 1, /1 of 2 links have an end that is linked already.*ill_ent_ids:2/],
+    ['malformed line', '0\t4\n1 5\n', 0, /nothing can be evaluated: .*ill_ent_ids:2: malformed line "1 5"/],
+    ['empty', '', 0, /ill_ent_ids: no link can be used, so that nothing can be evaluated/],
+  ])('links that are left out and said: %s', (_, ill_ent_ids, count, note) => {
+    const { truth, notes } = read({ ...featureFolder, ill_ent_ids });
+    expect(truth?.count ?? 0).toBe(count);
+    expect(notes.join('\n')).toMatch(note);
+  });
+
+  test('zeros before a number make no other id, in any file', () => {
+    const zeros = {
+      ...featureFolder,
+      ent_ids_1: '000\tone\n01\ttwo\n2\tthree\n3\tfour\n',
+      triples_1: '0\t0\t01\n001\t0\t2\n2\t01\t3\n',
+      ill_ent_ids: '00\t4\n1\t05\n',
+    };
+    const { task, truth, notes } = read(zeros);
+    expect(edges(task.left)).toEqual(edges(read(featureFolder).task.left));
+    expect([truth?.count, notes]).toEqual([2, []]);
+  });
+
+  test('a first line that counts the others is named, and not the file that it clashes with', () => {
+    const counted = { ...featureFolder, ent_ids_1: `4\n${featureFolder.ent_ids_1}` };
+    expect(() => read(counted)).toThrow(/ent_ids_1:1: the first line, 4, counts the lines below. Remove it/);
+    const clash = { ...featureFolder, ent_ids_2: '4\teins\n1\tzwei\n' };
+    expect(() => read(clash)).toThrow(/ent_ids_2:2: id 1 belongs to the other graph already \(line 2 of its file\)/);
+  });
+
+  test('without triples features alone are compared; what is alike or unused is said', () => {
+    for (const none of [undefined, '']) {
+      const bare = { ...featureFolder, triples_1: none, triples_2: none, 'notes.txt': 'x' };
+      const { task, notes } = read({ ...bare, 'V.npy': npy([1, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7], [8, 2]) });
+      expect([task.left.hasEdges, task.modalities]).toEqual([false, [{ name: 'image', comparable: true }]]);
+      expect(notes.join('\n')).toMatch(/no triples, so features alone are compared/);
+      expect(notes.join('\n')).toMatch(/graph 1: 2 entities have the same features "image" as another one/);
+      expect(notes.join('\n')).toMatch(/: not used: notes\.txt$/);
+    }
+    expect(read(featureFolder).notes).toEqual([]);
   });
 
   test('no folder, and a file in its place', () => {

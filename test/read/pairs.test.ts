@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/base/index.js';
+import { shuffledDataset } from '../../src/read/dataset.js';
 import { readFolder, readLinks, readSeeds, writeSeeds } from '../../src/read/index.js';
+import { pairOf } from '../../src/read/raw.js';
+import { RawGraphBuilder } from '../../src/read/raw-builder.js';
 import { featureFolder, folderOf, temporaryFolder } from './folders.js';
 
 const { task } = readFolder(folderOf(featureFolder), { seed: 1 });
@@ -39,6 +42,32 @@ describe('seeds', () => {
     const [left, right] = [task.left.row('2')!, task.right.row('7')!];
     writeSeeds(path, { left: Int32Array.of(left), right: Int32Array.of(right), score: Float32Array.of(0.1) }, task);
     expect(readFileSync(path, 'utf8')).toBe('2\t7\t0.100000001\n');
+  });
+
+  test('of entities with any ids come back', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(
+          fc.string({ unit: fc.constantFrom('a', '"', '\t', '\n', '\r', ' ', ',', ';', '#', 'é', '7'), minLength: 1 }),
+          {
+            minLength: 2,
+            maxLength: 5,
+          },
+        ),
+        (ids) => {
+          const builder = new RawGraphBuilder();
+          ids.forEach((id, i) => void builder.triple(id, 'r', ids[(i + 1) % ids.length]!));
+          const raw = builder.build('g');
+          const { task: odd } = shuffledDataset(pairOf(raw, raw, { name: 'p' }), 1);
+          const rows = Int32Array.from(ids, (_, i) => i);
+          const seeds = { left: rows, right: rows.toReversed(), score: Float32Array.from(ids, (_, i) => i + 0.5) };
+          const path = join(temporaryFolder(), 'seeds.tsv');
+          writeSeeds(path, seeds, odd);
+          expect(readSeeds(path, odd)).toEqual(seeds);
+        },
+      ),
+      { numRuns: 100 },
+    );
   });
 
   test('without a score rank by order', () => {

@@ -13,7 +13,7 @@ import {
   seedOption,
   testOption,
 } from '../options.js';
-import { printJson, say, withWork } from '../session.js';
+import { printJson, say, sayNotes, withWork } from '../session.js';
 
 interface Flags {
   data: string;
@@ -77,14 +77,17 @@ async function request(
 async function run(flags: Flags, command: Command): Promise<void> {
   checkWritable('the current folder', runsFolder, 'folder');
   const asked = await request(flags, command);
-  const [{ openTask }, { readLinks }, study] = await Promise.all([
+  const [{ describePictures, openTask }, { readTestLinks }, study] = await Promise.all([
     import('../../features/index.js'),
     import('../../read/index.js'),
     import('../../study/index.js'),
   ]);
   const { data, test: testFile, ...options } = asked;
-  const { task, truth } = openTask(data, { seed: options.seed });
-  const test = testFile ? readLinks(testFile, task) : undefined;
+  const { task, truth, notes } = await withWork((work) =>
+    describePictures(openTask(data, { seed: options.seed }), {}, work),
+  );
+  const { links: test, notes: more = [] } = testFile ? readTestLinks(testFile, task) : {};
+  sayNotes([...notes, ...more]);
   const made = await study.runKey({ task, truth, test, options: asked }, options);
   const store = study.openRun(runsFolder, { request: { ...asked }, made }, flags.resume);
   const { result, map } = await withWork(async (work) => {

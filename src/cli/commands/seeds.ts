@@ -1,7 +1,7 @@
 import { Command, type Option } from 'commander';
 import { endProfile, OptionError, startProfile } from '../../base/index.js';
 import { checkWritable, dataOption, jsonOption, kOption, oneOf, seedOption } from '../options.js';
-import { printJson, say, withWork } from '../session.js';
+import { printJson, say, sayNotes, withWork } from '../session.js';
 
 interface Flags {
   data: string;
@@ -49,20 +49,27 @@ export async function methodOption(): Promise<Option> {
 
 async function run({ data, method, k, seed, links: linksFile, out, json, profile }: Flags): Promise<void> {
   checkWritable('--out', out, 'file');
-  const [{ openTask }, { readLinks, writeSeeds }, { engineInfo, matmulRate }, sources, study, tables] =
-    await Promise.all([
-      import('../../features/index.js'),
-      import('../../read/index.js'),
-      import('../../compute/index.js'),
-      import('../../seeds/index.js'),
-      import('../../study/index.js'),
-      import('../table.js'),
-    ]);
+  const [
+    { describePictures, openTask },
+    { readLinks, writeSeeds },
+    { engineInfo, matmulRate },
+    sources,
+    study,
+    tables,
+  ] = await Promise.all([
+    import('../../features/index.js'),
+    import('../../read/index.js'),
+    import('../../compute/index.js'),
+    import('../../seeds/index.js'),
+    import('../../study/index.js'),
+    import('../table.js'),
+  ]);
   const { profileTable, seedTable } = tables;
   if (linksFile !== undefined && !sources.takes(sources.seedSource(method), 'links'))
     throw new OptionError(`"${method}" takes no known links`, '--links', 'Leave it out, or use --method psqe');
   const start = performance.now();
-  const { task, truth } = openTask(data, { seed });
+  const { task, truth, notes } = await withWork((work) => describePictures(openTask(data, { seed }), {}, work));
+  sayNotes(notes);
   if (profile) startProfile();
   const links = linksFile === undefined ? null : readLinks(linksFile, task);
   const made = await withWork((work) => sources.makeSeeds(task, { source: method, k, seed, links }, work));

@@ -10,7 +10,7 @@ import {
   seedOption,
   testOption,
 } from '../options.js';
-import { printJson, say, withWork } from '../session.js';
+import { printJson, say, sayNotes, withWork } from '../session.js';
 
 interface Flags {
   data: string;
@@ -59,16 +59,24 @@ export function trainCommand(): Command {
 
 async function run({ json, ...flags }: Flags): Promise<void> {
   checkWritable('--out', flags.out, 'folder');
-  const [{ openTask }, { readLinks, readSeeds, writeSeeds }, { alignFromSeeds }, { alignmentTable, decoderTable }] =
-    await Promise.all([
-      import('../../features/index.js'),
-      import('../../read/index.js'),
-      import('../../study/index.js'),
-      import('../table.js'),
-    ]);
+  const [
+    { describePictures, openTask },
+    { readSeeds, readTestLinks, writeSeeds },
+    { alignFromSeeds },
+    { alignmentTable, decoderTable },
+  ] = await Promise.all([
+    import('../../features/index.js'),
+    import('../../read/index.js'),
+    import('../../study/index.js'),
+    import('../table.js'),
+  ]);
   const { data, seeds, test, out, ...options } = flags;
-  const { task, truth } = openTask(data, { seed: options.seed });
-  const input = { task, truth, seeds: readSeeds(seeds, task), test: test ? readLinks(test, task) : undefined };
+  const { task, truth, notes } = await withWork((work) =>
+    describePictures(openTask(data, { seed: options.seed }), {}, work),
+  );
+  const { links, notes: more = [] } = test ? readTestLinks(test, task) : {};
+  sayNotes([...notes, ...more]);
+  const input = { task, truth, seeds: readSeeds(seeds, task), test: links };
   const { report, matches } = await withWork((work) => alignFromSeeds(input, options, work));
   const full = { ...report, options: { data, seeds, test: test ?? null, out, ...report.options } };
   const matchFile = join(out, 'matches.tsv');
@@ -76,7 +84,7 @@ async function run({ json, ...flags }: Flags): Promise<void> {
   writeFile(join(out, 'report.json'), `${JSON.stringify(full, null, 2)}\n`);
   if (json) printJson(full);
   else {
-    if (test) say(`${alignmentTable(full)}\n${decoderTable(full)}`);
+    if (links) say(`${alignmentTable(full)}\n${decoderTable(full)}`);
     say(`${matches.left.length} matches written to ${matchFile}`);
   }
 }

@@ -1,15 +1,11 @@
 import { steps, type Work } from '../../base/index.js';
-import { centred, type Matrix, matrix, normalizeRows, stackRows } from '../../compute/index.js';
-import { IMAGE_DESCRIPTOR, imageDescriptor, whiten } from '../../features/index.js';
-
-/** Columns of the image features. */
-const COLUMNS = 128;
-/** Half of the axes' imbalance is kept. */
-const WHITENING = 0.5;
+import { type Matrix, matrix, stackRows } from '../../compute/index.js';
+import { IMAGE_DESCRIPTOR, imageDescriptor, whitenedSides } from '../../features/index.js';
+import type { FeatureTable } from '../../graph/index.js';
 
 /**
  * Image features of both sides, unit rows; `known` is 0 where the vendor lacks the picture. Each vendor's mean is taken
- * off first, so that a house style does not pass for content; the axes are those of both vendors together.
+ * off, and the axes are those of both vendors together (`whitenedSides`).
  */
 export async function imageFeatures(
   left: readonly (string | undefined)[],
@@ -17,23 +13,28 @@ export async function imageFeatures(
   work?: Work,
 ): Promise<{ values: Matrix; known: Uint8Array }> {
   const step = steps(work, 'describe pictures', left.length + right.length);
-  const sides: Matrix[] = [];
-  const known = new Uint8Array(left.length + right.length);
-  for (const [side, offset] of [
-    [left, 0],
-    [right, left.length],
-  ] as const) {
-    const described = matrix(side.length, IMAGE_DESCRIPTOR);
-    for (const [i, svg] of side.entries()) {
-      const descriptor = svg ? await imageDescriptor(Buffer.from(svg)) : undefined;
-      if (descriptor) {
-        described.data.set(descriptor, i * IMAGE_DESCRIPTOR);
-        known[offset + i] = 1;
-      }
-      await step(offset + i + 1);
+  const a = await described(left, (done) => step(done));
+  const b = await described(right, (done) => step(left.length + done));
+  const sides = whitenedSides(a, b);
+  return {
+    values: stackRows(sides.left.values, sides.right.values),
+    known: Uint8Array.from([...a.known, ...b.known]),
+  };
+}
+
+async function described(
+  svgs: readonly (string | undefined)[],
+  step: (done: number) => Promise<void>,
+): Promise<FeatureTable> {
+  const values = matrix(svgs.length, IMAGE_DESCRIPTOR);
+  const known = new Uint8Array(svgs.length);
+  for (const [i, svg] of svgs.entries()) {
+    const descriptor = svg ? await imageDescriptor(Buffer.from(svg)) : undefined;
+    if (descriptor) {
+      values.data.set(descriptor, i * IMAGE_DESCRIPTOR);
+      known[i] = 1;
     }
-    sides.push(centred(described, known.subarray(offset, offset + side.length)));
+    await step(i + 1);
   }
-  const projected = whiten(stackRows(sides[0]!, sides[1]!), known, { dimensions: COLUMNS, whitening: WHITENING });
-  return { values: normalizeRows(projected), known };
+  return { values, known };
 }

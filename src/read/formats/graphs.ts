@@ -1,13 +1,23 @@
 import { existsSync } from 'node:fs';
 import { DataError } from '../../base/index.js';
-import type { GraphParts, Links } from '../../graph/index.js';
+import type { GraphParts, Links, Triples } from '../../graph/index.js';
 import type { FilePair } from '../dataset.js';
-import { compactRelations, type Entities, readEntities, readTriples } from '../entities.js';
+import {
+  compactRelations,
+  type Entities,
+  hasEdges,
+  noTriples,
+  plainNumber,
+  readEntities,
+  readTriples,
+} from '../entities.js';
 import { tabLines, wholeNumber } from '../lines.js';
+import { evaluationLinks } from '../links/read-links.js';
 import { readNames } from '../names.js';
-import { sourceLinks } from '../pairs.js';
+import { type FindRow, linksOf } from '../raw.js';
 import type { Source } from '../source.js';
 import { featureFiles, readTables } from '../tables.js';
+import { missingFiles } from './format.js';
 
 /** Files of both graphs; all formats have them so far. */
 export const graphFiles = ['ent_ids_1', 'ent_ids_2', 'triples_1', 'triples_2'];
@@ -21,8 +31,8 @@ const linksFile = 'ill_ent_ids';
 export function readGraphs(source: Source, name: string): FilePair {
   const first = readEntities(source, 'ent_ids_1');
   const entities: [Entities, Entities] = [first, readEntities(source, 'ent_ids_2', first)];
-  const [left, right] = entities;
-  const relations = compactRelations([readTriples(source, 'triples_1', left), readTriples(source, 'triples_2', right)]);
+  const notes: string[] = [];
+  const relations = compactRelations(readBothTriples(source, entities, notes));
   const tables = readTables(source, entities);
   const names = source.has(namesFile) ? readNames(source, namesFile) : undefined;
   const facets = source.has('kinds.tsv') ? readKinds(source) : new Map<string, Map<string, string>>();
@@ -43,7 +53,42 @@ export function readGraphs(source: Source, name: string): FilePair {
     name: modality,
     comparable: modality !== 'relation' || relations.shared,
   }));
-  return { name, left: sides[0]!, right: sides[1]!, modalities, links: readTruth(source, left, right) };
+  return { name, left: sides[0]!, right: sides[1]!, modalities, links: readTruth(source, entities, notes), notes };
+}
+
+const tripleFiles = ['triples_1', 'triples_2'] as const;
+
+/** The files of triples that a source lacks: both may be missing, then features alone are compared. */
+export function missingTriples(source: Source): string[] {
+  const missing = missingFiles(source, tripleFiles);
+  return missing.length === 1 ? missing : [];
+}
+
+function readBothTriples(source: Source, entities: readonly [Entities, Entities], notes: string[]): [Triples, Triples] {
+  const both = tripleFiles.map((file, s) =>
+    source.has(file) ? readTriples(source, file, entities[s]!) : noTriples,
+  ) as [Triples, Triples];
+  const edges = both.map(hasEdges);
+  if (edges[0] !== edges[1])
+    throw new DataError(
+      'no edges',
+      source.path(tripleFiles[edges[0] ? 1 : 0]),
+      'Give triples between different entities for both graphs, or for neither',
+    );
+  if (!edges[0]) notes.push(`${source.dir}: no triples, so features alone are compared`);
+  return both;
+}
+
+/** Says which files of the folder are not used. */
+export function sayUnused(source: Source, notes: string[]): void {
+  const masks = matrixFiles.flatMap((file) => [
+    file,
+    file.replace('.npy', '_mask.npy'),
+    file.replace('.npy', '_scale.npy'),
+  ]);
+  const known = [...graphFiles, ...masks, namesFile, linksFile, 'kinds.tsv'];
+  const unused = source.names.filter((name) => !known.includes(name) && !/^(readme|licen[cs]e)|^\./i.test(name));
+  if (unused.length > 0) notes.push(`${source.dir}: not used: ${unused.join(', ')}`);
 }
 
 /** The last part of a URI, with blanks for underscores; any other label as it is. */
@@ -68,11 +113,14 @@ function readKinds(source: Source): Map<string, Map<string, string>> {
   return facets;
 }
 
-function readTruth(source: Source, left: Entities, right: Entities): Links | undefined {
+function readTruth(source: Source, [left, right]: readonly [Entities, Entities], notes: string[]): Links | undefined {
   // Anyone may take the answers out of a folder, a packed one too: all but the evaluation goes on without them.
   if (!source.has(linksFile) || !existsSync(source.path(linksFile))) return undefined;
-  return sourceLinks(source, linksFile, {
-    left: (id) => left.rows.get(id),
-    right: (id) => right.rows.get(id),
-  });
+  const raw = evaluationLinks(source.bytes(linksFile), source.path(linksFile), notes);
+  return raw && linksOf(raw, rowIn(left), rowIn(right), notes);
 }
+
+const rowIn =
+  ({ rows }: Entities): FindRow =>
+  (id) =>
+    rows.get(id) ?? rows.get(plainNumber(id));

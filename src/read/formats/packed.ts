@@ -55,6 +55,8 @@ function packedSource(folder: Source): Source & { readonly name: string } {
     dir: folder.dir,
     name: title,
     path,
+    names: Object.keys(files).sort(),
+    folders: [],
     has: (name) => name in files,
     bytes(name) {
       const entry = files[name];

@@ -1,0 +1,67 @@
+import { extname } from 'node:path';
+import { SaxesParser } from 'saxes';
+import { InputError } from '../../base/index.js';
+import { decodeText } from '../source.js';
+import { PairList, type RawPairs } from './pair-list.js';
+
+const remedy = 'Expected the Alignment format of the OAEI: <Cell> with <entity1>, <entity2>, <relation>, <measure>';
+
+/** Whether a file is XML. */
+export const isOaei = (bytes: Uint8Array, path: string): boolean =>
+  /^\.(xml|rdf|owl)$/i.test(extname(path)) || /^(\ufeff)?\s*<\?xml/.test(Buffer.from(bytes.subarray(0, 64)).toString());
+
+/** One <Cell> while it is read. */
+interface Cell {
+  entity1?: string;
+  entity2?: string;
+  relation?: string;
+  measure?: string;
+}
+
+/**
+ * An alignment as the OAEI (Ontology Alignment Evaluation Initiative) exchanges them: an RDF/XML file of cells. Cells
+ * of another relation than `=` are left out, and said; a measure is the score.
+ * @throws {InputError} with `file:line` for XML that is malformed or holds no alignment
+ */
+export function oaeiLinks(bytes: Uint8Array, path: string): RawPairs {
+  const parser = new SaxesParser({ xmlns: true });
+  const list = new PairList();
+  const at = () => `${path}:${parser.line}`;
+  let cell: Cell | undefined;
+  let text = '';
+  let found = false;
+  let otherwise = 0;
+  parser.on('error', (error) => {
+    throw new InputError(`is malformed (${error.message.replace(/^\d+:\d+: /, '')})`, at(), remedy);
+  });
+  parser.on('opentag', ({ local, attributes }) => {
+    text = '';
+    if (local === 'Alignment') found = true;
+    if (local === 'Cell') cell = {};
+    const resource = Object.values(attributes).find((a) => a.local === 'resource')?.value;
+    if (cell && (local === 'entity1' || local === 'entity2') && resource !== undefined) cell[local] = resource;
+  });
+  parser.on('text', (more) => {
+    text += more;
+  });
+  parser.on('closetag', ({ local }) => {
+    if (cell && (local === 'relation' || local === 'measure')) cell[local] = text.trim();
+    if (cell && (local === 'entity1' || local === 'entity2')) cell[local] ??= text.trim();
+    if (local !== 'Cell' || !cell) return;
+    if (cell.relation === undefined || cell.relation === '=') pushCell(list, cell, at());
+    else otherwise++;
+    cell = undefined;
+  });
+  parser.write(decodeText(bytes, path)).close();
+  if (!found) throw new InputError('holds no <Alignment>', path, remedy);
+  const notes = otherwise > 0 ? [`${path}: ${otherwise} cells have another relation than "=", and are left out`] : [];
+  return list.done(path, notes);
+}
+
+function pushCell(list: PairList, { entity1, entity2, measure }: Cell, at: string): void {
+  if (!entity1 || !entity2) throw new InputError('a cell has no two entities', at, remedy);
+  const score = measure === undefined || measure === '' ? undefined : Number(measure);
+  if (score !== undefined && !Number.isFinite(score))
+    throw new InputError(`measure "${measure}" is not a number`, at, remedy);
+  list.push(entity1, entity2, at, score);
+}

@@ -1,0 +1,55 @@
+import { unzipSync } from 'fflate';
+import { InputError } from '../base/index.js';
+import type { Source } from './source.js';
+
+/** Bytes that all members of an archive may have together. */
+const MAX_ARCHIVE = 4 * 2 ** 30;
+
+/**
+ * A source in which the members of every `.npz` stand as files of their own: `features.npz` with the array `image` is as good as `image.npy`.
+ * @throws {InputError} when an archive is damaged, or two files have one name
+ */
+export function withArchives(source: Source): Source {
+  const archives = source.names.filter((name) => /\.npz$/i.test(name));
+  if (archives.length === 0) return source;
+  const members = new Map<string, { archive: string; bytes: Uint8Array }>();
+  for (const archive of archives)
+    for (const [name, bytes] of unzipped(source.bytes(archive), source.path(archive))) {
+      if (source.has(name) || members.has(name))
+        throw new InputError(`has ${name}, which is there already`, source.path(archive), 'Keep one of the two');
+      members.set(name, { archive, bytes });
+    }
+  const names = [...source.names.filter((name) => !archives.includes(name)), ...members.keys()].sort();
+  const known = new Set(names);
+  return {
+    ...source,
+    names,
+    has: (name) => known.has(name),
+    path: (name) => {
+      const member = members.get(name);
+      return member ? `${source.path(member.archive)}:${name}` : source.path(name);
+    },
+    bytes: (name) => members.get(name)?.bytes ?? source.bytes(name),
+  };
+}
+
+function unzipped(bytes: Uint8Array, path: string): [string, Uint8Array][] {
+  let total = 0;
+  try {
+    const files = unzipSync(bytes, {
+      filter: ({ name, originalSize }) => {
+        total += originalSize;
+        if (total > MAX_ARCHIVE) throw new Error(`unpacks to more than ${MAX_ARCHIVE / 2 ** 30} GB`);
+        return /\.npy$/i.test(name) && !name.includes('/');
+      },
+    });
+    return Object.entries(files);
+  } catch (cause) {
+    throw new InputError(
+      `is damaged, or no .npz file (${(cause as Error).message})`,
+      path,
+      'Write it with numpy.savez(file, image=x)',
+      { cause },
+    );
+  }
+}

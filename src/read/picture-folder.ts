@@ -1,0 +1,33 @@
+import { readdirSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import type { RawGraph } from './raw.js';
+import type { Source } from './source.js';
+import { wordsOf } from './tabular/roles.js';
+
+const words = ['images', 'image', 'pictures', 'picture', 'icons', 'photos', 'logos', 'flags', 'thumbnails'];
+const endings = ['.png', '.jpg', '.jpeg', '.webp', '.svg', '.gif', '.tif', '.tiff', '.avif'];
+
+/** The folder of pictures among a graph's files: `images`, `pictures_1`, `icons` … */
+export const pictureFolder = (source: Source): string | undefined =>
+  source.folders.find((name) => wordsOf(name).some((word) => words.includes(word)));
+
+/**
+ * The graph with pictures from a folder beside its files, where each is named by its entity's id (`Q42.png`; what no
+ * file's name can hold, as in a URL: `http%3A%2F%2F…`). An entity that has a picture already keeps it.
+ */
+export function withPictureFolder(source: Source, graph: RawGraph): RawGraph {
+  const folder = pictureFolder(source);
+  if (folder === undefined) return graph;
+  const dir = source.path(folder);
+  const files = readdirSync(dir).filter((name) => endings.includes(extname(name).toLowerCase()));
+  const byStem = new Map(files.sort().map((name) => [name.slice(0, -extname(name).length), join(dir, name)]));
+  const used = new Set<string>();
+  const pictures = graph.ids.map((id, row) => {
+    const path = graph.pictures?.[row] ?? byStem.get(id) ?? byStem.get(encodeURIComponent(id));
+    if (path !== undefined) used.add(path);
+    return path;
+  });
+  const found = files.filter((name) => used.has(join(dir, name))).length;
+  const note = `${dir}: ${found} of ${files.length} pictures are named by the id of an entity`;
+  return { ...graph, pictures: used.size > 0 ? pictures : undefined, notes: [...(graph.notes ?? []), note] };
+}

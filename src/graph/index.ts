@@ -1,6 +1,7 @@
 export * from './adjacency.js';
 export * from './graph.js';
 export * from './hops.js';
+export * from './matches.js';
 export * from './parts.js';
 export * from './regions.js';
 export * from './seeds.js';

@@ -4,10 +4,11 @@ import { hash, type Matrix, type Pairs, topK } from '../compute/index.js';
 import type { Links, MatchStage, RankedMatches } from '../graph/index.js';
 import { type Decoded, mirrored, mutual } from './decode.js';
 import { decodedSides, matchOptions } from './match.js';
-import { rankFields } from './options.js';
+import { decoderFields, rankFields } from './options.js';
 
 export const rankOptions = optionSet('rankMatches', {
   ...rankFields,
+  keep: decoderFields.keep,
   seed: option(z.int(), 1, 'Orders equal scores'),
 });
 
@@ -40,7 +41,7 @@ export function rankMatches(
     right: others(embeddings.right.rows, known?.right),
   };
   if (free.left.length === 0 || free.right.length === 0) return list.done();
-  const decoded = decodedSides(embeddings, matchOptions.resolve({ decoder: 'sinkhorn' }), free);
+  const decoded = decodedSides(embeddings, matchOptions.resolve({ decoder: 'sinkhorn', keep: o.keep }), free);
   const rows = ({ left, right, score }: Pairs, minScore: number) =>
     Array.from(left, (l, i) => ({ left: free.left[l]!, right: free.right[right[i]!]!, score: score[i]! })).filter(
       (pair) => pair.score >= minScore,

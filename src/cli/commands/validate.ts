@@ -38,13 +38,13 @@ function textOf(notes: readonly string[], { graphs, modalities, suspicions, cost
     ({ name, columns, comparable, known }) =>
       `  ${name}: ${columns} columns, known of ${percent(known[0])} and ${percent(known[1])}${comparable ? '' : ', not comparable'}`,
   );
+  const sizes = graphs.map(
+    ({ name, entities, triples, relations }) =>
+      `${name}: ${entities} entities, ${triples} triples of ${relations} relations`,
+  );
   return [
     'Understood:',
-    ...notes.map((note) => `  ${note}`),
-    ...graphs.map(
-      ({ name, entities, triples, relations }) =>
-        `  ${name}: ${entities} entities, ${triples} triples of ${relations} relations`,
-    ),
+    ...[...sizes, ...notes.filter((note) => !sizes.includes(note))].map((line) => `  ${line}`),
     'Features:',
     ...(kinds.length > 0 ? kinds : ['  none']),
     suspicions.length > 0 ? 'Suspicions:' : 'Suspicions: none',

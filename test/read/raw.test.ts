@@ -111,6 +111,13 @@ describe('a pair', () => {
     const a = { ...left, features: new Map([['image', table(2, [1, 0, 1])]]) };
     const b = { ...right, features: new Map([['image', table(2, [1, 1, 1])]]) };
     expect(pairOf(a, b, { name: 'p' }).modalities).toEqual([{ name: 'image', comparable: true }]);
+    const clip = pairOf(
+      { ...a, features: new Map([['clip', table(2, [1, 1, 1])]]) },
+      { ...b, features: new Map([['clip', table(2, [1, 1, 1])]]) },
+      { name: 'p' },
+    );
+    expect(clip.notes.join('\n')).toMatch(/features "clip" count only where they are given a weight/);
+    expect(clip.notes.join('\n')).toMatch(/l: 3 entities have the same features "clip" as another one/);
     const one = pairOf(a, right, { name: 'p' });
     expect([one.modalities, one.left.features.size]).toEqual([[], 0]);
     expect(one.notes).toContain('only l has features "image": they are not compared');

@@ -1,5 +1,6 @@
+import { kMaxLength } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { isAbsolute, join, normalize } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import * as z from 'zod';
 import { InputError, isIntact } from '../../base/index.js';
@@ -50,6 +51,9 @@ export const packed: Format = {
  */
 function packedSource(folder: Source): Source & { readonly name: string } {
   const { name: title, files } = readManifest(folder);
+  for (const { file } of Object.values(files))
+    if (isAbsolute(file) || normalize(file).startsWith('..'))
+      throw new InputError(`names a file out of the folder: ${file}`, folder.path(manifestFile), restore);
   const path = (name: string) => join(folder.dir, files[name]?.file ?? name);
   return {
     dir: folder.dir,
@@ -61,7 +65,7 @@ function packedSource(folder: Source): Source & { readonly name: string } {
     bytes(name) {
       const entry = files[name];
       if (!entry) throw new InputError(`the packed folder has no file ${name}`, folder.path(manifestFile), restore);
-      const unpacked = unpack(readBytes(path(name)), entry.encoding, path(name));
+      const unpacked = unpack(readBytes(path(name)), entry, path(name));
       const sum = createHash('sha256').update(unpacked).digest('hex');
       if (unpacked.length !== entry.bytes || sum !== entry.sha256)
         throw new InputError('is corrupt: its content does not match its checksum', path(name), restore);
@@ -70,10 +74,11 @@ function packedSource(folder: Source): Source & { readonly name: string } {
   };
 }
 
-function unpack(bytes: Uint8Array, encoding: 'plain' | 'brotli', path: string): Uint8Array {
-  if (encoding === 'plain') return bytes;
+function unpack(bytes: Uint8Array, entry: Manifest['files'][string], path: string): Uint8Array {
+  if (entry.encoding === 'plain') return bytes;
   try {
-    return brotliDecompressSync(bytes);
+    // No more than the manifest says, whatever the file would unpack to.
+    return brotliDecompressSync(bytes, { maxOutputLength: Math.max(1, Math.min(entry.bytes, kMaxLength)) });
   } catch (cause) {
     throw new InputError('is corrupt: it cannot be unpacked', path, restore, { cause });
   }

@@ -1,5 +1,5 @@
 import { type DecodedArray, type FileMetaData, parquetMetadata, parquetSchema } from 'hyparquet';
-import { readColumn } from 'hyparquet/src/column.js';
+import { parquetHeader, readColumn } from 'hyparquet/src/column.js';
 import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { parquetPlan } from 'hyparquet/src/plan.js';
 import { getSchemaPath } from 'hyparquet/src/schema.js';
@@ -11,6 +11,7 @@ import type { Cell, HeaderTest, Table } from './rows.js';
 const remedy = 'Write it again, e.g. with pandas: frame.to_parquet(file)';
 /** Bytes that a page may unpack to. */
 const MAX_PAGE = 1 << 30;
+const MAX_ROWS = 100_000_000;
 
 /**
  * A Parquet file's columns that hold one value a row; nested ones are left out, and said.
@@ -62,6 +63,7 @@ function groupsOf(buffer: ArrayBuffer, metadata: FileMetaData, columns: readonly
     byteLength: buffer.byteLength,
     slice: (start: number, end?: number) => buffer.slice(start, end),
   };
+  if (!(metadata.num_rows <= MAX_ROWS)) throw new Error(`${metadata.num_rows} rows`);
   const { groups } = parquetPlan({ file, metadata, columns: [...columns] });
   return groups.map((group) => ({
     rows: group.groupRows,
@@ -69,7 +71,9 @@ function groupsOf(buffer: ArrayBuffer, metadata: FileMetaData, columns: readonly
       const chunk = group.chunks.find((c) => c.columnMetadata.path_in_schema[0] === name);
       if (!chunk) throw new Error(`column ${name} is missing`);
       const schemaPath = getSchemaPath(metadata.schema, chunk.columnMetadata.path_in_schema);
-      const reader = { view: new DataView(file.slice(chunk.range.startByte, chunk.range.endByte)), offset: 0 };
+      const view = new DataView(file.slice(chunk.range.startByte, chunk.range.endByte));
+      checkPages(view, group.groupRows);
+      const reader = { view, offset: 0 };
       const { data } = readColumn(reader, group, {
         pathInSchema: chunk.columnMetadata.path_in_schema,
         element: schemaPath.at(-1)!.element,
@@ -81,6 +85,24 @@ function groupsOf(buffer: ArrayBuffer, metadata: FileMetaData, columns: readonly
       return data.flatMap((part: DecodedArray) => Array.from(part as ArrayLike<unknown>));
     },
   }));
+}
+
+/**
+ * Page headers of a column that say more than there can be: hyparquet would take them at their word, and fill the memory.
+ * @throws {Error}
+ */
+function checkPages(view: DataView, rows: number): void {
+  const reader = { view, offset: 0 };
+  while (reader.offset < view.byteLength - 1) {
+    const header = parquetHeader(reader);
+    const values = header.data_page_header?.num_values ?? header.data_page_header_v2?.num_values ?? 0;
+    const words = header.dictionary_page_header?.num_values ?? 0;
+    const [packed, unpacked] = [header.compressed_page_size, header.uncompressed_page_size];
+    if (!(packed >= 0 && reader.offset + packed <= view.byteLength)) throw new Error('a page is cut off');
+    if (!(values >= 0 && values <= rows)) throw new Error(`a page of ${values} values among ${rows} rows`);
+    if (!(words >= 0 && words <= unpacked && unpacked <= MAX_PAGE)) throw new Error(`a page of ${unpacked} bytes`);
+    reader.offset += packed;
+  }
 }
 
 /** hyparquet's compressors, none of which unpacks more than {@link MAX_PAGE}. */

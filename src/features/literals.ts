@@ -16,14 +16,17 @@ export interface LiteralFeaturesOptions extends Options<typeof literalFeaturesOp
 
 /**
  * The modality `attribute` from the attributes that files tell: the values of each entity, one text, as hashed n-grams,
- * beside a bag of which attributes it has, where the graphs have some of the same name.
+ * beside a bag of which attributes it has, where the graphs have some of the same name; the bag alone where a graph has no
+ * values (DBP15K's `training_attrs`).
  * @returns entities × (attributes in the bag + dimensions); undefined when a graph has no attributes
  */
 export function literalFeatures(task: AlignmentTask, options?: LiteralFeaturesOptions): DerivedModality | undefined {
   const o = literalFeaturesOptions.resolve(options);
   if (!task.left.literals || !task.right.literals) return undefined;
-  const values = hashedNgrams(texts(task.left), texts(task.right), { dimensions: o.dimensions });
   const bags = attributeBags(task, attributesOf(task.left), attributesOf(task.right), { limit: o.limit });
+  const sides = [task.left.literals, task.right.literals];
+  if (sides.some(({ values }) => values.every((value) => value === ''))) return bags;
+  const values = hashedNgrams(texts(task.left), texts(task.right), { dimensions: o.dimensions });
   if (!bags.modality.comparable) return { modality: { name: 'attribute', comparable: true }, ...values };
   return {
     modality: bags.modality,

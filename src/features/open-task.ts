@@ -20,6 +20,11 @@ export const openTaskOptions = optionSet('openTask', {
     {},
     'How names become vectors where the folder has names but no `S.npy`',
   ),
+  language: option(
+    z.string(),
+    '',
+    'The language of names where a format has several (RDF), e.g. `en`; when empty, the most frequent one of both graphs',
+  ),
   attributes: option(
     z.custom<LiteralFeaturesOptions>(),
     {},
@@ -35,8 +40,9 @@ export interface OpenTaskOptions extends Options<typeof openTaskOptions> {}
  * @param where `emoji` for the embedded data, a folder of two graphs, or a file or folder for each (see `readFolder`)
  */
 export function openTask(where: GraphPlace, options?: OpenTaskOptions): Dataset {
-  const { seed, relations, names, attributes } = openTaskOptions.resolve(options);
-  const dataset = readFolder(where === 'emoji' ? embeddedFolder() : where, { seed });
+  const { seed, relations, names, attributes, language } = openTaskOptions.resolve(options);
+  const place = where === 'emoji' ? embeddedFolder() : where;
+  const dataset = readFolder(place, { seed, language: language || undefined });
   let { task } = dataset;
   const join = (name: string, derive: () => DerivedModality | undefined) => {
     const derived = has(task, name) ? undefined : derive();

@@ -58,7 +58,7 @@ export {
   type TaskParts,
   type Triples,
 } from '../graph/index.js';
-export { type GraphPlace, packFolder, readTestLinks } from '../read/index.js';
+export { type Fold, type GraphPlace, packFolder, readFold, readTestLinks } from '../read/index.js';
 export {
   type PerRegion,
   type PlantedSeedOptions,

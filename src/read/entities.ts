@@ -85,19 +85,38 @@ export const noTriples: Triples = { head: new Int32Array(0), relation: new Int32
 /** Whether any triple joins two different entities. */
 export const hasEdges = ({ head, tail }: Triples): boolean => head.some((h, t) => h !== tail[t]);
 
-/** The relations of both graphs numbered 0 … count-1 in one space, in the order of their numbers in the files. */
-export function compactRelations(sides: readonly [Triples, Triples]): {
+/**
+ * The relations of both graphs numbered 0 … count-1 in one space, in the order of their numbers in the files; where
+ * `names` has them, by their names: equal ones are one relation.
+ */
+export function compactRelations(
+  sides: readonly [Triples, Triples],
+  names?: readonly [ReadonlyMap<number, string>, ReadonlyMap<number, string>],
+): {
   sides: [Triples, Triples];
   count: number;
   shared: boolean;
 } {
-  const sets = sides.map((side) => new Set(side.relation));
-  const all = [...new Set([...sets[0]!, ...sets[1]!])].sort((a, b) => a - b);
-  const number = new Map(all.map((relation, i) => [relation, i]));
-  const renumber = (side: Triples) => ({ ...side, relation: side.relation.map((r) => number.get(r)!) });
+  const keys = sides.map(({ relation }, s) => {
+    const own = names?.[s as 0 | 1];
+    return new Map([...new Set(relation)].map((r) => [r, own?.get(r) ?? r]));
+  });
+  const [left, right] = keys.map((own) => new Set(own.values())) as [Set<string | number>, Set<string | number>];
+  const all = [...new Set([...left, ...right])].sort(byNumberThenName);
+  const number = new Map(all.map((key, i) => [key, i]));
+  const renumber = (side: Triples, s: number) => ({
+    ...side,
+    relation: side.relation.map((r) => number.get(keys[s]!.get(r)!)!),
+  });
   return {
-    sides: [renumber(sides[0]), renumber(sides[1])],
+    sides: [renumber(sides[0], 0), renumber(sides[1], 1)],
     count: all.length,
-    shared: [...sets[0]!].some((relation) => sets[1]!.has(relation)),
+    shared: [...left].some((key) => right.has(key)),
   };
+}
+
+function byNumberThenName(a: string | number, b: string | number): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a === typeof b) return a < b ? -1 : 1;
+  return typeof a === 'number' ? -1 : 1;
 }

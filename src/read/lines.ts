@@ -38,3 +38,12 @@ export function wholeNumber(text: string, what: string, line: Line): number {
     throw new InputError(`${what} "${text}" is not a whole number`, line.at(), 'Ids are whole numbers from 0');
   return value;
 }
+
+/** The lines of a file as they are; empty ones at the end are left out. */
+export function* allLines(bytes: Uint8Array, path: string): Generator<{ readonly text: string; at(): string }> {
+  const lines = decodeText(bytes, path)
+    .replace(/[\r\n]+$/, '')
+    .split(/\r?\n/);
+  if (lines.length === 1 && lines[0] === '') return;
+  for (const [i, text] of lines.entries()) yield { text, at: () => `${path}:${i + 1}` };
+}

@@ -3,6 +3,7 @@ import type { FeatureTable, GraphParts, Links, Literals, Modality, Triples } fro
 import { sayAlike } from './alike.js';
 import type { FilePair } from './dataset.js';
 import { hasEdges } from './entities.js';
+import { inOneLanguage, type Labels } from './labels.js';
 import { featureFiles } from './tables.js';
 
 /** One graph as its files tell it, before it has met the other: ids are its own, relations are names. */
@@ -13,6 +14,8 @@ export interface RawGraph {
   readonly ids: readonly string[];
   /** Names to be aligned on and shown, one an entity, undefined or '' where there is none. */
   readonly labels?: readonly (string | undefined)[] | undefined;
+  /** Names in several languages, of which one is chosen for both graphs. */
+  readonly labelled?: Labels | undefined;
   /** By rows of `ids` and numbers of `relations`. */
   readonly triples: Triples;
   /** Relation names; the same full name in both graphs is the same relation. */
@@ -47,6 +50,8 @@ export interface PairOptions {
   readonly name: string;
   /** Used for evaluation only: ends that are unknown or linked twice are left out, and said. */
   readonly links?: RawLinks | undefined;
+  /** The language of names, e.g. `en`, where graphs have several; else the most frequent one that both have. */
+  readonly language?: string | undefined;
   readonly notes?: readonly string[] | undefined;
 }
 
@@ -56,11 +61,21 @@ export interface PairOptions {
  * @throws {InputError} for feature tables that differ in width
  * @throws {DataError} when a graph is empty, or one graph has edges and the other none
  */
-export function pairOf(left: RawGraph, right: RawGraph, { name, links, notes = [] }: PairOptions): FilePair {
-  const graphs = [left, right] as const;
+export function pairOf(
+  first: RawGraph,
+  second: RawGraph,
+  { name, links, language, notes = [] }: PairOptions,
+): FilePair {
+  const languages: string[] = [];
+  const graphs = inOneLanguage([first, second], languages, language);
+  const [left, right] = graphs;
   for (const graph of graphs) if (graph.ids.length === 0) throw emptyGraph(graph);
   checkEdges(left, right);
-  const said: string[] = [...notes, ...graphs.flatMap((graph) => [sizeNote(graph), ...(graph.notes ?? [])])];
+  const said: string[] = [
+    ...notes,
+    ...graphs.flatMap((graph) => [sizeNote(graph), ...(graph.notes ?? [])]),
+    ...languages,
+  ];
   const relations = commonRelations(left, right, said);
   const named = bothHave(graphs, 'names', (g) => g.labels?.some((label) => label), said);
   const literals = bothHave(graphs, 'attributes', (g) => (g.literals?.entity.length ?? 0) > 0, said);
@@ -78,7 +93,7 @@ export function pairOf(left: RawGraph, right: RawGraph, { name, links, notes = [
       features: tables[s]!,
     }),
   ) as [GraphParts, GraphParts];
-  const given = links ?? left.links ?? right.links;
+  const given = links ?? joinedLinks([left.links, right.links]);
   const truth = given && linksOf(given, rowsBy(left.ids), rowsBy(right.ids), said);
   if (truth) said.push(`${given!.name}: ${truth.left.length} links, for evaluation only`);
   return {
@@ -88,6 +103,21 @@ export function pairOf(left: RawGraph, right: RawGraph, { name, links, notes = [
     modalities,
     links: truth,
     notes: said,
+  };
+}
+
+/** Links of several files as one list, in the order given; undefined where there are none. */
+export function joinedLinks(given: readonly (RawLinks | undefined)[]): RawLinks | undefined {
+  const files = given.filter((each) => each !== undefined);
+  if (files.length < 2) return files[0];
+  const places = files.flatMap((file) => file.left.map((_, i) => file.at?.(i) ?? `${file.name}, link ${i + 1}`));
+  return {
+    name: files.map((file) => file.name).join(', '),
+    left: files.flatMap((file) => file.left),
+    right: files.flatMap((file) => file.right),
+    at: (i) => places[i]!,
+    eitherWay: files.some((file) => file.eitherWay),
+    notes: files.flatMap((file) => file.notes ?? []),
   };
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { InputError } from '../base/index.js';
+import { checkText } from './tabular/text.js';
 
 /** A folder of named files, plain or packed; readers of a format see only this. */
 export interface Source {
@@ -100,11 +101,8 @@ export function readBytes(path: string): Uint8Array {
 
 const kindOf = (stats: Stats) => (stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device');
 
-/** Bytes as text. @throws {InputError} when they are not UTF-8 */
+/** Bytes as text. @throws {InputError} when they are not UTF-8, with the line */
 export function decodeText(bytes: Uint8Array, path: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new InputError('is not UTF-8 text', path, 'Convert the file to UTF-8', { cause });
-  }
+  checkText(bytes, path);
+  return new TextDecoder().decode(bytes);
 }

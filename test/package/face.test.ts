@@ -23,7 +23,7 @@ const faces: Record<string, string> = {
     RegionOptions Regions RelationCountsOptions SyntheticOptions SyntheticTask TaskParts Triples addModality
     attributeBags attributeBagsOptions buildEmojiOptions checkSeeds degreeQuartiles densityOptions entityRegions
     featureDensity fuse fuseOptions hashedNgrams hashedNgramsOptions hopsFrom jointAdjacency literalFeatures literalFeaturesOptions openTaskOptions readTestLinks
-    PropagateOptions propagate propagateOptions relationAdjacency packFolder plantedSeedOptions plantedSeeds regionOptions regionSizes relationCounts relationCountsOptions
+    Fold PropagateOptions propagate propagateOptions readFold relationAdjacency packFolder plantedSeedOptions plantedSeeds regionOptions regionSizes relationCounts relationCountsOptions
     syntheticOptions syntheticTask whiten DescribePicturesOptions describePictures describePicturesOptions ImageDescriptorOptions
     imageDescriptorOptions WhitenedSidesOptions whitenedSides whitenedSidesOptions`,
   'psqe/seeds': `

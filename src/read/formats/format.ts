@@ -3,6 +3,12 @@ import type { FilePair } from '../dataset.js';
 import type { RawGraph } from '../raw.js';
 import type { Source } from '../source.js';
 
+/** What a user may say of how to read. */
+export interface ReadOptions {
+  /** The language of names, e.g. `en`, where a format has several. */
+  readonly language?: string | undefined;
+}
+
 /** What all formats have. */
 interface Recognised {
   /** As errors call it: `a feature folder`. */
@@ -20,7 +26,7 @@ export interface GraphFormat extends Recognised {
 /** A format of two graphs in a folder: one file in this folder, and one line in `formats`. */
 export interface Format extends Recognised {
   /** @throws {InputError} for every malformed file, {@link DataError} for graphs that cannot be used */
-  read(source: Source): FilePair;
+  read(source: Source, options?: ReadOptions): FilePair;
 }
 
 /** The files that a source lacks. */

@@ -1,22 +1,16 @@
-import { existsSync } from 'node:fs';
 import { DataError } from '../../base/index.js';
-import type { GraphParts, Links, Triples } from '../../graph/index.js';
+import type { GraphParts, Triples } from '../../graph/index.js';
 import type { FilePair } from '../dataset.js';
-import {
-  compactRelations,
-  type Entities,
-  hasEdges,
-  noTriples,
-  plainNumber,
-  readEntities,
-  readTriples,
-} from '../entities.js';
+import { attributeFiles, attributesOf } from '../dbp15k/attributes.js';
+import { linkFiles, trueLinks } from '../dbp15k/links.js';
+import { isPicturePickle, pickledPictures } from '../dbp15k/pictures.js';
+import { relationFiles, relationNames } from '../dbp15k/relations.js';
+import { compactRelations, type Entities, hasEdges, noTriples, readEntities, readTriples } from '../entities.js';
 import { tabLines, wholeNumber } from '../lines.js';
-import { evaluationLinks } from '../links/read-links.js';
 import { readNames } from '../names.js';
-import { type FindRow, linksOf } from '../raw.js';
 import type { Source } from '../source.js';
 import { featureFiles, readTables } from '../tables.js';
+import { unusedNotes } from '../unused.js';
 import { missingFiles } from './format.js';
 
 /** Files of both graphs; all formats have them so far. */
@@ -25,15 +19,16 @@ export const graphFiles = ['ent_ids_1', 'ent_ids_2', 'triples_1', 'triples_2'];
 export const matrixFiles = Object.values(featureFiles).map((letter) => `${letter}.npy`);
 /** Names to align on, as DBP15K has them. */
 export const namesFile = 'translated_names.json';
-const linksFile = 'ill_ent_ids';
 
 /** Two graphs in OpenEA's files, with all that lies beside them: matrices, names, kinds of entities, true links. */
 export function readGraphs(source: Source, name: string): FilePair {
   const first = readEntities(source, 'ent_ids_1');
   const entities: [Entities, Entities] = [first, readEntities(source, 'ent_ids_2', first)];
   const notes: string[] = [];
-  const relations = compactRelations(readBothTriples(source, entities, notes));
+  const relations = readRelations(source, entities, notes);
   const tables = readTables(source, entities);
+  const pictures = tables[0].has('image') ? undefined : pickledPictures(source, entities, notes);
+  for (const [s, table] of pictures?.entries() ?? []) tables[s]!.set('image', table);
   const names = source.has(namesFile) ? readNames(source, namesFile) : undefined;
   const facets = source.has('kinds.tsv') ? readKinds(source) : new Map<string, Map<string, string>>();
   const sides = entities.map(({ ids, labels }, s): GraphParts => {
@@ -46,6 +41,9 @@ export function readGraphs(source: Source, name: string): FilePair {
       names: names && named(column(names), source.path(namesFile), s + 1),
       triples: relations.sides[s]!,
       relationCount: relations.count,
+      literals: source.has(attributeFiles[s]!)
+        ? attributesOf(source, attributeFiles[s]!, entities[s]!, notes)
+        : undefined,
       features: tables[s]!,
     };
   });
@@ -53,7 +51,7 @@ export function readGraphs(source: Source, name: string): FilePair {
     name: modality,
     comparable: modality !== 'relation' || relations.shared,
   }));
-  return { name, left: sides[0]!, right: sides[1]!, modalities, links: readTruth(source, entities, notes), notes };
+  return { name, left: sides[0]!, right: sides[1]!, modalities, links: trueLinks(source, entities, notes), notes };
 }
 
 const tripleFiles = ['triples_1', 'triples_2'] as const;
@@ -81,14 +79,15 @@ function readBothTriples(source: Source, entities: readonly [Entities, Entities]
 
 /** Says which files of the folder are not used. */
 export function sayUnused(source: Source, notes: string[]): void {
-  const masks = matrixFiles.flatMap((file) => [
+  const matrices = matrixFiles.flatMap((file) => [
     file,
     file.replace('.npy', '_mask.npy'),
     file.replace('.npy', '_scale.npy'),
   ]);
-  const known = [...graphFiles, ...masks, namesFile, linksFile, 'kinds.tsv'];
-  const unused = source.names.filter((name) => !known.includes(name) && !/^(readme|licen[cs]e)|^\./i.test(name));
-  if (unused.length > 0) notes.push(`${source.dir}: not used: ${unused.join(', ')}`);
+  const beside = [namesFile, 'kinds.tsv', ...linkFiles, ...relationFiles, ...attributeFiles];
+  const known = new Set([...graphFiles, ...matrices, ...beside]);
+  const pickles = !source.has('V.npy');
+  notes.push(...unusedNotes(source, (name) => known.has(name) || (pickles && isPicturePickle(name))));
 }
 
 /** The last part of a URI, with blanks for underscores; any other label as it is. */
@@ -113,14 +112,15 @@ function readKinds(source: Source): Map<string, Map<string, string>> {
   return facets;
 }
 
-function readTruth(source: Source, [left, right]: readonly [Entities, Entities], notes: string[]): Links | undefined {
-  // Anyone may take the answers out of a folder, a packed one too: all but the evaluation goes on without them.
-  if (!source.has(linksFile) || !existsSync(source.path(linksFile))) return undefined;
-  const raw = evaluationLinks(source.bytes(linksFile), source.path(linksFile), notes);
-  return raw && linksOf(raw, rowIn(left), rowIn(right), notes);
+/** Triples of both graphs; where the folder names relations, those of equal names are one. */
+function readRelations(source: Source, entities: readonly [Entities, Entities], notes: string[]) {
+  const triples = readBothTriples(source, entities, notes);
+  if (!relationFiles.every((file) => source.has(file))) return compactRelations(triples);
+  const names = [relationNames(source, relationFiles[0]), relationNames(source, relationFiles[1])] as const;
+  const relations = compactRelations(triples, names);
+  const [own, others] = names.map((each) => new Set(each.values())) as [Set<string>, Set<string>];
+  notes.push(
+    `${source.dir}: ${[...own].filter((name) => others.has(name)).length} of ${own.size} and ${others.size} relations have equal names, and are taken for the same`,
+  );
+  return relations;
 }
-
-const rowIn =
-  ({ rows }: Entities): FindRow =>
-  (id) =>
-    rows.get(id) ?? rows.get(plainNumber(id));

@@ -7,7 +7,7 @@ import { withPictureFolder } from '../picture-folder.js';
 import { pairOf, type RawGraph, type RawLinks } from '../raw.js';
 import { folderSource, partOf, type Source } from '../source.js';
 import { saysLinks, sideOf } from '../tabular/roles.js';
-import { type Format, formatOf, type GraphFormat } from './format.js';
+import { type Format, formatOf, type GraphFormat, type ReadOptions } from './format.js';
 
 /** What a folder falls into: the files of each graph, and those of both. */
 interface Sides {
@@ -30,20 +30,23 @@ export function twoSides(formats: readonly GraphFormat[]): Format {
       const lacks = [sides.left, sides.right].map((side) => lacking(withArchives(side), formats));
       return lacks.every((own) => own.length > 0) ? [`for each side: ${lacks[0]!.join(', or ')}`] : [];
     },
-    read(source) {
+    read(source, options) {
       const sides = sidesOf(source)!;
       const [left, right] = [sides.left, sides.right].map((side) => readGraph(side, formats)) as [RawGraph, RawGraph];
       const notes = sides.unused.length > 0 ? [`${source.dir}: not used: ${sides.unused.join(', ')}`] : [];
       const links = linksOfFolder(source, sides.links, notes);
-      return pairOf(left, right, { name: basename(resolve(source.dir)), links, notes });
+      return pairOf(left, right, { name: basename(resolve(source.dir)), links, notes, language: options?.language });
     },
   };
 }
 
 /** Two graphs given each by itself. @throws {InputError} */
-export function readTwo(left: Source, right: Source, formats: readonly GraphFormat[]): FilePair {
+export function readTwo(left: Source, right: Source, formats: readonly GraphFormat[], options?: ReadOptions): FilePair {
   const [l, r] = [left, right].map((side) => readGraph(side, formats)) as [RawGraph, RawGraph];
-  return pairOf(l, r, { name: [left, right].map((side) => basename(resolve(side.dir))).join(' - ') });
+  return pairOf(l, r, {
+    name: [left, right].map((side) => basename(resolve(side.dir))).join(' - '),
+    language: options?.language,
+  });
 }
 
 /** What a graph's files lack to be of any format, a format each; nothing: they are of one. */
@@ -76,7 +79,7 @@ function sidesOf(source: Source): Sides | undefined {
 }
 
 /** The folder's links, which are for evaluation: a file that cannot be read is said, and stops nothing. */
-function linksOfFolder(source: Source, names: readonly string[], notes: string[]): RawLinks | undefined {
+export function linksOfFolder(source: Source, names: readonly string[], notes: string[]): RawLinks | undefined {
   if (names.length > 1)
     throw new InputError(
       `several files may be the links: ${names.join(', ')}`,

@@ -1,20 +1,23 @@
 import { extname } from 'node:path';
 import { InputError } from '../../base/index.js';
 import { tabLines } from '../lines.js';
+import { rdfFormat } from '../rdf/parse.js';
 import { isHeader, type Role, understand } from '../tabular/roles.js';
 import type { Cell, Table } from '../tabular/rows.js';
 import { isTable, openTable } from '../tabular/table.js';
 import { checkText, withoutBom } from '../tabular/text.js';
 import { isOaei, oaeiLinks } from './oaei.js';
 import { PairList, type RawPairs } from './pair-list.js';
+import { rdfLinks } from './rdf.js';
 import { sssomKeeps } from './sssom.js';
 
 /**
- * Pairs of ids from a file: OAEI's alignment format (RDF/XML), SSSOM, any table with columns for left and right, or bare
- * lines of left id, right id and perhaps score and weight, between tabs.
+ * Pairs of ids from a file: RDF (owl:sameAs), OAEI's alignment format (RDF/XML), SSSOM, any table with columns for left
+ * and right, or bare lines of left id, right id and perhaps score and weight, between tabs.
  * @throws {InputError} with `file:line` for a malformed file
  */
 export function rawLinks(bytes: Uint8Array, path: string): RawPairs {
+  if (rdfFormat(path)) return rdfLinks(bytes, path);
   if (isOaei(bytes, path)) return oaeiLinks(bytes, path);
   // Parquet is no text; JSON's reader looks for itself whether it is.
   if (!isTextual(path)) return tableLinks(openTable(bytes, path, isHeader));

@@ -1,0 +1,44 @@
+import { basename, resolve } from 'node:path';
+import { pairOf } from '../raw.js';
+import { readRdfGraph } from '../rdf/graph.js';
+import { rdfFormat } from '../rdf/parse.js';
+import type { Source } from '../source.js';
+import { saysLinks } from '../tabular/roles.js';
+import { unusedNotes } from '../unused.js';
+import type { Format, GraphFormat } from './format.js';
+import { linksOfFolder } from './two-sides.js';
+
+const endings = '.nt, .ttl, .nq or .trig (or these with .gz)';
+
+/** RDF's text formats, by the ending of a file's name. */
+const rdfFiles = ({ names }: Source): string[] => names.filter((name) => rdfFormat(name));
+
+/** One graph in RDF: N-Triples, Turtle, N-Quads, TriG; several files of a folder are one graph. */
+export const rdfGraph: GraphFormat = {
+  name: 'RDF',
+  recognise: (source) => (rdfFiles(source).length > 0 ? [] : [`a file that ends in ${endings}`]),
+  read(source) {
+    const files = rdfFiles(source);
+    const graph = readRdfGraph(source, files, source.dir);
+    return { ...graph, notes: [...(graph.notes ?? []), ...unusedNotes(source, (name) => files.includes(name))] };
+  },
+};
+
+const graphFiles = (source: Source): string[] => rdfFiles(source).filter((name) => !saysLinks(name));
+
+/** A folder of two graphs in RDF, a file each, whatever their names; links beside them, for evaluation only. */
+export const rdf: Format = {
+  name: 'a folder of RDF',
+  recognise: (source) =>
+    graphFiles(source).length === 2
+      ? []
+      : [`two files, one a graph, that end in ${endings}, and none but links beside`],
+  read(source, options) {
+    const files = graphFiles(source);
+    const linked = source.names.filter(saysLinks);
+    const notes = unusedNotes(source, (name) => files.includes(name) || linked.includes(name));
+    const links = linksOfFolder(source, linked, notes);
+    const [left, right] = files.map((file) => readRdfGraph(source, [file], source.path(file)));
+    return pairOf(left!, right!, { name: basename(resolve(source.dir)), links, notes, language: options?.language });
+  },
+};

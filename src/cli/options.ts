@@ -46,6 +46,22 @@ export function oneOf(flags: string, description: string, fallback: string, name
 export const namesOption = (flags: string, description: string): Option =>
   new Option(flags, description).argParser((text: string) => text.split(',').map((name) => name.trim()));
 
+/** `image=1,name=.5`, or `learned`. */
+export const weightsOption = () =>
+  new Option(
+    '--weights <list>',
+    "weights of the modalities' blocks, such as image=1,name=0.5 (one that is not named has none), or learned: without labels, by how far they agree",
+  ).argParser((text: string): Readonly<Record<string, number>> | 'learned' => {
+    if (text === 'learned') return text;
+    return Object.fromEntries(
+      text.split(',').map((part) => {
+        const [, name, weight] = /^\s*([^=]+?)\s*=\s*(\S+)\s*$/.exec(part) ?? [];
+        if (name && Number(weight) >= 0 && Number.isFinite(Number(weight))) return [name, Number(weight)];
+        throw new OptionError(`"${part}" is no weight`, '--weights', 'Write image=1,name=0.5, or learned');
+      }),
+    );
+  });
+
 export const dataOption = () =>
   new Option('--data <where>', '"emoji" (embedded) or a folder with the two graphs').default('emoji');
 export const seedOption = (words = 'The number all randomness comes from') =>

@@ -21,4 +21,4 @@ export type { SeedResult } from './stage.js';
 export type { VariantSize } from './variants/by-size.js';
 export { type VariantOptions, variantOptions } from './variants/options.js';
 export { type VariantResult, variantSeeds } from './variants/variants.js';
-export { fusedWeights, type Weights } from './weights.js';
+export { fusedWeights, unusedModalities, type Weights } from './weights.js';

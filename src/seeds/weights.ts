@@ -23,6 +23,12 @@ export function usedModalities(task: AlignmentTask, weights: Weights): string[] 
   return task.modalities.filter((m) => m.comparable && (weights[m.name] ?? 0) > 0).map((m) => m.name);
 }
 
+/** The names of the comparable modalities that these weights leave out. */
+export function unusedModalities(task: AlignmentTask, weights: Weights): string[] {
+  const used = usedModalities(task, taskWeights(task, weights));
+  return task.modalities.filter((m) => m.comparable && !used.includes(m.name)).map((m) => m.name);
+}
+
 /** Whether the task has the modality and its values may be compared across the graphs. */
 export function has(task: AlignmentTask, name: string): boolean {
   return task.modalities.some((m) => m.name === name && m.comparable);

@@ -52,13 +52,34 @@ export interface Estimate {
   readonly mean: number;
   readonly low: number | null;
   readonly high: number | null;
+  /** Of differences: two-sided p value of "no difference"; null for one run, or where all differences are equal. */
+  readonly p?: number | null;
 }
 
 /** Mean and 95 % interval of some values, or of their paired differences from others. */
 export function estimate(values: readonly number[], less?: readonly number[]): Estimate {
   if (values.length < 2) return { mean: values[0]! - (less?.[0] ?? 0), low: null, high: null };
-  const { mean, low, high } = less ? pairedDifference(values, less) : meanInterval(values);
-  return { mean, low, high };
+  if (!less) {
+    const { mean, low, high } = meanInterval(values);
+    return { mean, low, high };
+  }
+  const { mean, low, high, p } = pairedDifference(values, less);
+  return { mean, low, high, p };
+}
+
+/**
+ * p values corrected for being several, after Holm (Scandinavian Journal of Statistics 6, 1979): of the kept ones those below α
+ * hold together with at most α chance of any false one. null stays null and counts for nothing.
+ */
+export function holm(ps: readonly (number | null)[]): (number | null)[] {
+  const order = ps.flatMap((p, at) => (p === null ? [] : [{ p, at }])).sort((a, b) => a.p - b.p || a.at - b.at);
+  const out: (number | null)[] = ps.map(() => null);
+  let least = 0;
+  order.forEach(({ p, at }, i) => {
+    least = Math.max(least, Math.min(1, p * (order.length - i)));
+    out[at] = least;
+  });
+  return out;
 }
 
 /**

@@ -42,6 +42,9 @@ describe('the command line', () => {
     [['--seed', '-1'], /--seed: -1 is too small/],
     [['--data', 'no/such/folder'], /no\/such\/folder/],
     [['--method', 'pivot', '--links', 'known.tsv'], /--links.*"pivot" takes no known links/],
+    [['--weights', 'image'], /--weights.*"image" is no weight/],
+    [['--weights', 'image=-1'], /--weights.*"image=-1" is no weight/],
+    [['--method', 'vote', '--weights', 'imago=1'], /imago.*image/],
     [['--links', 'no/known.tsv', '--data', good], /no\/known\.tsv/],
   ])('psqe seeds %j is refused', async (args, message) => {
     expect(await seeds(...args)).toMatch(message);

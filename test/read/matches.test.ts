@@ -2,9 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { parquetReadObjects } from 'hyparquet';
+import { Parser } from 'n3';
 import { describe, expect, test } from 'vitest';
 import { AlignmentTask, MultimodalGraph, type RankedMatches } from '../../src/graph/index.js';
-import { checkMatchFile, readFolder, readSeeds, writeEmbeddings, writeMatches } from '../../src/read/index.js';
+import {
+  checkMatchFile,
+  readFolder,
+  readLinks,
+  readSeeds,
+  writeEmbeddings,
+  writeMatches,
+} from '../../src/read/index.js';
 import { temporaryFolder } from './folders.js';
 
 const noTriples = { head: new Int32Array(0), relation: new Int32Array(0), tail: new Int32Array(0) };
@@ -121,6 +129,14 @@ describe('matches', () => {
     expect(readFileSync(path, 'utf8')).toBe(
       `<tag:é> <${sameAs}> <http://r.example/1> .\n<http://l.example/a,b> <${sameAs}> <http://r.example/2#x> .\n<http://l.example/5> <${sameAs}> <http://r.example/4> .\n`,
     );
+    const back = new Parser({ format: 'N-Triples' }).parse(readFileSync(path, 'utf8'));
+    expect(back.map(({ subject, object }) => [subject.value, object.value])).toEqual(
+      rows(iris)
+        .slice(0, 3)
+        .map((row) => [row.left_id, row.right_id]),
+    );
+    const links = readLinks(path, iris);
+    expect([links.left, links.right]).toEqual([matches.left.slice(0, 3), matches.right.slice(0, 3)]);
     writeMatches(path, matches, iris, { predicate: 'close' });
     expect(readFileSync(path, 'utf8')).toContain('> <http://www.w3.org/2004/02/skos/core#closeMatch> <');
   });

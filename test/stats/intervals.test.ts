@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { DataError } from '../../src/base/index.js';
 import { random } from '../../src/compute/index.js';
-import { bootstrapInterval, meanInterval, pairedDifference } from '../../src/stats/index.js';
+import { bootstrapInterval, holm, meanInterval, pairedDifference } from '../../src/stats/index.js';
 
 const { intervals } = JSON.parse(readFileSync(new URL('../oracle/scipy_ranks/figures.json', import.meta.url), 'utf8'));
 
@@ -21,6 +21,17 @@ describe('t intervals', () => {
     expect(() => pairedDifference([1, 2], [1])).toThrow(DataError);
     expect(pairedDifference([2, 3], [1, 2]).p).toBeNull();
   });
+});
+
+test("Holm's correction is R's p.adjust(p, 'holm'), whatever the order, and keeps unknown ones apart", () => {
+  const close = (got: readonly (number | null)[], want: readonly (number | null)[]) =>
+    got.forEach((p, i) => {
+      if (want[i] === null) expect(p).toBeNull();
+      else expect(p).toBeCloseTo(want[i]!, 12);
+    });
+  close(holm([0.01, 0.04, 0.03, 0.005]), [0.03, 0.06, 0.06, 0.02]);
+  close(holm([0.6, null, 0.5]), [1, null, 1]);
+  expect(holm([])).toEqual([]);
 });
 
 describe('bootstrapInterval', () => {

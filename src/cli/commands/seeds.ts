@@ -1,6 +1,6 @@
 import { Command, type Option } from 'commander';
 import { endProfile, OptionError, startProfile } from '../../base/index.js';
-import { checkWritable, dataOption, jsonOption, kOption, oneOf, seedOption } from '../options.js';
+import { checkWritable, dataOption, jsonOption, kOption, oneOf, seedOption, weightsOption } from '../options.js';
 import { printJson, say, sayNotes, withWork } from '../session.js';
 
 interface Flags {
@@ -9,6 +9,7 @@ interface Flags {
   k: number;
   seed: number;
   links?: string;
+  weights?: Readonly<Record<string, number>> | 'learned';
   out: string;
   json?: boolean;
   profile?: boolean;
@@ -34,6 +35,7 @@ export function seedsCommand(): Command {
       '--links <file>',
       'some pairs known to be true, for methods that take them (left id, right id; tab-separated)',
     )
+    .addOption(weightsOption())
     .requiredOption('--out <file>', 'the file to write')
     .addOption(jsonOption())
     .option('--profile', 'print on stderr where the time went, by stage and operation')
@@ -47,7 +49,7 @@ export async function methodOption(): Promise<Option> {
   return oneOf('--method <name>', 'how', 'psqe', seedSourceNames());
 }
 
-async function run({ data, method, k, seed, links: linksFile, out, json, profile }: Flags): Promise<void> {
+async function run({ data, method, k, seed, links: linksFile, weights, out, json, profile }: Flags): Promise<void> {
   checkWritable('--out', out, 'file');
   const [
     { describePictures, openTask },
@@ -67,12 +69,17 @@ async function run({ data, method, k, seed, links: linksFile, out, json, profile
   const { profileTable, seedTable } = tables;
   if (linksFile !== undefined && !sources.takes(sources.seedSource(method), 'links'))
     throw new OptionError(`"${method}" takes no known links`, '--links', 'Leave it out, or use --method psqe');
+  if (weights !== undefined && !sources.takes(sources.seedSource(method), 'weights'))
+    throw new OptionError(`"${method}" takes no weights`, '--weights', 'Leave it out, or use --method psqe');
   const start = performance.now();
   const { task, truth, notes } = await withWork((work) => describePictures(openTask(data, { seed }), {}, work));
   sayNotes(notes);
   if (profile) startProfile();
   const links = linksFile === undefined ? null : readLinks(linksFile, task);
-  const made = await withWork((work) => sources.makeSeeds(task, { source: method, k, seed, links }, work));
+  const made = await withWork((work) => sources.makeSeeds(task, { source: method, k, seed, links, weights }, work));
+  const { weights: used } = made.options as { weights?: Readonly<Record<string, number>> };
+  for (const name of used ? sources.unusedModalities(task, used) : [])
+    process.stderr.write(`! the features "${name}" are not used: give them a weight, --weights ${name}=1,…\n`);
   if (profile) process.stderr.write(`${profileTable(endProfile(), matmulRate())}\n`);
   writeSeeds(out, made.seeds, task);
   const seeds = { [method]: study.measureSeeds(task, made, { truth, seed }).report };
@@ -80,7 +87,7 @@ async function run({ data, method, k, seed, links: linksFile, out, json, profile
     task: task.name,
     engine: engineInfo().name,
     seed,
-    options: { data, method, k, links: linksFile, out, seeds: { [method]: made.options } },
+    options: { data, method, k, links: linksFile, weights, out, seeds: { [method]: made.options } },
     seconds: (performance.now() - start) / 1000,
     peakMemoryMB: study.peakMemoryMB(),
     seeds,

@@ -1,6 +1,7 @@
 import type { Work } from '../../base/index.js';
 import type { AlignmentTask, Links } from '../../graph/index.js';
 import { type PsqeOptions, psqeOptions } from '../psqe.js';
+import type { Weights } from '../weights.js';
 import { type MadeSeeds, type SeedSource, seedSource, takes } from './registry.js';
 
 /** Settings that mean the same in every source. */
@@ -11,13 +12,17 @@ export interface SharedOptions {
   readonly seed?: number;
   /** Pairs known to be true. */
   readonly links?: Links | null;
+  /** Block weights of the modalities; PSQE takes `learned` as well. */
+  readonly weights?: Weights | 'learned' | undefined;
   /** Changes to PSQE's own settings. */
   readonly psqe?: PsqeOptions;
 }
 
 /** Those of the settings that the source takes: `psqe`'s where its options are all of PSQE's. */
-export function sharedOptions(source: SeedSource, { k, seed, links, psqe }: SharedOptions): object {
-  const own = Object.entries({ k, seed, links }).filter(([name, value]) => value !== undefined && takes(source, name));
+export function sharedOptions(source: SeedSource, { k, seed, links, weights, psqe }: SharedOptions): object {
+  const own = Object.entries({ k, seed, links, weights }).filter(
+    ([name, value]) => value !== undefined && takes(source, name),
+  );
   return { ...((source.options as object) === psqeOptions && psqe), ...Object.fromEntries(own) };
 }
 

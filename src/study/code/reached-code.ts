@@ -20,18 +20,18 @@ const always = [
 /**
  * The code (compiled, in `dist`) that numbers come from: what some functions reach, and the members of registries that they take by name.
  * @param entries as of {@link codeHash}
- * @param o seed sources and the model; all where they are not named
+ * @param o seed sources, the model, and models beside it; all where they are not named
  * @throws {InputError} where `dist` is not compiled from the sources as they stand
  */
 export async function reachedCode(
   entries: readonly string[],
-  o: { readonly sources?: readonly string[]; readonly model?: string } = {},
+  o: { readonly sources?: readonly string[]; readonly model?: string; readonly beside?: readonly string[] } = {},
 ): Promise<ReachedCode> {
   const folder = join(packageRoot(), 'dist');
   const sources = o.sources?.map((name) => seedSource(name).name) ?? [undefined];
   const members = [
     ...sources.flatMap((name) => definedIn(folder, 'defineSeedSource', name)),
-    ...definedIn(folder, 'defineModel', o.model),
+    ...[o.model, ...(o.beside ?? [])].flatMap((name) => definedIn(folder, 'defineModel', name)),
     // Which of these a model or stage 2 takes is an option of theirs.
     ...definedIn(folder, 'defineFusion'),
     ...definedIn(folder, 'defineLoss'),

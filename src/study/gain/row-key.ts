@@ -19,8 +19,10 @@ const always = [
 ];
 
 /** The code that a row's numbers come from. @throws {InputError} as {@link reachedCode} */
-export const rowCode = ({ source, size }: Pick<Ablation, 'source' | 'size'>, { model = 'mclea' }: AlignerOptions) =>
-  reachedCode(always, { sources: [source, ...(size === undefined ? [] : [size])], model });
+export const rowCode = (
+  { source, size }: Pick<Ablation, 'source' | 'size'>,
+  { model = 'mclea', beside = [] }: AlignerOptions,
+) => reachedCode(always, { sources: [source, ...(size === undefined ? [] : [size])], model, beside });
 
 /**
  * What a run of the row depends on now, whatever its random seed.
@@ -36,13 +38,18 @@ export async function rowKey(pair: GainPair, row: Ablation, aligner: string): Pr
 function resolved({ task, truth, k }: GainPair, row: Ablation, aligner: string) {
   const { source, size, weighted } = row;
   const given = sourceOptions(row, { k, seed: 1, train: gainSplit(truth).train });
-  const { model = 'mclea', modelOptions, regions, ...training } = alignerOf(row, aligner);
+  const { model = 'mclea', modelOptions, regions, beside, ...training } = alignerOf(row, aligner);
   const definition = modelDefinition(model);
   return {
     row: { source, size, weighted, k },
     source: resolvedSource(task, source, given),
     ...(size !== undefined && { size: resolvedSource(task, size, { k, seed: 1 }) }),
-    aligner: { model, regions, training: trainOptions.resolve({ ...definition.training, ...training, seed: 1 }) },
+    aligner: {
+      model,
+      regions,
+      ...(beside && beside.length > 0 && { beside }),
+      training: trainOptions.resolve({ ...definition.training, ...training, seed: 1 }),
+    },
     model: definition.options.resolve(modelOptions ?? {}),
   };
 }

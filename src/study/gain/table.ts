@@ -1,4 +1,4 @@
-import { type Estimate, estimate } from '../../stats/index.js';
+import { type Estimate, estimate, holm } from '../../stats/index.js';
 import { type GainEffect, type GainGroups, gainEffects, shareOf } from './effects.js';
 import type { Equivalence } from './equivalent.js';
 import { gainMark } from './marks.js';
@@ -17,6 +17,8 @@ export interface GainRow {
   readonly mrr: number;
   /** Hits@1, and what it differs from the row compared with, by group of test links. */
   readonly effects: Readonly<Record<string, GainEffect>>;
+  /** p value of the effect on all test links, corrected for all rows of the table (`holm`); null for the row compared with. */
+  readonly holm: number | null;
   /** Where neither it nor the row compared with has a seed; null where there is no such link. */
   readonly unseeded: UnseededEffect | null;
   readonly seconds: number;
@@ -49,7 +51,9 @@ export function gainTable(records: readonly GainRecord[], o: GainTableOptions): 
   const effects = gainEffects(records, o);
   const base = new Map(records.filter((r) => r.variant === o.against).map((r) => [r.seed, r]));
   const ablations = [...new Set(effects.map((e) => e.ablation))];
-  return ablations.map((ablation) => {
+  const whole = (ablation: string) => effects.find((e) => e.ablation === ablation)!.effect;
+  const corrected = holm(ablations.map((ablation) => whole(ablation)?.p ?? null));
+  return ablations.map((ablation, at) => {
     const runs = records.filter((r) => r.variant === ablation && base.has(r.seed));
     const mean = (value: (r: GainRecord) => number) => runs.reduce((sum, r) => sum + value(r), 0) / runs.length;
     return {
@@ -62,6 +66,7 @@ export function gainTable(records: readonly GainRecord[], o: GainTableOptions): 
       coverage1: mean((r) => r.coverage['1']),
       mrr: mean((r) => r.mrr),
       effects: Object.fromEntries(effects.filter((e) => e.ablation === ablation).map((e) => [e.group, e])),
+      holm: corrected[at]!,
       unseeded: unseededEffect(runs, base, o.groups.links),
       seconds: mean((r) => r.seconds.seeds),
     };

@@ -1,16 +1,11 @@
 import Table from 'cli-table3';
-import { DataError } from '../../../base/index.js';
 import { balanceRecord, choicesRecord, tonesRecord } from '../../stored.js';
 import { gainRequestOf } from '../ask.js';
 import { markdownTable, percent, points, runsCell } from '../cells.js';
 import { storedDecoders } from '../decoders.js';
 import { gainMarks } from '../marks.js';
-import { storedTable } from '../stored-table.js';
-import type { GainRow } from '../table.js';
 import { gainView } from '../view.js';
 import type { Block } from './render.js';
-
-const rowsOf = (args: string): GainRow[] => storedTable(gainRequestOf(args));
 
 /** The gain study's tables: a table below the command that prints it, and a row of the README's summary. */
 export const gainBlocks: Readonly<Record<string, Block>> = {
@@ -18,7 +13,6 @@ export const gainBlocks: Readonly<Record<string, Block>> = {
     const { head, cells } = gainView(gainRequestOf(args));
     return [`\`npx psqe study table gain ${args}\``, '', ...markdownTable(head, cells)].join('\n');
   },
-  'gain-row': (args) => `${summary(rowsOf(args)).join(' | ')} | \`${args}\``,
   'decoder-row': (args) => decoderSummary(args).join(' | '),
   'gain-marks': () =>
     Object.entries(gainMarks)
@@ -35,29 +29,6 @@ export const gainBlocks: Readonly<Record<string, Block>> = {
     return markdownTable(['KL', 'Hits@1', '± 95 %', 'minus even seeds'], cells).join('\n');
   },
 };
-
-/** Runs, pivots, PSQE's three stages, these less the best pivot. */
-function summary(rows: readonly GainRow[]): string[] {
-  const [psqe, ...pivots] = ['no-variants', 'pivot', 'pivot-csls', 'pivot-csls-n'].map((name) => {
-    const row = rows.find((r) => r.ablation === name);
-    if (!row) throw new DataError(`no runs of "${name}" yet`, 'gain-row', 'Run it: npx psqe study run gain');
-    return row;
-  });
-  const all = [psqe!, ...pivots].map((row) => row.mark).join('');
-  const hits = (row: GainRow) => row.effects.all!.hits1.mean;
-  const best = pivots.reduce((a, b) => (hits(b) > hits(a) ? b : a));
-  return [
-    runsCell(
-      psqe!.runs,
-      Object.keys(gainMarks)
-        .filter((sign) => all.includes(sign))
-        .join(''),
-    ),
-    ...pivots.map((row) => percent(hits(row))),
-    `**${percent(hits(psqe!))}**`,
-    points(best.effects.all!.effect!, -1),
-  ];
-}
 
 /** Runs of the first row, and each row's Hits@1: CSLS and Sinkhorn, each of the test ends and in brackets all of G2. */
 function decoderSummary(args: string): string[] {

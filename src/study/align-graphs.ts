@@ -60,7 +60,8 @@ export async function alignGraphs(
   const start = performance.now();
   const o = alignGraphsOptions.resolve(options);
   const k = o.k ?? seedCount(task);
-  const { seeds } = await psqe(task, { k, seed: o.seed, links: o.links, weights: o.weights }, work);
+  const made = await psqe(task, { k, seed: o.seed, links: o.links, weights: o.weights }, work);
+  const { seeds } = made;
   const aligner = { ...smallAligner(task, seeds.left.length), seed: o.seed, ...o.aligner };
   const trained = await trainAligner(task, seeds, aligner, work);
   const { left, right } = trained;
@@ -69,7 +70,7 @@ export async function alignGraphs(
     matches: rankMatches({ left, right }, { known: o.links, seeds }, { top, minScore, seed }),
     seeds,
     embeddings: { left, right },
-    options: { ...o, k, aligner: trained.options },
+    options: { ...o, k, weights: made.options.weights, aligner: trained.options },
     seconds: (performance.now() - start) / 1000,
   };
 }

@@ -1,4 +1,5 @@
 import type { AlignmentTask, MultimodalGraph } from '../graph/index.js';
+import { fusedWeights, unusedModalities } from '../seeds/index.js';
 import { seedCount } from './align-graphs.js';
 
 /** One graph in numbers. */
@@ -15,7 +16,7 @@ export interface GraphSummary {
 export interface ModalitySummary {
   readonly name: string;
   readonly columns: number;
-  /** Whether seeds can be made by it. */
+  /** Whether values of one graph may be compared with the other's. */
   readonly comparable: boolean;
   /** Share of the entities that have it, left and right. */
   readonly known: readonly [number, number];
@@ -25,6 +26,8 @@ export interface ModalitySummary {
 export interface Inspection {
   readonly graphs: readonly [GraphSummary, GraphSummary];
   readonly modalities: readonly ModalitySummary[];
+  /** Whether anything can be compared without further settings. */
+  readonly alignable: boolean;
   /** What looks like a mistake, a sentence each. */
   readonly suspicions: readonly string[];
   /** What `alignGraphs` will take, roughly: within a factor of two on a machine of two cores. */
@@ -39,7 +42,15 @@ export function inspectTask(task: AlignmentTask): Inspection {
     const [l, r] = tables.map(({ known }) => known.reduce((sum, k) => sum + k, 0) / known.length) as [number, number];
     return { name, columns: tables[0]!.values.cols, comparable, known: [l, r] };
   });
-  return { graphs, modalities, suspicions: suspicionsOf(task, graphs, modalities), cost: costOf(task, modalities) };
+  const unused = unusedModalities(task, fusedWeights);
+  const compared = modalities.filter(({ name, comparable }) => comparable && !unused.includes(name));
+  return {
+    graphs,
+    modalities,
+    alignable: compared.length > 0,
+    suspicions: suspicionsOf(task, graphs, compared),
+    cost: costOf(task, modalities),
+  };
 }
 
 function summaryOf(graph: MultimodalGraph): GraphSummary {
@@ -57,13 +68,12 @@ function summaryOf(graph: MultimodalGraph): GraphSummary {
 function suspicionsOf(
   task: AlignmentTask,
   graphs: readonly [GraphSummary, GraphSummary],
-  modalities: readonly ModalitySummary[],
+  compared: readonly ModalitySummary[],
 ): string[] {
   const out: string[] = [];
   const [a, b] = graphs;
   const times = Math.max(a.entities, b.entities) / Math.min(a.entities, b.entities);
   if (times >= 3) out.push(`one graph has ${times.toFixed(0)} times the entities of the other: most have no partner`);
-  const compared = modalities.filter(({ comparable }) => comparable);
   if (compared.length === 0) out.push('nothing can be compared: no names, attributes, pictures or relations in common');
   else if (compared.every(({ name }) => name === 'relation'))
     out.push('only relations can be compared: names, attributes or pictures of both graphs would help much');

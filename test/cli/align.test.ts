@@ -107,5 +107,6 @@ describe('psqe align on a folder with links', () => {
     const none = await psqeCommand(temporaryFolder(), 'validate', join(bare, 'left.csv'), join(bare, 'right.csv'));
     expect(none.status).toBe(2);
     expect(none.stdout).toMatch(/relation: .* not comparable\nSuspicions:\n[\s\S]*nothing can be compared/);
+    expect(none.stderr).toMatch(/psqe: .*nothing can be compared\. Give both graphs names/);
   });
 });

@@ -3,7 +3,16 @@ import { OptionError } from '../../base/index.js';
 import type { LinkedQuality } from '../../evaluate/index.js';
 import type { MatchStage, RankedMatches } from '../../graph/index.js';
 import type { MatchPredicate } from '../../read/index.js';
-import { checkWritable, jsonOption, minScoreOption, oneOf, seedOption, testOption, topOption } from '../options.js';
+import {
+  checkWritable,
+  jsonOption,
+  minScoreOption,
+  oneOf,
+  seedOption,
+  testOption,
+  topOption,
+  weightsOption,
+} from '../options.js';
 import { checkApart, openPlace, placeOf } from '../places.js';
 import { printJson, say, sayNotes, withWork } from '../session.js';
 
@@ -14,6 +23,7 @@ interface Flags {
   top: number;
   minScore: number;
   seed: number;
+  weights?: Readonly<Record<string, number>> | 'learned';
   predicate: MatchPredicate;
   embeddings?: string;
   test?: string;
@@ -44,6 +54,7 @@ export function alignCommand(): Command {
     .addOption(topOption())
     .addOption(minScoreOption())
     .addOption(seedOption())
+    .addOption(weightsOption())
     .addOption(oneOf('--predicate <name>', 'what .nt and .sssom.tsv say of a match', 'same', ['same', 'close']))
     .option('--embeddings <folder>', "also write the entities' embeddings there (.npy, beside lists of entities)")
     .addOption(testOption())
@@ -58,7 +69,7 @@ function wholeNumber(text: string): number {
 }
 
 async function run(left: string, right: string | undefined, flags: Flags): Promise<void> {
-  const { out, embeddings, seed, k = null, top, minScore, predicate } = flags;
+  const { out, embeddings, seed, k = null, weights, top, minScore, predicate } = flags;
   const place = placeOf(left, right);
   checkWritable('--out', out, 'file');
   checkApart('--out', out, place);
@@ -76,7 +87,7 @@ async function run(left: string, right: string | undefined, flags: Flags): Promi
   const test = flags.test === undefined ? undefined : read.readTestLinks(flags.test, task);
   const notes = [...dataset.notes, ...(test?.notes ?? [])];
   sayNotes(notes);
-  const made = await withWork((work) => study.alignGraphs(task, { seed, k, links, top, minScore }, work));
+  const made = await withWork((work) => study.alignGraphs(task, { seed, k, links, weights, top, minScore }, work));
   const unsaid = read.writeMatches(out, made.matches, task, { predicate });
   sayNotes(unsaid);
   if (embeddings !== undefined) read.writeEmbeddings(embeddings, made.embeddings, task);

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { DataError } from '../../base/index.js';
 import type { Inspection } from '../../study/index.js';
 import { jsonOption } from '../options.js';
 import { openPlace, placeOf } from '../places.js';
@@ -29,7 +30,12 @@ async function run(left: string, right: string | undefined, { json }: { json?: b
   const links = truth?.count ?? 0;
   if (json) printJson({ task: task.name, notes, ...found, links });
   else say(textOf(notes, found, links));
-  if (!found.modalities.some(({ comparable }) => comparable)) process.exitCode = 2;
+  if (!found.alignable)
+    throw new DataError(
+      'nothing can be compared',
+      task.name,
+      'Give both graphs names, attributes or pictures, or relations of the same names; own features count by --weights',
+    );
 }
 
 function textOf(notes: readonly string[], { graphs, modalities, suspicions, cost }: Inspection, links: number): string {

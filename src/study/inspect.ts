@@ -90,7 +90,7 @@ function suspicionsOf(
   for (const [s, count] of bare.entries())
     if (count > 0.1 * graphs[s]!.entities)
       out.push(
-        `${graphs[s]!.name}: of ${count} of ${graphs[s]!.entities} entities nothing is known that can be compared`,
+        `${graphs[s]!.name}: nothing that can be compared is known of ${count} of ${graphs[s]!.entities} entities`,
       );
   return out;
 }

@@ -76,11 +76,16 @@ describe('psqe align on a folder with links', () => {
   });
 
   test('what cannot be done is refused before anything long, and nothing is written', async () => {
+    const other = folderOf({ 'entities_1.csv': 'id\n1\n', 'mine.txt': '' });
+    const entities = join(other, 'entities_1.csv');
     for (const [args, message] of [
       [['align', data], /--out/],
       [['align', data, '--out', 'm.xls'], /m\.xls: the ending tells no format/],
       [['align', data, '--out', 'm.nt'], /no id of .* is an IRI/],
       [['align', data, '--out', join(data, 'm.csv')], /--out: .*would lie among the files of/],
+      [['align', data, '--out', 'm.csv', '--embeddings', data], /--embeddings: .* is what is read/],
+      [['align', data, '--out', 'm.csv', '--embeddings', other], /holds other files, such as mine\.txt/],
+      [['align', entities, entities, '--out', entities], /entities_1\.csv is what is read/],
       [['align', data, '--out', 'm.csv', '--top', '0'], /--top: 0 is too small/],
       [['align', data, '--out', 'm.csv', '--min-score', '2'], /--min-score: 2 is too large/],
       [['align', data, '--out', 'm.csv', '--k', 'many'], /--k: "many" is no whole number/],
@@ -97,6 +102,7 @@ describe('psqe align on a folder with links', () => {
       expect(readdirSync(cwd)).toEqual([]);
     }
     expect(existsSync(join(data, 'm.csv'))).toBe(false);
+    expect(readFileSync(entities, 'utf8')).toBe('id\n1\n');
   });
 
   test('psqe validate prints one JSON object, and says when nothing can be compared', async () => {

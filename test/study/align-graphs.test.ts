@@ -125,7 +125,7 @@ describe('inspectTask', () => {
       'r: 58 of 60 entities have no edge',
       'l: 5 entities share their name with another one ("the same": 5)',
       'r: 5 entities share their name with another one ("the same": 5)',
-      'r: of 40 of 60 entities nothing is known that can be compared',
+      'r: nothing that can be compared is known of 40 of 60 entities',
     ]);
     expect(inspectTask(changed(few(3), image)).suspicions.join()).not.toContain('share');
   });

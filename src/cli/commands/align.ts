@@ -13,7 +13,7 @@ import {
   topOption,
   weightsOption,
 } from '../options.js';
-import { checkApart, openPlace, placeOf } from '../places.js';
+import { checkApart, checkOwnFolder, openPlace, placeOf } from '../places.js';
 import { printJson, say, sayNotes, withWork } from '../session.js';
 
 interface Flags {
@@ -70,17 +70,14 @@ function wholeNumber(text: string): number {
 
 async function run(left: string, right: string | undefined, flags: Flags): Promise<void> {
   const { out, embeddings, seed, k = null, weights, top, minScore, predicate } = flags;
-  const place = placeOf(left, right);
-  checkWritable('--out', out, 'file');
-  checkApart('--out', out, place);
-  if (embeddings !== undefined) checkWritable('--embeddings', embeddings, 'folder');
+  checkPlaces(left, right, flags);
   const [read, study, { linkedQuality }, { engineInfo }] = await Promise.all([
     import('../../read/index.js'),
     import('../../study/index.js'),
     import('../../evaluate/index.js'),
     import('../../compute/index.js'),
   ]);
-  const dataset = await withWork((work) => openPlace(place, seed, work));
+  const dataset = await withWork((work) => openPlace(placeOf(left, right), seed, work));
   const { task } = dataset;
   read.checkMatchFile(out, task);
   const links = flags.links === undefined ? null : read.readLinks(flags.links, task);
@@ -106,6 +103,22 @@ async function run(left: string, right: string | undefined, flags: Flags): Promi
   };
   if (flags.json) printJson(summary);
   else say(textOf(summary, embeddings));
+}
+
+/** Refuses places to write to before the long work, and any that would cost what is read. @throws {OptionError} */
+function checkPlaces(left: string, right: string | undefined, { out, embeddings, links, test }: Flags): void {
+  const read = [left, right, links, test].filter((path) => path !== undefined);
+  checkWritable('--out', out, 'file');
+  checkApart('--out', out, read);
+  if (embeddings === undefined) return;
+  checkWritable('--embeddings', embeddings, 'folder');
+  checkApart('--embeddings', embeddings, read);
+  checkOwnFolder('--embeddings', embeddings, [
+    'embedding_1.npy',
+    'embedding_2.npy',
+    'entities_1.csv',
+    'entities_2.csv',
+  ]);
 }
 
 /** What `--json` prints. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Options, option, optionSet, type Resolved, type Work } from '../base/index.js';
+import { type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
 import type { Matrix } from '../compute/index.js';
 import type { AlignmentTask, Links, RankedMatches, SeedSet } from '../graph/index.js';
 import { rankFields, rankMatches } from '../match/index.js';
@@ -66,8 +66,12 @@ export async function alignGraphs(
   const trained = await trainAligner(task, seeds, aligner, work);
   const { left, right } = trained;
   const { top, minScore, seed } = o;
+  const tell = steps(work, 'match entities', 1);
+  await tell(0);
+  const matches = rankMatches({ left, right }, { known: o.links, seeds }, { top, minScore, seed });
+  await tell(1);
   return {
-    matches: rankMatches({ left, right }, { known: o.links, seeds }, { top, minScore, seed }),
+    matches,
     seeds,
     embeddings: { left, right },
     options: { ...o, k, weights: made.options.weights, aligner: trained.options },

@@ -1,4 +1,5 @@
 export * from './adjacency.js';
+export * from './fingerprint.js';
 export * from './graph.js';
 export * from './hops.js';
 export * from './matches.js';

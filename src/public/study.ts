@@ -2,6 +2,7 @@
  * Studies: ablations and their stored records, theory on real pairs, remedies, predictions, the store of runs.
  * @module psqe/study
  */
+export { taskFingerprint } from '../graph/index.js';
 export {
   type Ablation,
   type AblationGroup,
@@ -86,7 +87,6 @@ export {
   type TheoryRecord,
   type TheoryRow,
   type TheoryStudyOptions,
-  taskFingerprint,
   theoryRecord,
   theoryStudy,
   theoryStudyOptions,

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { packageRoot, packageVersion } from '../base/index.js';
 import { type EngineInfo, engineInfo } from '../compute/index.js';
-import type { AlignmentTask, GroundTruth, Links } from '../graph/index.js';
+import { type AlignmentTask, type GroundTruth, type Links, taskFingerprint } from '../graph/index.js';
 
 /**
  * What a result depends on: where two keys are equal, so are the results, to the last digit. Records of earlier code do not
@@ -157,17 +157,6 @@ export function codeCommit(): string | null {
   } catch {
     return null;
   }
-}
-
-/** SHA-256 of all that a task holds (ids, triples, features, in row order), as hex digits. */
-export function taskFingerprint(task: AlignmentTask): string {
-  const sum = createHash('sha256').update(task.name);
-  for (const { ids, triples, features } of [task.left, task.right]) {
-    sum.update(ids.join('\n'));
-    for (const column of [triples.head, triples.relation, triples.tail]) sum.update(column);
-    for (const [name, { values, known }] of features) sum.update(name).update(values.data).update(known);
-  }
-  return sum.digest('hex');
 }
 
 const linksFingerprint = ({ left, right }: Links): string =>

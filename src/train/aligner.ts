@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { OptionError, type Options, option, optionSet, type Resolved, steps } from '../base/index.js';
 import type { Matrix } from '../compute/index.js';
 import { entityRegions } from '../features/index.js';
-import { type AlignmentTask, checkSeeds, type Regions, type SeedSet } from '../graph/index.js';
+import { type AlignmentTask, checkSeeds, type Regions, type SeedSet, taskFingerprint } from '../graph/index.js';
 import { buildModel, modelDefinition, modelInputs } from '../models/index.js';
 import { embed } from './embed.js';
 import { type TrainOptions, trainOptions } from './options.js';
@@ -80,6 +80,7 @@ export async function trainAligner(
       left: seeds.left,
       right: seeds.right.map((row) => row + aligner.leftCount),
       ...(seeds.weight && { weight: seeds.weight }),
+      ...(o.checkpoint !== null && { data: taskFingerprint(task) }),
       ...(aligner.wants?.balance && { regions: regionsOf(task, chosen.regions, o.seed) }),
     };
     const trained = await train(aligner, joint, o, work);

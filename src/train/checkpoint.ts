@@ -43,7 +43,7 @@ const sumOf = (content: Uint8Array): Buffer => createHash('sha256').update(conte
 
 /**
  * Puts the state back to its checkpoint's; does nothing when the file does not exist.
- * @throws InputError when the file is none of ours, damaged (to the bit), or of another run (model, options or seeds differ)
+ * @throws InputError when the file is none of ours, damaged (to the bit), or of another run (model, data, options or seeds differ)
  */
 export function loadCheckpoint(state: TrainState, initial: TrainSeeds): void {
   const path = state.options.checkpoint!;
@@ -53,7 +53,7 @@ export function loadCheckpoint(state: TrainState, initial: TrainSeeds): void {
   const header = JSON.parse(content.subarray(magic.length, bodyStart).toString()) as Header;
   if (header.fingerprint !== fingerprint(state, initial))
     throw new InputError(
-      'the checkpoint is of another run (model, options or seeds differ)',
+      'the checkpoint is of another run (model, data, options or seeds differ)',
       path,
       'Give the options of that run, or another file',
     );
@@ -111,6 +111,7 @@ function fingerprint({ model, options }: TrainState, initial: TrainSeeds): strin
     options: kept,
     // A constant step length does not depend on how many epochs are to come, so such a run may be prolonged.
     epochs: kept.schedule === 'constant' && kept.warmup === 0 ? undefined : epochs,
+    data: initial.data,
     seeds: digest,
     weight: initial.weight && digestOf(new Int32Array(initial.weight.slice().buffer)),
     regions: initial.regions && [initial.regions.left, initial.regions.right].map(digestOf),

@@ -13,6 +13,8 @@ export interface TrainSeeds extends Links {
   readonly weight?: Float32Array;
   /** The entities' regions, for a loss that balances them. */
   readonly regions?: Regions;
+  /** Fingerprint of the data that the model sees (`taskFingerprint`): a checkpoint of other data is refused. */
+  readonly data?: string;
 }
 
 /** What an observer of training sees of one step of the optimiser, called before the step and after it. */

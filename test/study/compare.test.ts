@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { AbortedError, OptionError, type Work } from '../../src/base/index.js';
+import { taskFingerprint } from '../../src/graph/index.js';
 import {
   type Comparison,
   compareSeeds,
@@ -12,7 +13,6 @@ import {
   type RunStore,
   readRecord,
   reportJsonSchema,
-  taskFingerprint,
 } from '../../src/study/index.js';
 import { temporaryFolder } from '../read/folders.js';
 import { smallTask } from '../support/small-task.js';

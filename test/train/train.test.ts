@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { AbortedError, DataError, InputError, OptionError } from '../../src/base/index.js';
 import { type Matrix, row } from '../../src/compute/index.js';
 import { evaluateAlignment, splitLinks } from '../../src/evaluate/index.js';
+import { AlignmentTask, MultimodalGraph } from '../../src/graph/index.js';
 import { buildModel, type Model, modelInputs } from '../../src/models/index.js';
 import { train, trainAligner } from '../../src/train/index.js';
 import { smallTask } from '../support/small-task.js';
@@ -145,6 +146,21 @@ describe('train', () => {
     expect(bytesOf(model)).toEqual(bytesOf(twice));
     model.dispose();
     twice.dispose();
+  });
+
+  it('does not go on from a checkpoint of other data', async () => {
+    const checkpoint = join(folder, 'data.bin');
+    const o = { modelOptions, epochs: 2, seed: 3, checkpoint, resume: true };
+    await trainAligner(task, seeds, o);
+    await trainAligner(task, seeds, { ...o, epochs: 3 });
+    const { values, known } = task.left.features.get('image')!;
+    const changed = new Float32Array(values.data);
+    changed[0]! += 1;
+    const features = new Map(task.left.features).set('image', { values: { ...values, data: changed }, known });
+    const { name, modalities, right } = task;
+    const left = new MultimodalGraph({ ...task.left, features });
+    const other = new AlignmentTask({ name, left, right, modalities });
+    await expect(trainAligner(other, seeds, { ...o, epochs: 4 })).rejects.toThrow(/another run/);
   });
 
   it('refuses a checkpoint that is cut off, foreign, or of another run', async () => {

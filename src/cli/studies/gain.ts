@@ -8,7 +8,7 @@ export const gain = study({
   name: 'gain',
   about: 'What PSQE gains over other seeds, and what each of its ingredients gives (docs/gain.md)',
   options: gainOptions,
-  rows: async () => (await import('../../study/gain/ablations.js')).ablationLists,
+  rows: async () => (await import('../../study/gain/ablation-lists.js')).ablationLists,
   run: async (options, again, work) => {
     const { gainRequest, openPair } = await import('../../study/index.js');
     const request = gainRequest(options);

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { OptionError, type Options, option, optionSet, type Resolved, unknownOption } from '../../base/index.js';
-import { type Ablation, ablationLists, gainAblations } from './ablations.js';
+import { ablationLists } from './ablation-lists.js';
+import { type Ablation, gainAblations } from './ablations.js';
 import { gainAligners } from './aligners.js';
 
 export const randomSeeds = z.string().regex(/^\d+(-\d+)?$/, 'a number, or two with "-" between them');

@@ -1,3 +1,4 @@
+export * from './ablation-lists.js';
 export * from './ablations.js';
 export * from './aligners.js';
 export * from './ask.js';

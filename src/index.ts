@@ -42,17 +42,21 @@ export {
   splitLinks,
 } from './evaluate/index.js';
 export { imageDescriptor, openTask } from './features/index.js';
-export { AlignmentTask, GroundTruth, type Links, MultimodalGraph, type SeedSet } from './graph/index.js';
+export {
+  AlignmentTask,
+  GroundTruth,
+  type Links,
+  MultimodalGraph,
+  type SeedSet,
+} from './graph/index.js';
 // align: train on seeds, decide, bring a model of one's own
 export { matchEntities } from './match/index.js';
 export { checkModel, defineModel, modelNames } from './models/index.js';
-export { type Dataset, dataFolder, readFolder, readLinks, readSeeds, writeSeeds } from './read/index.js';
+export { type Dataset, dataFolder, readFolder, readLinks, readSeeds, writeMatches, writeSeeds } from './read/index.js';
 // seeds: pivots, PSQE whole and stage by stage, sources by name
 export {
-  correctSeeds,
   defineSeedSource,
   expandSeeds,
-  floodSeeds,
   learnWeights,
   makeSeeds,
   type PsqeOptions,
@@ -68,9 +72,10 @@ export {
   seedSourceNames,
   variantSeeds,
 } from './seeds/index.js';
-// study: the main job
+// study: from two graphs to matches, and the main job
 export {
   alignFromSeeds,
+  alignGraphs,
   compareSeeds,
   type RunResult,
 } from './study/index.js';

@@ -4,7 +4,7 @@ import { Option } from 'commander';
 import * as z from 'zod';
 import { OptionError, option, optionSet, type Option as SetOption, unknownOption } from '../base/index.js';
 // The options alone: the faces of these rooms load TensorFlow.js, which --help needs not wait for.
-import { decoderFields } from '../match/options.js';
+import { decoderFields, rankFields } from '../match/options.js';
 import { fields } from '../seeds/stage.js';
 import { trainOptions } from '../train/options.js';
 
@@ -73,6 +73,8 @@ export const decoderOption = () =>
     'cosine',
   ]);
 export const kOption = () => flag('--k <n>', fields.k);
+export const topOption = () => flag('--top <n>', rankFields.top);
+export const minScoreOption = () => flag('--min-score <p>', rankFields.minScore);
 export const epochsOption = () => flag('--epochs <n>', trainOptions.fields.epochs);
 export const testOption = () => new Option('--test <file>', 'links to evaluate on (left id, right id; tab-separated)');
 export const jsonOption = () => new Option('--json', 'print one JSON object on stdout');

@@ -1,17 +1,21 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../base/index.js';
+import { alignCommand } from './commands/align.js';
 import { dataCommand } from './commands/data.js';
 import { doctorCommand } from './commands/doctor.js';
 import { figuresCommand } from './commands/figures.js';
+import { initCommand } from './commands/init.js';
 import { kernelCommand } from './commands/kernel.js';
 import { runCommand } from './commands/run.js';
 import { methodOption, seedsCommand } from './commands/seeds.js';
 import { studyCommand } from './commands/study.js';
 import { trainCommand } from './commands/train.js';
+import { validateCommand } from './commands/validate.js';
 import { exitStatus, explain } from './errors.js';
 
 const examples = `
 Examples:
+  psqe align LEFT RIGHT --out matches.csv        two graphs in, matches out
   psqe run                                       compare seed methods on the embedded emoji data
   psqe run --data DIR --k 800 --json             the same on your own folder, as JSON
   psqe seeds --data DIR --method psqe --k 800 --out seeds.tsv
@@ -31,6 +35,9 @@ export function createProgram(): Command {
       if (command.name() === 'seeds') command.addOption(await methodOption());
     });
   for (const make of [
+    alignCommand,
+    initCommand,
+    validateCommand,
     runCommand,
     seedsCommand,
     trainCommand,

@@ -2,6 +2,7 @@ export * from './adjacency.js';
 export * from './fingerprint.js';
 export * from './graph.js';
 export * from './hops.js';
+export * from './matches.js';
 export * from './parts.js';
 export * from './regions.js';
 export * from './seeds.js';

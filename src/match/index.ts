@@ -1,4 +1,5 @@
 export * from './decode.js';
-export * from './match.js';
+export { type Among, type Matches, type MatchOptions, matchEntities, matchOptions } from './match.js';
 export * from './options.js';
+export * from './ranked.js';
 export { optimalCells } from './select.js';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DataError, like, type Options, option, optionSet, type Resolved } from '../base/index.js';
 import { type Matrix, normalizeRows, type Pairs, takeRows } from '../compute/index.js';
 import type { Links } from '../graph/index.js';
-import { decode, mutual } from './decode.js';
+import { type Decoded, decode, mutual } from './decode.js';
 import { decoderFields, slackOption } from './options.js';
 import { greedy, optimal } from './select.js';
 
@@ -32,6 +32,12 @@ export interface Matches extends Links {
   readonly options: Resolved<MatchOptions>;
 }
 
+/** Some entities of each graph, by row numbers. */
+export interface Among {
+  readonly left: ArrayLike<number>;
+  readonly right: ArrayLike<number>;
+}
+
 /**
  * A one-to-one alignment of the two graphs' entities; an entity may stay without a partner.
  * @param embeddings N1 × width and N2 × width; rows need not be unit
@@ -42,18 +48,10 @@ export interface Matches extends Links {
 export function matchEntities(
   embeddings: { readonly left: Matrix; readonly right: Matrix },
   options?: MatchOptions,
-  among?: { readonly left: ArrayLike<number>; readonly right: ArrayLike<number> },
+  among?: Among,
 ): Matches {
   const o = matchOptions.resolve(options);
-  if (embeddings.left.cols !== embeddings.right.cols)
-    throw new DataError(
-      `embeddings are ${embeddings.left.cols} and ${embeddings.right.cols} wide`,
-      'matchEntities',
-      'Match embeddings of one model',
-    );
-  const side = (name: 'left' | 'right') =>
-    normalizeRows(among ? takeRows(embeddings[name], among[name]) : embeddings[name]);
-  const decoded = decode(side('left'), side('right'), o);
+  const decoded = decodedSides(embeddings, o, among);
   const pairs =
     o.method === 'mutual' ? surest(mutual(decoded, o.tieSeed), o.margin) : select[o.method](decoded, o.tieSeed);
   const rows = (own: Int32Array, given?: ArrayLike<number>) => (given ? own.map((row) => given[row]!) : own);
@@ -63,6 +61,23 @@ export function matchEntities(
     score: pairs.score,
     options: o,
   };
+}
+
+/** What the entities, or some of them, are compared by. @throws {DataError} when the widths differ */
+export function decodedSides(
+  embeddings: { readonly left: Matrix; readonly right: Matrix },
+  o: Resolved<MatchOptions>,
+  among?: Among,
+): Decoded {
+  if (embeddings.left.cols !== embeddings.right.cols)
+    throw new DataError(
+      `embeddings are ${embeddings.left.cols} and ${embeddings.right.cols} wide`,
+      'matchEntities',
+      'Match embeddings of one model',
+    );
+  const side = (name: 'left' | 'right') =>
+    normalizeRows(among ? takeRows(embeddings[name], among[name]) : embeddings[name]);
+  return decode(side('left'), side('right'), o);
 }
 
 const select = { greedy, optimal };

@@ -28,3 +28,9 @@ export const slackOption = option(
   null,
   "Of `sinkhorn`: the similarity below which a pair is less likely than both ends having no partner; `auto`: the lowest that any entity's best has; null: every entity has one",
 );
+
+/** How much of a ranking is given. */
+export const rankFields = {
+  top: option(z.number().int().positive(), 1, 'Candidates of each entity that are given, its match among them'),
+  minScore: option(z.number().min(0).max(1), 0, 'The least probability of what is found; known links stay'),
+};

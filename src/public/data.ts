@@ -2,7 +2,13 @@
  * Parts of graphs and tasks, features, regions, and planted tasks of which everything is known.
  * @module psqe/data
  */
-export { type BuildEmojiOptions, buildEmojiOptions } from '../datasets/index.js';
+export {
+  type BuildCountriesOptions,
+  type BuildEmojiOptions,
+  buildCountries,
+  buildCountriesOptions,
+  buildEmojiOptions,
+} from '../datasets/index.js';
 export {
   type AttributeBagsOptions,
   addModality,
@@ -52,13 +58,25 @@ export {
   hopsFrom,
   jointAdjacency,
   type Literals,
+  type MatchStage,
   type Modality,
+  type RankedMatches,
   type Regions,
   regionSizes,
   type TaskParts,
   type Triples,
 } from '../graph/index.js';
-export { type Fold, type GraphPlace, packFolder, readFold, readTestLinks } from '../read/index.js';
+export {
+  checkMatchFile,
+  type Fold,
+  type GraphPlace,
+  type MatchFileOptions,
+  type MatchPredicate,
+  packFolder,
+  readFold,
+  readTestLinks,
+  writeEmbeddings,
+} from '../read/index.js';
 export {
   type PerRegion,
   type PlantedSeedOptions,

@@ -9,6 +9,8 @@ export {
   coverage,
   type FacetCounts,
   type GroupCounts,
+  type LinkedQuality,
+  linkedQuality,
   matchQuality,
   metricsByGroup,
   type RankMetrics,
@@ -19,7 +21,16 @@ export {
   splitOptions,
   unseeded,
 } from '../evaluate/index.js';
-export { type Matches, type MatchOptions, matchOptions } from '../match/index.js';
+export {
+  type Among,
+  type Before,
+  type Matches,
+  type MatchOptions,
+  matchOptions,
+  type RankOptions,
+  rankMatches,
+  rankOptions,
+} from '../match/index.js';
 export {
   bootstrapInterval,
   type Estimate,

@@ -1,7 +1,11 @@
+export { csvText } from './csv-text.js';
 export { dataFolder } from './data-folder.js';
 export type { Dataset } from './dataset.js';
 export { type GraphPlace, readFolder } from './folder.js';
 export { type Fold, readFold } from './folds.js';
+export { writeEmbeddings } from './matches/embeddings.js';
+export type { MatchPredicate } from './matches/sssom.js';
+export { checkMatchFile, type MatchFileOptions, writeMatches } from './matches/write.js';
 export { packFolder } from './pack.js';
 export { readLinks, readSeeds, readTestLinks, seedLines, writeSeeds } from './pairs.js';
 export { readBytes } from './source.js';

@@ -71,15 +71,17 @@ export interface AlignedPart {
   readonly options: object;
 }
 
-/** Trains an aligner on the seeds and measures it. */
+/** Trains an aligner on the seeds and measures it. @param found is given the aligner first */
 export async function trainAndMeasure(
   task: AlignmentTask,
   seeds: SeedSet,
   test: TestSet,
   o: AlignerOptions,
   work?: Work,
+  found?: (trained: AlignerResult) => void,
 ): Promise<AlignedPart> {
   const trained = await trainAligner(task, seeds, o, work);
+  found?.(trained);
   const { checkpoint: _, resume: __, checkpointEvery: ___, ...options } = trained.options;
   return { report: alignmentReport(trained, test), loss: trained.history.loss, options };
 }

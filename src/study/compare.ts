@@ -2,7 +2,10 @@ import { AbortedError, type Resolved, removeFile, type Work } from '../base/inde
 import { engineInfo } from '../compute/index.js';
 import { splitLinks } from '../evaluate/index.js';
 import type { AlignmentTask, GroundTruth, Links, SeedSet } from '../graph/index.js';
+import { rankMatches } from '../match/index.js';
 import { modelDefinition } from '../models/index.js';
+import { writeMatches } from '../read/index.js';
+import type { AlignerResult } from '../train/index.js';
 import { type AlignedPart, countOf, type TestSet, testSet, trainAndMeasure } from './align.js';
 import { type CompareOptions, compareOptions } from './compare-options.js';
 import type { RunReport } from './report.js';
@@ -87,6 +90,9 @@ async function alignAll(
   return { aligned, tested };
 }
 
+/** Where a run keeps the matches that the aligner of a seed set finds. */
+export const matchesFile = (name: string): string => `matches-${name}.csv`;
+
 /** One aligner: from the store when it is finished there, from its checkpoint when it was interrupted. */
 async function alignOne(
   { task, store }: Comparison,
@@ -100,7 +106,12 @@ async function alignOne(
   if (kept) return kept;
   const checkpoint = store?.path(`parts/training-${name}`) ?? null;
   const o = { model, epochs, seed, checkpoint, resume: checkpoint !== null };
-  const part = await timed(store, `training-${name}`, () => trainAndMeasure(task, seeds, test, o, named(work, name)));
+  const keep = ({ left, right }: AlignerResult) => {
+    if (store) writeMatches(store.path(matchesFile(name)), rankMatches({ left, right }, { seeds }, { seed }), task);
+  };
+  const part = await timed(store, `training-${name}`, () =>
+    trainAndMeasure(task, seeds, test, o, named(work, name), keep),
+  );
   store?.keep(`aligned-${name}`, part);
   if (checkpoint) removeFile(checkpoint);
   return part;

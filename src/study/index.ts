@@ -1,5 +1,6 @@
 export * from './align.js';
 export * from './align-from-seeds.js';
+export * from './align-graphs.js';
 export * from './balance.js';
 export * from './choices.js';
 export * from './code/made-by.js';
@@ -7,6 +8,7 @@ export * from './compare.js';
 export * from './compare-options.js';
 export * from './density.js';
 export * from './gain/index.js';
+export * from './inspect.js';
 export * from './kept.js';
 export * from './key.js';
 export * from './map.js';

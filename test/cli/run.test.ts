@@ -62,6 +62,11 @@ test('Ctrl-C stops a run cleanly; the same command goes on with it and prints on
   ).toHaveLength(5);
   expect(readdirSync(cwd)).toEqual(['runs']);
 
+  for (const name of ['pivot', 'pivot-csls', 'psqe'])
+    expect(readFileSync(join(cwd, 'runs', id!, `matches-${name}.csv`), 'utf8')).toMatch(
+      /^left_id,right_id,.*\n\d+,\d+,/,
+    );
+
   const published = await psqeCommand(cwd, 'figures', id!, '--out', 'published');
   if (figures.includes('alignment.png')) {
     expect(published.stdout).toContain('published/alignment.png');

@@ -12,12 +12,14 @@ const faces: Record<string, string> = {
     AbortedError AlignerOptions AlignerResult AlignmentScores AlignmentTask DataError Dataset EngineError EngineInfo
     GroundTruth InputError Links MultimodalGraph Option OptionError OptionSet Options OptionsFrom OutputError
     ProgressEvent PsqeError PsqeOptions PsqeResult Resolved RunResult SeedQuality SeedResult SeedSet SeedSource Work
-    alignFromSeeds buildEmoji checkModel compareSeeds correctSeeds dataFolder defineModel
-    defineSeedSource engineInfo evaluateAlignment expandSeeds facetCounts floodSeeds imageDescriptor learnWeights
+    alignGraphs writeMatches
+    alignFromSeeds buildEmoji checkModel compareSeeds dataFolder defineModel
+    defineSeedSource engineInfo evaluateAlignment expandSeeds facetCounts imageDescriptor learnWeights
     like makeSeeds matchEntities metricsWhere modelNames openTask option optionSet pivotCsls pivotSeeds psqe psqeStages readFolder
     readLinks readSeeds refineSeeds resampleSeeds seedQuality seedSourceNames splitLinks steps trainAligner
     useEngine variantSeeds writeSeeds`,
   'psqe/data': `
+    BuildCountriesOptions RankedMatches buildCountries MatchFileOptions MatchPredicate MatchStage buildCountriesOptions checkMatchFile writeEmbeddings
     AttributeBagsOptions BuildEmojiOptions DensityOptions DerivedModality FeatureTable FuseOptions GraphParts GraphPlace
     HashedNgramsOptions IMAGE_DESCRIPTOR LiteralFeaturesOptions Literals Modality OpenTaskOptions PerRegion PlantedSeedOptions PlantedSeeds
     RegionOptions Regions RelationCountsOptions SyntheticOptions SyntheticTask TaskParts Triples addModality
@@ -27,7 +29,7 @@ const faces: Record<string, string> = {
     syntheticOptions syntheticTask whiten DescribePicturesOptions describePictures describePicturesOptions ImageDescriptorOptions
     imageDescriptorOptions WhitenedSidesOptions whitenedSides whitenedSidesOptions`,
   'psqe/seeds': `
-    Clustering CorrectOptions Embeddings EncoderOptions ExpandOptions FloodOptions GrowOptions LearnWeightsOptions
+    correctSeeds floodSeeds Clustering CorrectOptions Embeddings EncoderOptions ExpandOptions FloodOptions GrowOptions LearnWeightsOptions
     MadeSeeds PivotOptions Preset PresetName RefineOptions RefineResult ResampleOptions Round SharedOptions Sides
     StageOptions VariantOptions VariantResult VariantSize Weights confirmedShare correctOptions expandOptions floodOptions learnWeightsOptions pivotOptions
     presets psqeOptions refineOptions resampleOptions seedSource seedSources sharedOptions
@@ -48,6 +50,7 @@ const faces: Record<string, string> = {
     Adamw AdamwOptions StepInfo TrainOptions TrainResult TrainSeeds TrainWork adamw alignerOptions clipGradients
     densityRatios embed rateFactor train trainOptions`,
   'psqe/evaluate': `
+    Among Before LinkedQuality RankOptions linkedQuality rankMatches rankOptions
     AlignmentOptions Coverage Estimate FacetCounts GroupCounts Interval MatchOptions Matches RankMetrics
     SeedQualityOptions SplitOptions Spread alignmentOptions bootstrapInterval coverage entropy estimate gini
     klDivergence matchOptions matchQuality mean meanInterval metricsByGroup pairedDifference rankMetrics
@@ -68,6 +71,7 @@ const faces: Record<string, string> = {
     regionEase regionOutcomes repulsionLimit repulsionShares seedChanges seedPull shareCurve shareOptions space
     stageAccounts stageClaims stagesOf trainingMass weightedMean`,
   'psqe/study': `
+    AlignGraphsOptions AlignedGraphs GraphSummary Inspection ModalitySummary alignGraphsOptions inspectTask seedCount
     Ablation AblationGroup AlignInput AlignedPart AlignmentReport BalanceOptions BalanceRow ClusterGroupOptions
     CompareOptions Comparison GainEffect GainGroups GainPair GainRecord GainRow GainTableOptions
     MapSet MapSide PairRecord PredictionOptions PredictionStudy Provenance RecordKey RegionPrediction RemedyEffect

@@ -19,7 +19,7 @@ Examples:
 
 A side is LOCALE:VENDOR; vendors: twemoji, noto, openmoji, fluent; locales as in emojibase (en, de, fr, it, ja, zh …).`;
 
-/** `psqe data build emoji`: makes an emoji pair from the npm packages of words and pictures. */
+/** `psqe data build`: makes pairs from npm packages of words and pictures. */
 export function dataCommand(): Command {
   const emoji = new Command('emoji')
     .description('two vendors’ emoji in two languages, as graphs with pictures, words and true links')
@@ -31,14 +31,32 @@ export function dataCommand(): Command {
     .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(run);
-  const build = new Command('build').description('build a data set').addCommand(emoji);
+  const build = new Command('build').description('build a data set').addCommand(emoji).addCommand(countriesCommand());
   return new Command('data').description('data sets').addCommand(build);
 }
+
+/** `psqe data build countries`: the world's countries as two makers of npm packages tell of them. */
+const countriesCommand = (): Command =>
+  new Command('countries')
+    .description('the world’s countries, languages and currencies, in German and in English, with flags and true links')
+    .requiredOption('--out <folder>', 'the folder to write')
+    .addOption(seedOption('Draws the ids'))
+    .addOption(jsonOption())
+    .action(async ({ out, seed, json }: Pick<Flags, 'out' | 'seed' | 'json'>) => {
+      checkWritable('--out', out, 'folder');
+      const { buildCountries } = await import('../../datasets/index.js');
+      const built = await withWork((work) => buildCountries(out, { seed }, work));
+      if (json) printJson({ seed, out, ...built });
+      else sayBuilt(built, out);
+    });
+
+const sayBuilt = (built: { entities: number; triples: number; links: number }, out: string) =>
+  say(`${built.entities} entities, ${built.triples} triples, ${built.links} true links written to ${out}`);
 
 async function run({ left, right, out, seed, thumbnails, json }: Flags): Promise<void> {
   checkWritable('--out', out, 'folder');
   const { buildEmoji } = await import('../../datasets/index.js');
   const built = await withWork((work) => buildEmoji(out, { left, right, seed, thumbnails: thumbnails ?? false }, work));
   if (json) printJson({ left, right, seed, out, ...built });
-  else say(`${built.entities} entities, ${built.triples} triples, ${built.links} true links written to ${out}`);
+  else sayBuilt(built, out);
 }

@@ -109,9 +109,10 @@ async function run(flags: Flags, command: Command): Promise<void> {
 
 /** Draws, records and prints the result. */
 async function show(result: RunResult, map: SeedMap, store: RunStore, json: boolean): Promise<void> {
-  const [{ exportFigures, mapFigure, runFigures }, { resultText }] = await Promise.all([
+  const [{ exportFigures, mapFigure, runFigures }, { resultText }, { matchesFile }] = await Promise.all([
     import('../../plots/index.js'),
     import('../table.js'),
+    import('../../study/index.js'),
   ]);
   const figures = runFigures(result).set('seed-map', mapFigure(map));
   const { files, note } = await exportFigures(figures, store.path('figures'), {
@@ -126,8 +127,14 @@ async function show(result: RunResult, map: SeedMap, store: RunStore, json: bool
   }
   say(`\n${resultText(result.report, result.tested)}`);
   if (note) process.stderr.write(`! ${note}\n`);
+  const found = [...result.aligned.keys()].map((name) => join(store.folder, matchesFile(name)));
   say(
-    `\nFigures: ${files.filter((file) => !file.endsWith('.svg')).join(', ')}\nRecord: ${join(store.folder, 'record.json')} (${id})`,
+    found.length > 0
+      ? `\nMatches: ${found.join(', ')}`
+      : '\nThere are no links to test an aligner on; psqe align writes matches without any.',
+  );
+  say(
+    `Figures: ${files.filter((file) => !file.endsWith('.svg')).join(', ')}\nRecord: ${join(store.folder, 'record.json')} (${id})`,
   );
   say(`${result.report.seconds.toFixed(0)} s, ${result.report.peakMemoryMB} MB at most.`);
 }

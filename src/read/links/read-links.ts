@@ -19,20 +19,19 @@ import { sssomKeeps } from './sssom.js';
 export function rawLinks(bytes: Uint8Array, path: string): RawPairs {
   if (rdfFormat(path)) return rdfLinks(bytes, path);
   if (isOaei(bytes, path)) return oaeiLinks(bytes, path);
+  // Parquet is no text; JSON's reader looks for itself whether it is.
+  if (!isTextual(path)) return tableLinks(openTable(bytes, path, isHeader));
   checkText(bytes, path);
   const text = withoutBom(bytes);
-  if (isTextual(path)) {
-    const table = text.some((byte) => byte > 32) ? openTable(text, path, isHeader) : undefined;
-    // Without names of columns, lines between tabs are read as they always were.
-    if (
-      !table ||
-      (!table.columns && !/^\.csv$/i.test(extname(path)) && firstLine(text).includes('\t')) ||
-      table.width < 2
-    )
-      return bareLines(text, path);
-    return tableLinks(table);
-  }
-  return tableLinks(openTable(text, path, isHeader));
+  const table = text.some((byte) => byte > 32) ? openTable(text, path, isHeader) : undefined;
+  // Without names of columns, lines between tabs are read as they always were.
+  if (
+    !table ||
+    (!table.columns && !/^\.csv$/i.test(extname(path)) && firstLine(text).includes('\t')) ||
+    table.width < 2
+  )
+    return bareLines(text, path);
+  return tableLinks(table);
 }
 
 const isTextual = (path: string) => !isTable(path) || /^\.(csv|tsv|tab|txt)$/i.test(extname(path));

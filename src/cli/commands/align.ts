@@ -1,0 +1,158 @@
+import { Command } from 'commander';
+import { OptionError } from '../../base/index.js';
+import type { LinkedQuality } from '../../evaluate/index.js';
+import type { MatchStage, RankedMatches } from '../../graph/index.js';
+import type { MatchPredicate } from '../../read/index.js';
+import {
+  checkWritable,
+  jsonOption,
+  minScoreOption,
+  oneOf,
+  seedOption,
+  testOption,
+  topOption,
+  weightsOption,
+} from '../options.js';
+import { checkApart, checkOwnFolder, openPlace, placeOf } from '../places.js';
+import { printJson, say, sayNotes, withWork } from '../session.js';
+
+interface Flags {
+  out: string;
+  links?: string;
+  k?: number;
+  top: number;
+  minScore: number;
+  seed: number;
+  weights?: Readonly<Record<string, number>> | 'learned';
+  predicate: MatchPredicate;
+  embeddings?: string;
+  test?: string;
+  json?: boolean;
+}
+
+const examples = `
+Examples:
+  psqe align left.csv right.csv --out matches.csv
+  psqe align LEFT RIGHT --out matches.parquet --links known.tsv --top 5
+  psqe align DIR --out matches.nt --predicate close
+
+LEFT and RIGHT are files or folders, DIR is a folder of both graphs; psqe init writes an example, psqe validate tells
+what is understood of yours. The file's ending chooses the format: .csv, .tsv, .jsonl, .parquet, .sssom.tsv, .nt.
+A row is a pair: ids, labels, score (the pair's probability; not yet calibrated), rank (which place the right end has among
+the left one's candidates), reverse_rank (the other way round), stage (known: given by --links; seed: found before an
+aligner was trained; found: by the aligner; candidate: no match, but among the --top best of one of its ends).`;
+
+/** `psqe align`: from two graphs to matches. */
+export function alignCommand(): Command {
+  return new Command('align')
+    .description('align two graphs without labels, and write the matches')
+    .argument('<left>', 'the left graph, or a folder of both ("emoji": the embedded data)')
+    .argument('[right]', 'the right graph')
+    .requiredOption('--out <file>', 'the file to write')
+    .option('--links <file>', 'some pairs known to be true, in any format of links (left id, right id)')
+    .option('--k <n>', 'seeds of the first stage (a fifth of the smaller graph, from 20 to 4500)', wholeNumber)
+    .addOption(topOption())
+    .addOption(minScoreOption())
+    .addOption(seedOption())
+    .addOption(weightsOption())
+    .addOption(oneOf('--predicate <name>', 'what .nt and .sssom.tsv say of a match', 'same', ['same', 'close']))
+    .option('--embeddings <folder>', "also write the entities' embeddings there (.npy, beside lists of entities)")
+    .addOption(testOption())
+    .addOption(jsonOption())
+    .addHelpText('after', examples)
+    .action(run);
+}
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new OptionError(`"${text}" is no whole number from 1`, '--k', 'Give a number such as 800, or leave it out');
+}
+
+async function run(left: string, right: string | undefined, flags: Flags): Promise<void> {
+  const { out, embeddings, seed, k = null, weights, top, minScore, predicate } = flags;
+  checkPlaces(left, right, flags);
+  const [read, study, { linkedQuality }, { engineInfo }] = await Promise.all([
+    import('../../read/index.js'),
+    import('../../study/index.js'),
+    import('../../evaluate/index.js'),
+    import('../../compute/index.js'),
+  ]);
+  const dataset = await withWork((work) => openPlace(placeOf(left, right), seed, work));
+  const { task } = dataset;
+  read.checkMatchFile(out, task);
+  const links = flags.links === undefined ? null : read.readLinks(flags.links, task);
+  const test = flags.test === undefined ? undefined : read.readTestLinks(flags.test, task);
+  const notes = [...dataset.notes, ...(test?.notes ?? [])];
+  sayNotes(notes);
+  const made = await withWork((work) => study.alignGraphs(task, { seed, k, links, weights, top, minScore }, work));
+  const unsaid = read.writeMatches(out, made.matches, task, { predicate });
+  sayNotes(unsaid);
+  if (embeddings !== undefined) read.writeEmbeddings(embeddings, made.embeddings, task);
+  const truth = test ? test.links : dataset.truth?.links;
+  const { links: _, aligner, ...used } = made.options;
+  const summary: Summary = {
+    task: task.name,
+    engine: engineInfo().name,
+    notes: [...notes, ...unsaid],
+    options: { left, right: right ?? null, ...flags, ...used, aligner },
+    matches: countsOf(made.matches),
+    quality: truth ? linkedQuality(made.matches, truth) : null,
+    out,
+    seconds: made.seconds,
+    peakMemoryMB: study.peakMemoryMB(),
+  };
+  if (flags.json) printJson(summary);
+  else say(textOf(summary, embeddings));
+}
+
+/** Refuses places to write to before the long work, and any that would cost what is read. @throws {OptionError} */
+function checkPlaces(left: string, right: string | undefined, { out, embeddings, links, test }: Flags): void {
+  const read = [left, right, links, test].filter((path) => path !== undefined);
+  checkWritable('--out', out, 'file');
+  checkApart('--out', out, read);
+  if (embeddings === undefined) return;
+  checkWritable('--embeddings', embeddings, 'folder');
+  checkApart('--embeddings', embeddings, read);
+  checkOwnFolder('--embeddings', embeddings, [
+    'embedding_1.npy',
+    'embedding_2.npy',
+    'entities_1.csv',
+    'entities_2.csv',
+  ]);
+}
+
+/** What `--json` prints. */
+interface Summary {
+  readonly task: string;
+  readonly engine: string;
+  readonly notes: readonly string[];
+  readonly options: object;
+  readonly matches: Readonly<Record<MatchStage, number>>;
+  /** By links for evaluation, where there are any. */
+  readonly quality: LinkedQuality | null;
+  readonly out: string;
+  readonly seconds: number;
+  readonly peakMemoryMB: number;
+}
+
+function countsOf({ stage }: RankedMatches): Record<MatchStage, number> {
+  const counts = { known: 0, seed: 0, found: 0, candidate: 0 };
+  for (const each of stage) counts[each]++;
+  return counts;
+}
+
+function textOf({ matches, quality, out, seconds, peakMemoryMB }: Summary, embeddings?: string): string {
+  const { known, seed, found, candidate } = matches;
+  const parts = [known > 0 && `${known} known`, `${seed} seeds`, `${found} found by the aligner`].filter(Boolean);
+  const share = (value: number | null) => (value === null ? '-' : value.toFixed(3));
+  return [
+    `${known + seed + found} matches (${parts.join(', ')})${candidate > 0 ? ` and ${candidate} candidates` : ''} written to ${out}`,
+    ...(quality
+      ? [
+          `by ${quality.links} links for evaluation: precision ${share(quality.precision)}, recall ${share(quality.recall)}`,
+        ]
+      : []),
+    ...(embeddings === undefined ? [] : [`embeddings written to ${embeddings}`]),
+    `${seconds.toFixed(0)} s, ${peakMemoryMB} MB at most.`,
+  ].join('\n');
+}

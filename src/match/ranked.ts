@@ -1,0 +1,143 @@
+import * as z from 'zod';
+import { type Options, option, optionSet, type Resolved } from '../base/index.js';
+import { hash, type Matrix, type Pairs, topK } from '../compute/index.js';
+import type { Links, MatchStage, RankedMatches } from '../graph/index.js';
+import { type Decoded, mirrored, mutual } from './decode.js';
+import { decodedSides, matchOptions } from './match.js';
+import { decoderFields, rankFields } from './options.js';
+
+export const rankOptions = optionSet('rankMatches', {
+  ...rankFields,
+  keep: decoderFields.keep,
+  seed: option(z.int(), 1, 'Orders equal scores'),
+});
+
+/** What {@link rankMatches} gives. */
+export interface RankOptions extends Options<typeof rankOptions> {}
+
+/** Pairs that are known, and those that an aligner was trained on. */
+export interface Before {
+  readonly known?: Links | null | undefined;
+  readonly seeds?: Links | undefined;
+}
+
+/**
+ * Matches by Sinkhorn's plan over all entities (each other's most probable partner; an entity may stay without one) with
+ * their probabilities; behind them, for `top` above 1, the best candidates of every entity of both graphs. Known links are
+ * matches, and their entities take no part.
+ * @param embeddings N1 × width and N2 × width; rows need not be unit
+ */
+export function rankMatches(
+  embeddings: { readonly left: Matrix; readonly right: Matrix },
+  { known, seeds }: Before,
+  options?: RankOptions,
+): RankedMatches {
+  const o = rankOptions.resolve(options);
+  const list = new PairList();
+  for (const [i, l] of (known?.left ?? []).entries())
+    list.add({ left: l, right: known!.right[i]!, score: 1, stage: 'known' });
+  const free = {
+    left: others(embeddings.left.rows, known?.left),
+    right: others(embeddings.right.rows, known?.right),
+  };
+  if (free.left.length === 0 || free.right.length === 0) return list.done();
+  const decoded = decodedSides(embeddings, matchOptions.resolve({ decoder: 'sinkhorn', keep: o.keep }), free);
+  const rows = ({ left, right, score }: Pairs, minScore: number) =>
+    Array.from(left, (l, i) => ({ left: free.left[l]!, right: free.right[right[i]!]!, score: score[i]! })).filter(
+      (pair) => pair.score >= minScore,
+    );
+  const isSeed = seeds && partners(seeds);
+  for (const pair of rows(mutual(decoded, o.seed), o.minScore))
+    list.add({ ...pair, stage: isSeed?.get(pair.left) === pair.right ? 'seed' : 'found' });
+  if (o.top > 1) for (const pair of rows(candidates(decoded, o), o.minScore)) list.add({ ...pair, stage: 'candidate' });
+  return list.done(o.top);
+}
+
+const partners = ({ left, right }: Links) => new Map(Array.from(left, (l, i) => [l, right[i]!]));
+
+/** The rows that are not among the known ones. */
+function others(count: number, known?: Int32Array): Int32Array {
+  const taken = new Set(known);
+  return Int32Array.from({ length: count }, (_, row) => row).filter((row) => !taken.has(row));
+}
+
+/** The best of every left row and of every right one, best first. */
+function candidates(decoded: Decoded, { top, seed }: Resolved<RankOptions>): Pairs {
+  const right = bestOf(mirrored(decoded), top);
+  const pairs = [
+    ...bestOf(decoded, top),
+    ...right.map(({ left, right, score }) => ({ left: right, right: left, score })),
+  ];
+  const tie = (pair: Found) => hash(hash(seed, pair.left), pair.right);
+  pairs.sort((a, b) => b.score - a.score || tie(a) - tie(b));
+  return {
+    left: Int32Array.from(pairs, (pair) => pair.left),
+    right: Int32Array.from(pairs, (pair) => pair.right),
+    score: Float32Array.from(pairs, (pair) => pair.score),
+  };
+}
+
+interface Found {
+  readonly left: number;
+  readonly right: number;
+  readonly score: number;
+}
+
+/** Each left row's best by the plan, as many as `count` where so many take part. */
+function bestOf({ plan }: Decoded, count: number): Found[] {
+  if (!plan) return [];
+  if (!plan.logP) {
+    const { indices, values } = topK(plan.scores, count);
+    const width = Math.min(count, plan.scores.right.rows);
+    return Array.from(indices, (right, at) => ({
+      left: Math.floor(at / width),
+      right,
+      score: Math.exp(plan.scale * values[at]!),
+    }));
+  }
+  const { offsets, columns, values, rows } = plan.logP;
+  return Array.from({ length: rows }, (_, left) =>
+    Array.from(columns.subarray(offsets[left]!, offsets[left + 1]!), (right, e) => ({
+      left,
+      right,
+      score: Math.exp(values[offsets[left]! + e]!),
+    }))
+      .sort((a, b) => b.score - a.score)
+      .slice(0, count),
+  ).flat();
+}
+
+interface Listed extends Found {
+  readonly stage: MatchStage;
+}
+
+/** Pairs as they come, each once, with their places among what came of their two ends. */
+class PairList {
+  readonly #pairs = new Map<string, Listed>();
+
+  add(pair: Listed): void {
+    const key = `${pair.left} ${pair.right}`;
+    if (!this.#pairs.has(key)) this.#pairs.set(key, pair);
+  }
+
+  /** @param top places that are told */
+  done(top = 1): RankedMatches {
+    const pairs = [...this.#pairs.values()];
+    const places = (side: 'left' | 'right') => {
+      const next = new Map<number, number>();
+      return Int32Array.from(pairs, (pair) => {
+        const place = (next.get(pair[side]) ?? 0) + 1;
+        next.set(pair[side], place);
+        return place <= top ? place : 0;
+      });
+    };
+    return {
+      left: Int32Array.from(pairs, (pair) => pair.left),
+      right: Int32Array.from(pairs, (pair) => pair.right),
+      score: Float32Array.from(pairs, (pair) => pair.score),
+      rank: places('left'),
+      reverseRank: places('right'),
+      stage: pairs.map((pair) => pair.stage),
+    };
+  }
+}

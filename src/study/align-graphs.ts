@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import { type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
+import type { Matrix } from '../compute/index.js';
+import type { AlignmentTask, Links, RankedMatches, SeedSet } from '../graph/index.js';
+import { rankFields, rankMatches } from '../match/index.js';
+import { type PsqeOptions, psqe } from '../seeds/index.js';
+import { type AlignerOptions, trainAligner } from '../train/index.js';
+import { gainAligners } from './gain/aligners.js';
+
+export const alignGraphsOptions = optionSet('alignGraphs', {
+  k: option(
+    z.int().positive().nullable(),
+    null,
+    'Seeds of the first stage; null: a fifth of the smaller graph, from 20 to 4,500',
+  ),
+  seed: option(z.int().nonnegative(), 1, 'Drives everything random'),
+  links: option(
+    z.custom<Links | null>((value) => typeof value === 'object'),
+    null,
+    'Pairs known to be true, if any: they teach the seeds, and are matches',
+  ),
+  weights: option(
+    z.custom<PsqeOptions['weights']>((value) => typeof value === 'object' || value === 'learned'),
+    null,
+    'Block weights of the modalities for the seeds, see `psqe`',
+  ),
+  aligner: option(
+    z.custom<AlignerOptions>((value) => typeof value === 'object' && value !== null),
+    {},
+    'Changes to the aligner, see `trainAligner`',
+  ),
+  ...rankFields,
+});
+
+/** Settings of {@link alignGraphs}. */
+export interface AlignGraphsOptions extends Options<typeof alignGraphsOptions> {}
+
+/** Two aligned graphs. */
+export interface AlignedGraphs {
+  readonly matches: RankedMatches;
+  /** What the aligner was trained on. */
+  readonly seeds: SeedSet;
+  /** What it made of all entities: N1 × width and N2 × width, unit rows. */
+  readonly embeddings: { readonly left: Matrix; readonly right: Matrix };
+  /** Every option as it was used. */
+  readonly options: Resolved<AlignGraphsOptions>;
+  readonly seconds: number;
+}
+
+/**
+ * Two graphs aligned without truth: seeds by `psqe`, a small MCLEA trained on them, matches by Sinkhorn's plan over all
+ * entities. Where names have to do without pictures, SEU and LightEA stand beside the aligner.
+ * @throws {OptionError} for a bad option, {@link DataError} when nothing can be compared, {@link AbortedError}
+ */
+export async function alignGraphs(
+  task: AlignmentTask,
+  options?: AlignGraphsOptions,
+  work?: Work,
+): Promise<AlignedGraphs> {
+  const start = performance.now();
+  const o = alignGraphsOptions.resolve(options);
+  const k = o.k ?? seedCount(task);
+  const made = await psqe(task, { k, seed: o.seed, links: o.links, weights: o.weights }, work);
+  const { seeds } = made;
+  const aligner = { ...smallAligner(task, seeds.left.length), seed: o.seed, ...o.aligner };
+  const trained = await trainAligner(task, seeds, aligner, work);
+  const { left, right } = trained;
+  const { top, minScore, seed } = o;
+  const tell = steps(work, 'match entities', 1);
+  await tell(0);
+  const matches = rankMatches({ left, right }, { known: o.links, seeds }, { top, minScore, seed });
+  await tell(1);
+  return {
+    matches,
+    seeds,
+    embeddings: { left, right },
+    options: { ...o, k, weights: made.options.weights, aligner: trained.options },
+    seconds: (performance.now() - start) / 1000,
+  };
+}
+
+/** A fifth of the smaller graph, from 20 (or all) to 4,500. */
+export function seedCount({ left, right }: AlignmentTask): number {
+  const smaller = Math.min(left.entityCount, right.entityCount);
+  return Math.min(smaller, Math.max(20, Math.min(4500, Math.round(smaller / 5))));
+}
+
+/** Steps that an aligner has at least: with few seeds an epoch is one. */
+const LEAST_STEPS = 24;
+
+function smallAligner({ modalities }: AlignmentTask, seeds: number): AlignerOptions {
+  const small = gainAligners.small!;
+  const has = (name: string) => modalities.some((m) => m.name === name && m.comparable);
+  const batches = Math.ceil(seeds / 512);
+  return {
+    ...small,
+    epochs: Math.max(small.epochs!, Math.ceil(LEAST_STEPS / batches)),
+    ...(has('name') && !has('image') && { beside: ['seu', 'lightea'] }),
+  };
+}

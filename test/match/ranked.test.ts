@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { transportProbabilities } from '../../src/compute/index.js';
+import { fuse } from '../../src/features/index.js';
+import { decode, matchEntities, matchOptions, rankMatches } from '../../src/match/index.js';
+import { smallTask } from '../support/small-task.js';
+
+const { task, truth } = smallTask(30);
+const sides = fuse(task, { weights: { image: 1, attribute: 1 } });
+const [n, m] = [sides.left.rows, sides.right.rows];
+
+/** The probability of every pair, by the plan itself. */
+function table(keep: number | null): number[][] {
+  const { plan } = decode(sides.left, sides.right, matchOptions.resolve({ decoder: 'sinkhorn', keep }));
+  return Array.from({ length: n }, (_, i) => {
+    const row = { left: new Int32Array(m).fill(i), right: Int32Array.from({ length: m }, (_, j) => j) };
+    return [...transportProbabilities(plan!, row)];
+  });
+}
+
+/** The places of a list's numbers, 1 for the greatest. */
+const places = (list: readonly number[]) => list.map((own) => list.filter((other) => other > own).length + 1);
+
+describe('rankMatches', () => {
+  test('are the mutual matches of Sinkhorn, with the seeds among them marked', () => {
+    const plain = matchEntities(sides, { decoder: 'sinkhorn' });
+    const seeds = { left: plain.left.slice(0, 5), right: plain.right.slice(0, 5) };
+    const found = rankMatches(sides, { seeds });
+    expect([found.left, found.right, found.score]).toEqual([plain.left, plain.right, plain.score]);
+    expect(found.stage).toEqual(Array.from(plain.left, (_, i) => (i < 5 ? 'seed' : 'found')));
+    expect([...found.rank, ...found.reverseRank].every((rank) => rank === 1)).toBe(true);
+  });
+
+  test.each([null, 20])(
+    'give the best partners of every entity of both graphs, with their places (keep %s)',
+    (keep) => {
+      const top = 3;
+      const p = table(keep);
+      const [rank, back] = [p.map(places), p[0]!.map((_, j) => places(p.map((row) => row[j]!)))];
+      const found = rankMatches(sides, {}, { top, keep });
+      const wanted = p.flatMap((row, i) =>
+        row.flatMap((_, j) => (rank[i]![j]! <= top || back[j]![i]! <= top ? [`${i} ${j}`] : [])),
+      );
+      expect(Array.from(found.left, (l, i) => `${l} ${found.right[i]}`).sort()).toEqual(wanted.sort());
+      found.left.forEach((l, i) => {
+        const r = found.right[i]!;
+        expect(found.score[i]).toBeCloseTo(p[l]![r]!, 4);
+        if (found.stage[i] !== 'candidate') return;
+        expect(found.rank[i]).toBe(rank[l]![r]! <= top ? rank[l]![r] : 0);
+        expect(found.reverseRank[i]).toBe(back[r]![l]! <= top ? back[r]![l] : 0);
+      });
+    },
+  );
+
+  test('known links are matches even where nothing speaks for them, and their entities have no other', () => {
+    const known = { left: Int32Array.of(0, 1), right: Int32Array.of(truth.links.right[1]!, truth.links.right[0]!) };
+    const found = rankMatches(sides, { known }, { top: 4 });
+    expect(found.stage.slice(0, 2)).toEqual(['known', 'known']);
+    expect([...found.score.slice(0, 2)]).toEqual([1, 1]);
+    expect([...found.left.slice(2)]).not.toEqual(expect.arrayContaining([0]));
+    expect([...found.left.slice(2)].filter((l) => l < 2)).toEqual([]);
+    expect([...found.right.slice(2)].filter((r) => known.right.includes(r))).toEqual([]);
+  });
+
+  test('nothing but what is known is left when all is known, and nothing is below the least score', () => {
+    const all = rankMatches(sides, { known: truth.links }, { top: 2 });
+    expect(new Set(all.stage)).toEqual(new Set(['known']));
+    const some = rankMatches(sides, {}, { top: 2, minScore: 0.9 });
+    expect(some.left.length).toBeGreaterThan(0);
+    expect(some.score.every((score) => score >= 0.9)).toBe(true);
+    expect(() => rankMatches(sides, {}, { minScore: 2 })).toThrow(/minScore/);
+  });
+});

@@ -43,9 +43,11 @@ export function rankMatches(
   if (free.left.length === 0 || free.right.length === 0) return list.done();
   const decoded = decodedSides(embeddings, matchOptions.resolve({ decoder: 'sinkhorn', keep: o.keep }), free);
   const rows = ({ left, right, score }: Pairs, minScore: number) =>
-    Array.from(left, (l, i) => ({ left: free.left[l]!, right: free.right[right[i]!]!, score: score[i]! })).filter(
-      (pair) => pair.score >= minScore,
-    );
+    Array.from(left, (l, i) => ({
+      left: free.left[l]!,
+      right: free.right[right[i]!]!,
+      score: Math.min(1, score[i]!),
+    })).filter((pair) => pair.score >= minScore);
   const isSeed = seeds && partners(seeds);
   for (const pair of rows(mutual(decoded, o.seed), o.minScore))
     list.add({ ...pair, stage: isSeed?.get(pair.left) === pair.right ? 'seed' : 'found' });

@@ -25,7 +25,12 @@ describe('rankMatches', () => {
     const plain = matchEntities(sides, { decoder: 'sinkhorn' });
     const seeds = { left: plain.left.slice(0, 5), right: plain.right.slice(0, 5) };
     const found = rankMatches(sides, { seeds });
-    expect([found.left, found.right, found.score]).toEqual([plain.left, plain.right, plain.score]);
+    expect([found.left, found.right, found.score]).toEqual([
+      plain.left,
+      plain.right,
+      // A plan's rows add up to 1 only in the end: a probability may be above it by rounding.
+      plain.score.map((score) => Math.min(1, score)),
+    ]);
     expect(found.stage).toEqual(Array.from(plain.left, (_, i) => (i < 5 ? 'seed' : 'found')));
     expect([...found.rank, ...found.reverseRank].every((rank) => rank === 1)).toBe(true);
   });

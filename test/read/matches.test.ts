@@ -114,10 +114,46 @@ describe('matches', () => {
     );
     expect(table[1]).toMatchObject({ subject_label: odd.left.labels[0], object_label: odd.right.labels[1] });
     expect(readFileSync(path, 'utf8')).toMatch(
-      /^#mapping_set_id: https:\/\/w3id\.org\/sssom\/mappings\/[\da-f]{32}\n#mapping_set_title: "odd: names"\n#license: /,
+      /^#curie_map:\n# {2}left: "urn:psqe:left:"\n# {2}right: "urn:psqe:right:"\n#mapping_set_id: https:\/\/w3id\.org\/sssom\/mappings\/[\da-f]{32}\n#mapping_set_title: "odd: names"\n#license: /,
     );
     writeMatches(path, matches, odd, { predicate: 'close' });
     expect(readFileSync(path, 'utf8')).not.toContain('exactMatch');
+  });
+
+  test('SSSOM: ids become CURIEs of declared prefixes, and come back', () => {
+    const ids = [
+      'http://l.example/a/b',
+      'http://l.example/a/c#d',
+      'MONDO:0001',
+      'urn:x:1',
+      'left:1',
+      'http://l.example/?q=1',
+    ];
+    const right = ['0', 'a:b/c', 'x|y', '', 'ns1:2', 'https://r.example/'];
+    const task = taskOf(ids, [...right.slice(0, 3), 'é', ...right.slice(4)]);
+    const rows = Int32Array.from(ids, (_, i) => i);
+    const all: RankedMatches = {
+      left: rows,
+      right: rows,
+      score: new Float32Array(6).fill(0.5),
+      rank: rows,
+      reverseRank: rows,
+      stage: ids.map(() => 'found'),
+    };
+    const path = join(temporaryFolder(), 'm.sssom.tsv');
+    writeMatches(path, all, task);
+    const back = readLinks(path, task);
+    expect([back.left, back.right]).toEqual([rows, rows]);
+    const text = readFileSync(path, 'utf8');
+    const declared = [...text.matchAll(/^# {2}(\S+): /gm)].map((m) => m[1]);
+    for (const [subject, , , object] of text
+      .split(/^subject_id.*\n/m)[1]!
+      .trimEnd()
+      .split(/\n(?=\w+:)/)
+      .map((line) => [line.split('\t')[0], 0, 0, /exactMatch\t([^\t]+)/.exec(line)![1]] as const))
+      for (const id of [subject, object]) expect(declared).toContain(String(id).split(':')[0]);
+    expect(text).toContain('ns1:b\t');
+    expect(text).toContain('MONDO:0001\t');
   });
 
   test('N-Triples: a statement a match between IRIs; what is left out is said', () => {

@@ -9,7 +9,7 @@ import { checkText, withoutBom } from '../tabular/text.js';
 import { isOaei, oaeiLinks } from './oaei.js';
 import { PairList, type RawPairs } from './pair-list.js';
 import { rdfLinks } from './rdf.js';
-import { sssomKeeps } from './sssom.js';
+import { sssomIds, sssomKeeps } from './sssom.js';
 
 /**
  * Pairs of ids from a file: RDF (owl:sameAs), OAEI's alignment format (RDF/XML), SSSOM, any table with columns for left
@@ -31,7 +31,7 @@ export function rawLinks(bytes: Uint8Array, path: string): RawPairs {
     table.width < 2
   )
     return bareLines(text, path);
-  return tableLinks(table);
+  return tableLinks(table, sssomIds(text));
 }
 
 const isTextual = (path: string) => !isTable(path) || /^\.(csv|tsv|tab|txt)$/i.test(extname(path));
@@ -47,7 +47,7 @@ function bareLines(text: Uint8Array, path: string): RawPairs {
   return list.done(path);
 }
 
-function tableLinks(table: Table): RawPairs {
+function tableLinks(table: Table, idOf = (text: string) => text): RawPairs {
   const { roles } = understand(table, ['links']);
   const list = new PairList();
   const column = (cells: readonly Cell[], role: Role): string | undefined => {
@@ -63,8 +63,8 @@ function tableLinks(table: Table): RawPairs {
     if (!keeps(cells)) otherwise++;
     else
       list.push(
-        left,
-        right,
+        idOf(left),
+        idOf(right),
         at(),
         numberOf(column(cells, 'score'), 'score', at),
         numberOf(column(cells, 'weight'), 'weight', at),

@@ -1,3 +1,4 @@
+import { fromCurie } from '../curies.js';
 import type { Cell } from '../tabular/rows.js';
 
 // SSSOM (Simple Standard for Sharing Ontological Mappings, https://w3id.org/sssom): a TSV whose columns are subject_id,
@@ -20,3 +21,30 @@ export function sssomKeeps(columns: readonly string[]): (cells: readonly Cell[])
 
 const shortened = (name: string) =>
   name.replace('http://www.w3.org/2004/02/skos/core#', 'skos:').replace('http://www.w3.org/2002/07/owl#', 'owl:');
+
+/**
+ * How ids are to be read: where the comments above the table say that psqe wrote it, its CURIEs are the ids they were made
+ * of. Of other files ids are taken as they stand.
+ */
+export function sssomIds(text: Uint8Array): (id: string) => string {
+  const prefixes = new Map<string, string>();
+  let ours = false;
+  for (const line of commentsOf(text)) {
+    const [, prefix, namespace] = /^#\s+([\w.-]+): (".*")$/.exec(line) ?? [];
+    if (prefix && namespace) prefixes.set(prefix, JSON.parse(namespace) as string);
+    if (line === '#mapping_tool: psqe') ours = true;
+  }
+  return ours ? (id) => fromCurie(id, prefixes) : (id) => id;
+}
+
+/** The lines from `#` at the head of a file. */
+function commentsOf(text: Uint8Array): string[] {
+  const lines: string[] = [];
+  for (let start = 0; text[start] === 35; ) {
+    const end = text.indexOf(10, start);
+    if (end < 0) break;
+    lines.push(Buffer.from(text.subarray(start, end)).toString().trimEnd());
+    start = end + 1;
+  }
+  return lines;
+}

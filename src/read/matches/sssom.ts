@@ -1,5 +1,6 @@
 import { packageVersion, sha256 } from '../../base/index.js';
 import { csvText } from '../csv-text.js';
+import { curies } from '../curies.js';
 import type { MatchRow } from './rows.js';
 
 /** What a file of links says of a match. */
@@ -17,20 +18,23 @@ const justified = ({ stage }: MatchRow) =>
   stage === 'known' ? 'semapv:UnspecifiedMatching' : 'semapv:CompositeMatching';
 
 /**
- * Matches as SSSOM/TSV (Simple Standard for Sharing Ontological Mappings): a YAML block of comments, and a table. Ids are
- * written as they are; SSSOM itself wants CURIEs.
+ * Matches as SSSOM/TSV (Simple Standard for Sharing Ontological Mappings): a YAML block of comments, and a table. Ids
+ * become CURIEs, which {@link curies} tells.
  */
 export function sssomText(rows: readonly MatchRow[], name: string, predicate: MatchPredicate): string {
+  const { prefixes, of } = curies();
   const columns = ['subject_id', 'subject_label', 'predicate_id', 'object_id', 'object_label'];
   const table = csvText(
     [...columns, 'mapping_justification', 'confidence', ...extensions],
     rows.map((row) => [
-      ...[row.left_id, row.left_label, says(row, predicate), row.right_id, row.right_label],
+      ...[of('left', row.left_id), row.left_label, says(row, predicate), of('right', row.right_id), row.right_label],
       ...[justified(row), row.score, row.rank, row.reverse_rank, row.stage],
     ]),
     '\t',
   );
   const block = [
+    'curie_map:',
+    ...[...prefixes].sort().map(([prefix, namespace]) => `  ${prefix}: ${JSON.stringify(namespace)}`),
     `mapping_set_id: https://w3id.org/sssom/mappings/${sha256(Buffer.from(table)).slice(0, 32)}`,
     `mapping_set_title: ${JSON.stringify(name)}`,
     'license: https://w3id.org/sssom/license/unspecified',

@@ -6,4 +6,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
-process.exitCode = await runCli(process.argv.slice(2));
+// A command may have set a status of its own without an error.
+process.exitCode = (await runCli(process.argv.slice(2))) || process.exitCode || 0;

@@ -73,6 +73,7 @@ export {
   type MatchFileOptions,
   type MatchPredicate,
   packFolder,
+  type ReadOptions,
   readFold,
   readTestLinks,
   writeEmbeddings,

@@ -8,6 +8,7 @@ export type { GrowOptions } from './grow.js';
 export { type LearnWeightsOptions, learnWeights, learnWeightsOptions } from './learn-weights.js';
 export { withLinks } from './links.js';
 export * from './pivot.js';
+export { type PlanOptions, planOptions } from './plan.js';
 export * from './presets.js';
 export * from './psqe.js';
 export { type RefineResult, refineSeeds } from './refine.js';

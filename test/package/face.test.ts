@@ -19,7 +19,7 @@ const faces: Record<string, string> = {
     readLinks readSeeds refineSeeds resampleSeeds seedQuality seedSourceNames splitLinks steps trainAligner
     useEngine variantSeeds writeSeeds`,
   'psqe/data': `
-    BuildCountriesOptions RankedMatches buildCountries MatchFileOptions MatchPredicate MatchStage buildCountriesOptions checkMatchFile writeEmbeddings
+    BuildCountriesOptions RankedMatches ReadOptions buildCountries MatchFileOptions MatchPredicate MatchStage buildCountriesOptions checkMatchFile writeEmbeddings
     AttributeBagsOptions BuildEmojiOptions DensityOptions DerivedModality FeatureTable FuseOptions GraphParts GraphPlace
     HashedNgramsOptions IMAGE_DESCRIPTOR LiteralFeaturesOptions Literals Modality OpenTaskOptions PerRegion PlantedSeedOptions PlantedSeeds
     RegionOptions Regions RelationCountsOptions SyntheticOptions SyntheticTask TaskParts Triples addModality
@@ -30,7 +30,7 @@ const faces: Record<string, string> = {
     imageDescriptorOptions WhitenedSidesOptions whitenedSides whitenedSidesOptions`,
   'psqe/seeds': `
     correctSeeds floodSeeds Clustering CorrectOptions Embeddings EncoderOptions ExpandOptions FloodOptions GrowOptions LearnWeightsOptions
-    MadeSeeds PivotOptions Preset PresetName RefineOptions RefineResult ResampleOptions Round SharedOptions Sides
+    MadeSeeds PivotOptions PlanOptions planOptions Preset PresetName RefineOptions RefineResult ResampleOptions Round SharedOptions Sides
     StageOptions VariantOptions VariantResult VariantSize Weights confirmedShare correctOptions expandOptions floodOptions learnWeightsOptions pivotOptions
     presets psqeOptions refineOptions resampleOptions seedSource seedSources sharedOptions
     variantOptions`,

@@ -7,8 +7,6 @@ import { withBestColumns } from './search/index.js';
 
 /** Rows that k-means++ chooses among: on all 8126 × 590 rows of the embedded data and 50 clusters it takes 25 s. */
 const seedingRows = 1024;
-/** Columns that it sees, a random projection of the others where there are more: 3 s come down to .4. */
-const seedingColumns = 64;
 /** A centre that moves less than this, squared, stands still (ml-kmeans' own bound). */
 const tolerance = 1e-6;
 
@@ -30,38 +28,49 @@ export interface Clusters {
  */
 export function kmeans(
   m: Matrix,
-  o: { readonly clusters: number; readonly seed: number; readonly iterations?: number },
+  o: {
+    readonly clusters: number;
+    readonly seed: number;
+    readonly iterations?: number;
+    /** Columns that k-means++ sees, random projections of the others where there are more (none given: all columns). */
+    readonly seedingColumns?: number;
+  },
 ): Clusters {
   if (!(Number.isInteger(o.clusters) && o.clusters > 0)) throw new RangeError(`kmeans: ${o.clusters} clusters`);
   const { firsts, labels } = distinctRows(m);
   if (firsts.length <= o.clusters) return { labels, centroids: takeRows(m, firsts), iterations: 0 };
   // Distances do not change when the mean is taken off, and keep their digits when it is large.
   const points = centred(m);
-  const start = seeds(points, firsts, o.clusters, o.seed);
+  const start = seeds(points, firsts, o);
   const { centroids, ...rest } = lloyd(points, start, o.iterations ?? 100);
   return { ...rest, centroids: shifted(centroids, columnMeans(m)) };
 }
 
 /** Starting centres: k-means++ and one step of ml-kmeans. */
-function seeds(m: Matrix, firsts: readonly number[], clusters: number, seed: number): Matrix {
+function seeds(
+  m: Matrix,
+  firsts: readonly number[],
+  { clusters, seed, seedingColumns = m.cols }: Parameters<typeof kmeans>[1],
+): Matrix {
   let rows: ArrayLike<number> = random(seed).fork('k-means').permutation(m.rows);
   if (m.rows <= seedingRows) rows = Int32Array.from({ length: m.rows }, (_, i) => i);
   else rows = (rows as Int32Array).slice(0, Math.max(seedingRows, 8 * clusters));
   let sample = takeRows(m, rows);
   // k-means++ needs more distinct rows than clusters.
   if (m.rows > seedingRows && distinctRows(sample).firsts.length <= clusters) sample = takeRows(m, firsts);
-  const seen = projected(sample, seed);
+  const seen = projected(sample, seedingColumns, seed);
   const lists = Array.from({ length: seen.rows }, (_, i) => Array.from(row(seen, i)));
   const chosen = mlKmeans(lists, clusters, { seed, initialization: 'kmeans++', maxIterations: 1 });
+  if (seen === sample) return matrix(clusters, m.cols, Float32Array.from(chosen.centroids.flat()));
   return runningMeans(sample, clusters)(Int32Array.from(chosen.clusters), matrix(clusters, m.cols));
 }
 
 /** Rows in fewer dimensions, in which distances are about what they were (Johnson and Lindenstrauss). */
-function projected(m: Matrix, seed: number): Matrix {
-  if (m.cols <= seedingColumns) return m;
+function projected(m: Matrix, columns: number, seed: number): Matrix {
+  if (m.cols <= columns) return m;
   const { normal } = random(seed).fork('k-means, seen columns');
-  const directions = Float32Array.from({ length: seedingColumns * m.cols }, () => normal());
-  return matmul(m, matrix(seedingColumns, m.cols, directions), { transposeB: true });
+  const directions = Float32Array.from({ length: columns * m.cols }, () => normal());
+  return matmul(m, matrix(columns, m.cols, directions), { transposeB: true });
 }
 
 function lloyd(m: Matrix, start: Matrix, limit: number): Clusters {

@@ -29,7 +29,7 @@ export function alignmentFigure({ alignment, task }: RunReport, tested: NonNulla
       { text: y.map(percent), textposition: 'outside', textfont: { size: 11 }, cliponaxis: false },
     );
   });
-  return styled(`Right partner ranked first, by the seeds the aligner was trained on (${task})`, data, {
+  return styled(`Right partner ranked first, by the aligner’s seeds (${task})`, data, {
     xaxis: axis('', { showgrid: false }),
     yaxis: shareAxis('Hits@1 (share of test entities)'),
     bargap: 0.25,

@@ -21,7 +21,9 @@ export interface Clusters extends Clustering {
 export function clusterSides(_: AlignmentTask, sides: Sides, clusters: number, seed: number): Clusters {
   const joint = stackRows(sides.left, sides.right);
   const order = contentOrder(joint, seed);
-  const found = kmeans(takeRows(joint, order), { clusters: Math.min(clusters, joint.rows), seed });
+  // 590 columns of the embedded data take k-means++ 3 s, 64 take .4 s.
+  const wanted = { clusters: Math.min(clusters, joint.rows), seed, seedingColumns: 64 };
+  const found = kmeans(takeRows(joint, order), wanted);
   const labels = new Int32Array(joint.rows);
   order.forEach((r, place) => {
     labels[r] = found.labels[place]!;

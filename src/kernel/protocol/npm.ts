@@ -44,7 +44,15 @@ export class Npm {
   async install(words: readonly string[], say: (text: string) => void): Promise<string | undefined> {
     const folder = packageFolder(this.cwd);
     if (!folder) return `There is no package.json at ${this.cwd} or above. Make a project first: npm init -y`;
-    const args = ['install', ...words.slice(1), '--no-fund', '--no-audit', '--no-progress', ...PATIENCE];
+    const args = [
+      'install',
+      ...words.slice(1),
+      '--no-fund',
+      '--no-audit',
+      '--no-progress',
+      '--loglevel=notice',
+      ...PATIENCE,
+    ];
     const output = await this.run(args, folder, say);
     if (output === undefined) return undefined;
     if (UNREACHED.test(output)) return 'npm could not reach the registry: is there a network? Nothing was installed.';

@@ -3,12 +3,12 @@ import { OptionError, type Options, option, optionSet, type Resolved, steps } fr
 import type { Matrix } from '../compute/index.js';
 import { entityRegions } from '../features/index.js';
 import { type AlignmentTask, checkSeeds, type Regions, type SeedSet, taskFingerprint } from '../graph/index.js';
-import { buildModel, modelDefinition, modelInputs } from '../models/index.js';
+import { buildModel, type EmbeddedSides, modelDefinition, modelInputs } from '../models/index.js';
 import { embed } from './embed.js';
 import { type TrainOptions, trainOptions } from './options.js';
 import type { TrainWork } from './state.js';
 import { train } from './train.js';
-import { type EmbeddedSides, embedUntrained, sideBySide, untrainedModels } from './untrained.js';
+import { embedUntrained, sideBySide, untrainedModels } from './untrained.js';
 
 export const alignerOptions = optionSet('trainAligner', {
   model: option(z.string(), 'mclea', 'Which aligner: a name of `modelNames()`'),

@@ -1,13 +1,7 @@
 import { OptionError } from '../base/index.js';
-import { concatColumns, type Matrix, normalizeRows, random } from '../compute/index.js';
+import { concatColumns, normalizeRows, random } from '../compute/index.js';
 import type { AlignmentTask, Links } from '../graph/index.js';
-import { type ModelDefinition, modelDefinition, modelNames } from '../models/index.js';
-
-/** A row an entity of both graphs. */
-export interface EmbeddedSides {
-  readonly left: Matrix;
-  readonly right: Matrix;
-}
+import { type EmbeddedSides, type ModelDefinition, modelDefinition, modelNames } from '../models/index.js';
 
 /** Unit rows of a model that has nothing to train. @param seeds it may take them for labels */
 export function embedUntrained(

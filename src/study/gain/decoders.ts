@@ -5,7 +5,7 @@ import { percent, points, runsCell } from './cells.js';
 import { readEquivalences } from './equivalent.js';
 import { gainMark } from './marks.js';
 import { type GainRecord, recordedDecoders } from './record.js';
-import { storedGain } from './stored-table.js';
+import { asAsked } from './stored-table.js';
 
 /** A decoder and who competes: `csls test`, `sinkhorn all`. */
 export type DecodedBy = `${(typeof recordedDecoders)[number]} ${'test' | 'all'}`;
@@ -122,10 +122,5 @@ export function decoderCells(row: DecoderRow): string[] {
 }
 
 /** The stored rows by decoder that are asked for, in the order asked for. */
-export function storedDecoders({ pair, aligner, ablations, seeds, against }: GainRequest): DecoderRow[] {
-  const names = ablations.map(({ name }) => name);
-  const wanted = (r: GainRecord) =>
-    r.aligner === aligner && [...names, against].includes(r.variant) && seeds.includes(r.seed);
-  const rows = decoderTable(storedGain(pair).records.filter(wanted), against);
-  return names.flatMap((name) => rows.filter((row) => row.ablation === name));
-}
+export const storedDecoders = (request: GainRequest): DecoderRow[] =>
+  asAsked(request, (records) => decoderTable(records, request.against));

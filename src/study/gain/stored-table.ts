@@ -24,11 +24,20 @@ export function storedGain(pair: string) {
 }
 
 /** The stored rows that are asked for, in the order asked for. @throws {InputError} when the pair has no records */
-export function storedTable({ pair, aligner, ablations, seeds, against }: GainRequest): GainRow[] {
-  const { records, groups } = storedGain(pair);
+export function storedTable(request: GainRequest): GainRow[] {
+  const { groups } = storedGain(request.pair);
+  const o = { against: request.against, groups, equal: readEquivalences() };
+  return asAsked(request, (records) => gainTable(records, o));
+}
+
+/** Rows made of the stored records that a request is about, those of the row compared with among them, in the order asked for. */
+export function asAsked<T extends { readonly ablation: string }>(
+  { pair, aligner, ablations, seeds, against }: GainRequest,
+  tableOf: (records: readonly GainRecord[]) => readonly T[],
+): T[] {
   const names = ablations.map(({ name }) => name);
   const wanted = (r: GainRecord) =>
     r.aligner === aligner && [...names, against].includes(r.variant) && seeds.includes(r.seed);
-  const rows = gainTable(records.filter(wanted), { against, groups, equal: readEquivalences() });
+  const rows = tableOf(storedGain(pair).records.filter(wanted));
   return names.flatMap((name) => rows.filter((row) => row.ablation === name));
 }

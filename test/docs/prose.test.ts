@@ -23,7 +23,7 @@ const made = new Map(documents.map(({ file, template }) => [file, renderDocument
 const typedDecimals: Readonly<Record<string, readonly string[]>> = {
   'README.md': [
     ...['2602.22903', '2602.22903', '20.19', '3.11', '0.5'], // arXiv, versions, a weight
-    ...['0.5', '1.5', '0.7', '0.5', '1.3', '0.6', '1.2', '1.8', '2.2', '0.50', '1.6'], // How fast
+    ...['0.5', '0.7', '0.5', '1.3', '0.6', '1.2', '1.8', '2.2', '0.50', '1.6'], // How fast
   ],
   'docs/gain.md': [
     ...['.01', '.3', '.01', '.8', '.1', '.1', '.65', '.6'], // learning rates, the variants' margin, the reference's weights, Balance alone

@@ -39,6 +39,8 @@ function nextRound(round: number): number {
 function serve(): void {
   if (parts.jobs.join() !== jobNames.join()) throw new Error('dist is older than the sources: run "npm run build"');
   const context = createContext(parts);
+  // What the memory grew by while this thread was being told of it is not known here: a kernel's `memory.fill` would trap.
+  parts.memory.grow(0);
   let round = 0;
   ready();
   for (;;) {

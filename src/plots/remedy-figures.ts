@@ -18,10 +18,10 @@ export function remedyFigure({ effects }: RemedyStudy): Figure {
   const data = shown.map(([name, color, of]): Trace => {
     const known = rows.flatMap((row) => {
       const change = of(row);
-      return change ? [{ variant: row.variant, change: inPoints(change) }] : [];
+      return change ? [{ remedy: row.remedy, change: inPoints(change) }] : [];
     });
     const changes = known.map(({ change }) => change);
-    const y = known.map(({ variant }) => variant);
+    const y = known.map(({ remedy }) => remedy);
     return bars(
       { name, x: changes.map(({ mean }) => mean), y, hover: `%{y}, ${name}: %{x:+.1f} points` },
       { color },
@@ -41,18 +41,18 @@ export function remedyFigure({ effects }: RemedyStudy): Figure {
 const none = 0.03;
 
 /**
- * Hits@1 of regions against their density of seeds, in the mean of the runs with 95 % intervals, a line a variant: number
- * and precision of the seeds are the same everywhere. Variants stand beside each other by a few per cent.
+ * Hits@1 of regions against their density of seeds, in the mean of the runs with 95 % intervals, a line a remedy: number
+ * and precision of the seeds are the same everywhere. Remedies stand beside each other by a few per cent.
  */
 export function regionHitsFigure({ runs }: RemedyStudy): Figure {
-  const variants = [...new Set(runs.map(({ variant }) => variant))];
-  const data = variants.map((variant, i): Trace => {
-    const groups = hitsByDensity(runs.filter((run) => run.variant === variant));
-    const shift = 1.05 ** (i - (variants.length - 1) / 2);
+  const remedies = [...new Set(runs.map(({ remedy }) => remedy))];
+  const data = remedies.map((remedy, i): Trace => {
+    const groups = hitsByDensity(runs.filter((run) => run.remedy === remedy));
+    const shift = 1.05 ** (i - (remedies.length - 1) / 2);
     const color = [palette[7], palette[2], palette[0], palette[1], palette[3], palette[5]][i % 6]!;
     const x = groups.map(({ ratio }) => Math.max(none, ratio) * shift);
     const y = groups.map(({ hits }) => hits.mean);
-    const place = { name: variant, x, y, hover: `${variant}<br>%{text}<br>Hits@1 %{y:.1%}` };
+    const place = { name: remedy, x, y, hover: `${remedy}<br>%{text}<br>Hits@1 %{y:.1%}` };
     const text = groups.map(({ ratio, hits }) => `q/π = ${ratio.toFixed(2)}, ${hits.count} regions`);
     const more = { error_y: interval(groups.map(({ hits }) => hits)), text };
     return groups.length > 1

@@ -19,7 +19,7 @@ export const remedyOptions = optionSet('remedyStudy', {
     [1, 2, 3, 4, 5],
     'Random seeds of pair, planted seeds, split and training',
   ),
-  variants: option(
+  remedies: option(
     z.record(z.string(), z.looseObject({})),
     {
       'repulsion balanced': { repulsion: 'balanced' },
@@ -47,15 +47,15 @@ export interface RemedyOptions extends Options<typeof remedyOptions> {}
 
 /** One training. */
 export interface RemedyRun {
-  readonly variant: string;
+  readonly remedy: string;
   readonly seed: number;
   readonly hits1: number;
   readonly regions: readonly RegionOutcome[];
 }
 
-/** A variant over all random seeds, against `plain`. */
+/** A remedy over all random seeds, against `plain`. */
 export interface RemedyEffect {
-  readonly variant: string;
+  readonly remedy: string;
   readonly hits1: Interval;
   /** Paired difference of Hits@1 from `plain`. */
   readonly difference: Interval;
@@ -80,22 +80,22 @@ const even = 'even seeds';
  */
 export async function remedyStudy(options?: RemedyOptions, work?: Work): Promise<RemedyStudy> {
   const o = remedyOptions.resolve(options);
-  const variants: [string, number, object][] = [
+  const arms: [string, number, object][] = [
     [plain, o.kl, {}],
     [even, 0, {}],
-    ...Object.entries(o.variants).map(([name, changes]): [string, number, object] => [name, o.kl, changes]),
+    ...Object.entries(o.remedies).map(([name, changes]): [string, number, object] => [name, o.kl, changes]),
   ];
   const runs: RemedyRun[] = [];
-  const step = steps(work, 'remedies', o.seeds.length * variants.length);
+  const step = steps(work, 'remedies', o.seeds.length * arms.length);
   for (const seed of o.seeds) {
     const planted = syntheticTask({ ...o.synthetic, seed });
-    for (const [variant, kl, changes] of variants) {
-      runs.push({ variant, seed, ...(await oneRun(planted, { kl, changes, seed }, o, work)) });
+    for (const [remedy, kl, changes] of arms) {
+      runs.push({ remedy, seed, ...(await oneRun(planted, { kl, changes, seed }, o, work)) });
       await step(runs.length);
     }
   }
-  const compared = variants.slice(1).map(([variant]) => variant);
-  return { runs, effects: compared.map((variant) => effectOf(variant, runs, o.level)), options: o };
+  const compared = arms.slice(1).map(([remedy]) => remedy);
+  return { runs, effects: compared.map((remedy) => effectOf(remedy, runs, o.level)), options: o };
 }
 
 /** Hits@1 of regions of one density of seeds. */
@@ -138,14 +138,14 @@ async function oneRun(
   };
 }
 
-function effectOf(variant: string, runs: readonly RemedyRun[], level: number): RemedyEffect {
-  const of = (name: string) => runs.filter((run) => run.variant === name);
-  const [own, base] = [of(variant), of(plain)];
+function effectOf(remedy: string, runs: readonly RemedyRun[], level: number): RemedyEffect {
+  const of = (name: string) => runs.filter((run) => run.remedy === name);
+  const [own, base] = [of(remedy), of(plain)];
   const all = (list: readonly RemedyRun[]) => list.map(({ hits1 }) => hits1);
   // The regions that are poor under the uneven seeds, for both sides of the difference.
   const poor = (list: readonly RemedyRun[]) => list.map((run, i) => poorHits(run, base[i]!));
   return {
-    variant,
+    remedy,
     hits1: meanInterval(all(own), { level }),
     difference: pairedDifference(all(own), all(base), { level }),
     poorDifference: poor(base).some(Number.isNaN) ? null : pairedDifference(poor(own), poor(base), { level }),

@@ -9,7 +9,7 @@ const name = '06-ablations.ipynb';
 const ready = python && existsSync(gainFile('emoji'));
 if (!ready) console.warn(`test/notebooks: ${python ? 'skipped: no data/gain/emoji.jsonl' : NO_PYTHON}`);
 
-/** What a reader must see: tables with PSQE and the own variant, seven figures, what links are worth, no error. */
+/** What a reader must see: tables with PSQE and the own ablation, seven figures, what links are worth, no error. */
 function expectComplete(outputs: Output[]): void {
   expect(figuresOf(outputs)).toHaveLength(7);
   expect(textOf(outputs)).toMatch(/^\|psqe\|PSQE\|/m);
@@ -30,7 +30,7 @@ describe.skipIf(!ready)('the ablations run', () => {
   test('in a moment, and show the means of the stored records', async () => {
     const outputs = await executedQuickly(name);
     expectComplete(outputs);
-    const hits = gainRecords('emoji').filter((r) => r.variant === 'psqe' && r.aligner === 'small');
+    const hits = gainRecords('emoji').filter((r) => r.ablation === 'psqe' && r.aligner === 'small');
     const mean = (100 * hits.reduce((sum, r) => sum + r.hits1, 0)) / hits.length;
     const rows = textOf(outputs)
       .split('\n')

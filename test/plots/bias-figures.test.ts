@@ -58,7 +58,7 @@ describe.each<[string, () => Figure]>([
 test('bars are the effects, gap first from above', () => {
   const [all] = remedyFigure(study).data;
   const effects = [...study.effects].reverse();
-  expect(all!.y).toEqual(effects.map(({ variant }) => variant));
+  expect(all!.y).toEqual(effects.map(({ remedy }) => remedy));
   expect(all!.x).toEqual(effects.map(({ difference }) => 100 * difference.mean));
   expect((all!.y as string[]).at(-1)).toBe('even seeds');
 });

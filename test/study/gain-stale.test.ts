@@ -35,7 +35,7 @@ const made = { engine: 'native', threads: 2, node: '20', commit: 'c1', task: 't'
 const by = (code: string): RecordKey => ({ ...made, code, truth: 'd', options: 'o' });
 const record = (more: Partial<GainRecord> = {}): GainRecord => ({
   pair: 'p',
-  variant: 'psqe',
+  ablation: 'psqe',
   aligner: 'small',
   seed: 1,
   k: 3,
@@ -60,7 +60,7 @@ const equal = (from: string, to: string, rows = ['psqe']): Equivalence => ({
   aligner: 'small',
   from,
   to,
-  ran: { variant: 'psqe', seed: 1, ...digests },
+  ran: { ablation: 'psqe', seed: 1, ...digests },
   compared: 'seeds and ranks',
   rows,
   engine: 'native',
@@ -71,7 +71,7 @@ const equal = (from: string, to: string, rows = ['psqe']): Equivalence => ({
   when: '2026-01-01 00:00',
 });
 const row = (name: string) => gainAblations.find((v) => v.name === name)!;
-const stale = (record: GainRecord, now = by('B'), name = record.variant): StaleRecord => ({
+const stale = (record: GainRecord, now = by('B'), name = record.ablation): StaleRecord => ({
   record,
   row: row(name),
   now,
@@ -155,7 +155,7 @@ describe('stale records', () => {
 
   it('are told of the stored records of a row whose weights a run learns', async () => {
     const [pair, learned] = [await openPair('emoji'), row('weights-learned')];
-    const stored = gainRecords('emoji').filter((r) => r.variant === learned.name);
+    const stored = gainRecords('emoji').filter((r) => r.ablation === learned.name);
     expect(stored.length).toBeGreaterThan(0);
     const found = await staleRecords(pair, { records: stored, rows: [learned], equal: [] });
     expect(found.map((each) => each.record)).toEqual(stored);
@@ -177,10 +177,10 @@ describe('confirmRecord', () => {
   it('records the code as the same for the rows of that code, where seeds and ranks are the same', async () => {
     const all = [
       stale(old),
-      stale({ ...old, variant: 'no-flood' }),
-      stale({ ...old, variant: 'pivot' }, by('P')),
-      stale({ ...old, variant: 'no-curriculum', made: by('Z') }),
-      stale({ ...old, variant: 'one-round', aligner: 'mclea' }),
+      stale({ ...old, ablation: 'no-flood' }),
+      stale({ ...old, ablation: 'pivot' }, by('P')),
+      stale({ ...old, ablation: 'no-curriculum', made: by('Z') }),
+      stale({ ...old, ablation: 'one-round', aligner: 'mclea' }),
     ];
     const found = await confirmRecord(all[0]!, { stale: all, run: answer({ seconds: { seeds: 9, aligner: 9 } }) });
     expect(found).toMatchObject({ compared: 'seeds and ranks', differs: [] });
@@ -198,7 +198,7 @@ describe('confirmRecord', () => {
 
   it('compares what a record of earlier code holds, to the last digit, for that row alone, and says so', async () => {
     const early = record();
-    const all = [stale(early), stale({ ...early, variant: 'no-flood' })];
+    const all = [stale(early), stale({ ...early, ablation: 'no-flood' })];
     const found = await confirmRecord(all[0]!, { stale: all, run: answer({}) });
     expect(found.equivalence).toMatchObject({ from: 'commit c1', rows: ['psqe'], compared: 'stored figures' });
     expect(confirmationLines(found).join('\n')).toMatch(/not shown: the order and scores of the seeds/);

@@ -32,9 +32,9 @@ import { plantedTask } from '../support/planted.js';
 const folder = mkdtempSync(join(tmpdir(), 'psqe-gain-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const record = (variant: string, seed: number, hits: number[], seeded: number[] = [0, 0, 0, 0, 0]): GainRecord => ({
+const record = (ablation: string, seed: number, hits: number[], seeded: number[] = [0, 0, 0, 0, 0]): GainRecord => ({
   pair: 'p',
-  variant,
+  ablation,
   aligner: 'small',
   seed,
   k: 3,
@@ -114,8 +114,8 @@ describe('decoderTable', () => {
     csls: { test: csls, all: csls / 2 },
     sinkhorn: { test: sinkhorn, all: sinkhorn / 2 },
   });
-  const run = (variant: string, seed: number, csls: number, sinkhorn: number, cpu: number) => ({
-    ...record(variant, seed, [1, 0, 0, 0, 0]),
+  const run = (ablation: string, seed: number, csls: number, sinkhorn: number, cpu: number) => ({
+    ...record(ablation, seed, [1, 0, 0, 0, 0]),
     decoded: decoded(csls, sinkhorn),
     cpu: { seeds: cpu, aligner: 2 * cpu },
   });

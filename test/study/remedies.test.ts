@@ -7,16 +7,16 @@ const options = {
   k: 60,
   kl: 0.4,
   seeds: [1, 2, 3],
-  variants: { same: {}, 'repulsion balanced': { repulsion: 'balanced' } },
+  remedies: { same: {}, 'repulsion balanced': { repulsion: 'balanced' } },
   epochs: 12,
 };
 
-it('runs every variant on every seed, paired with the plain loss', async () => {
+it('runs every remedy on every seed, paired with the plain loss', async () => {
   const done: number[] = [];
   const { runs, effects } = await remedyStudy(options, { onProgress: (event) => void done.push(event.done) });
   expect(runs).toHaveLength(12);
   expect(done).toEqual(runs.map((_, i) => i + 1));
-  expect(effects.map(({ variant }) => variant)).toEqual(['even seeds', 'same', 'repulsion balanced']);
+  expect(effects.map(({ remedy }) => remedy)).toEqual(['even seeds', 'same', 'repulsion balanced']);
   const [even, same, balanced] = effects;
   // The same options on the same pairs are the same runs: only a paired difference is exactly 0.
   expect(same!.difference).toMatchObject({ mean: 0, low: 0, high: 0 });
@@ -24,13 +24,13 @@ it('runs every variant on every seed, paired with the plain loss', async () => {
   expect(balanced!.difference.mean).not.toBe(0);
   // Regions without their share of the seeds gain from evenly spread ones.
   expect(even!.poorDifference!.mean).toBeGreaterThan(0.02);
-  const plain = runs.filter(({ variant }) => variant === 'plain');
+  const plain = runs.filter(({ remedy }) => remedy === 'plain');
   for (const { regions, hits1 } of plain) {
     expect(regions.map(({ ratio }) => ratio).some((ratio) => ratio < 0.5)).toBe(true);
     const tested = regions.reduce((s, r) => s + r.tested, 0);
     expect(regions.reduce((s, r) => s + r.tested * r.hits1, 0) / tested).toBeCloseTo(hits1, 9);
   }
-  const evenRuns = runs.filter(({ variant }) => variant === 'even seeds');
+  const evenRuns = runs.filter(({ remedy }) => remedy === 'even seeds');
   for (const { regions } of evenRuns) for (const { ratio } of regions) expect(ratio).toBeCloseTo(1, 1);
 });
 

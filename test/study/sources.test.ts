@@ -70,7 +70,7 @@ describe('a source of seeds that is defined', () => {
   it('is the source of an ablation’s seeds', async () => {
     const run = gainRunner({ name: 'small', task, truth, k: 20 });
     const ablation = { name: 'mine', label: 'mine', group: 'baseline', source: 'in-order', options: { k: 7 } } as const;
-    expect(await run(ablation, { seed: 1 })).toMatchObject({ variant: 'mine', count: 7, k: 20 });
+    expect(await run(ablation, { seed: 1 })).toMatchObject({ ablation: 'mine', count: 7, k: 20 });
   });
 
   it('is found by its name; a name that is taken or unknown is refused', async () => {

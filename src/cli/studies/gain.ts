@@ -30,7 +30,7 @@ async function runMissing(pair: GainPair, request: GainRequest, again: boolean, 
   const keep = gainKeeper(pair, tell, work);
   for (const seed of seeds)
     for (const ablation of ablations) {
-      const place = gainPlace({ pair: pair.name, variant: ablation.name, aligner, seed });
+      const place = gainPlace({ pair: pair.name, ablation: ablation.name, aligner, seed });
       if (!again && readGain(pair.name).some((r) => gainPlace(r) === place)) continue;
       await keep(ablation, { seed, aligner });
     }

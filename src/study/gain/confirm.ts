@@ -19,9 +19,9 @@ export interface Confirmation {
 export function recordsToConfirm(stale: readonly StaleRecord[], rows: readonly string[], seeds?: readonly number[]) {
   const chosen = new Map<string, StaleRecord>();
   for (const each of [...stale].sort((a, b) => a.record.seed - b.record.seed)) {
-    const { variant, seed, aligner } = each.record;
-    if (!rows.includes(variant) || (seeds && !seeds.includes(seed)) || !onlyCode(each)) continue;
-    const key = [variant, aligner, codeOf(each.record.made)].join(' ');
+    const { ablation, seed, aligner } = each.record;
+    if (!rows.includes(ablation) || (seeds && !seeds.includes(seed)) || !onlyCode(each)) continue;
+    const key = [ablation, aligner, codeOf(each.record.made)].join(' ');
     if (!chosen.has(key)) chosen.set(key, each);
   }
   return [...chosen.values()];
@@ -56,9 +56,9 @@ export async function confirmRecord(
   const from = codeOf(stored.made);
   const same = o.stale.filter((s) => s.record.aligner === stored.aligner && codeOf(s.record.made) === from);
   const rows = isEarlier(from)
-    ? [stored.variant]
-    : [...new Set(same.filter((s) => s.now.code === now.code).map((s) => s.record.variant))].sort();
-  const { pair, aligner, variant, seed } = stored;
+    ? [stored.ablation]
+    : [...new Set(same.filter((s) => s.now.code === now.code).map((s) => s.record.ablation))].sort();
+  const { pair, aligner, ablation, seed } = stored;
   const { engine, threads, node, commit } = fresh.made;
   return {
     stored,
@@ -69,7 +69,7 @@ export async function confirmRecord(
       aligner,
       from,
       to: codeOf(now),
-      ran: { variant, seed, ...fresh.digests! },
+      ran: { ablation, seed, ...fresh.digests! },
       compared,
       rows,
       engine,
@@ -87,11 +87,11 @@ const onlyCode = ({ record: { made }, now }: StaleRecord) =>
   keyDifferences([made, now], ['task', 'truth', 'options']).length === 0;
 
 /** The hashes that an earlier confirmation of the same run has left. */
-function confirmedDigests({ pair, aligner, variant, seed, made }: GainRecord, equal: readonly Equivalence[]) {
+function confirmedDigests({ pair, aligner, ablation, seed, made }: GainRecord, equal: readonly Equivalence[]) {
   const from = codeOf(made);
   const found = equal.find(
     (e) =>
-      e.pair === pair && e.aligner === aligner && e.from === from && e.ran.variant === variant && e.ran.seed === seed,
+      e.pair === pair && e.aligner === aligner && e.from === from && e.ran.ablation === ablation && e.ran.seed === seed,
   );
   return found && { seeds: found.ran.seeds, ranks: found.ran.ranks };
 }
@@ -116,7 +116,7 @@ function differing(a: object, b: object): string[] {
 export function confirmationLines({ stored, compared, differs, equivalence: e }: Confirmation): string[] {
   const run = gainPlace(stored);
   if (!e) return [`${run}: NOT the same (${compared}); nothing is recorded`, ...differs.map((each) => `  ${each}`)];
-  const others = e.rows.filter((row) => row !== stored.variant);
+  const others = e.rows.filter((row) => row !== stored.ablation);
   return [
     `${run}: the same by ${compared === 'stored figures' ? 'every figure stored, to its last digit' : 'the bytes of seed list and ranks'}; ${e.from} = ${e.to}`,
     `  shown for this row and random seed, by engine ${e.engine}, ${e.threads} threads, ${e.processor}`,

@@ -38,11 +38,11 @@ type Decoded = GainRecord & { readonly [K in 'decoded' | 'cpu']: NonNullable<Gai
  */
 export function decoderTable(records: readonly GainRecord[], against: string): DecoderRow[] {
   const known = records.filter((r): r is Decoded => r.decoded !== undefined && r.cpu !== undefined);
-  const base = new Map(known.filter((r) => r.variant === against).map((r) => [r.seed, r]));
+  const base = new Map(known.filter((r) => r.ablation === against).map((r) => [r.seed, r]));
   if (base.size === 0)
     throw new DataError(`no runs of "${against}" with decoders`, 'decoderTable', 'Run it: npx psqe study run gain');
-  return [...new Set(known.map((r) => r.variant))].flatMap((ablation) => {
-    const runs = known.filter((r) => r.variant === ablation && base.has(r.seed)).sort((a, b) => a.seed - b.seed);
+  return [...new Set(known.map((r) => r.ablation))].flatMap((ablation) => {
+    const runs = known.filter((r) => r.ablation === ablation && base.has(r.seed)).sort((a, b) => a.seed - b.seed);
     return runs.length === 0 ? [] : [rowOf(ablation, runs, ablation === against ? null : base)];
   });
 }

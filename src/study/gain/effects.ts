@@ -84,11 +84,11 @@ export function gainEffects(
   const { against, groups, equal } = o;
   if (records.length === 0)
     throw new DataError('there are no records', 'gainEffects', 'Run each ablation with one random seed at least');
-  const base = new Map(records.filter((r) => r.variant === against).map((r) => [r.seed, r]));
+  const base = new Map(records.filter((r) => r.ablation === against).map((r) => [r.seed, r]));
   if (base.size === 0) throw new DataError(`no runs of "${against}"`, 'gainEffects', 'Run that ablation first');
-  const ablations = [...new Set(records.map((r) => r.variant))];
+  const ablations = [...new Set(records.map((r) => r.ablation))];
   return ablations.flatMap((ablation) => {
-    const runs = records.filter((r) => r.variant === ablation && base.has(r.seed)).sort((a, b) => a.seed - b.seed);
+    const runs = records.filter((r) => r.ablation === ablation && base.has(r.seed)).sort((a, b) => a.seed - b.seed);
     if (runs.length === 0) return [];
     const mark = gainMark(runs, equal);
     return Object.entries(groups.marks).map(([group, marks]): GainEffect => {

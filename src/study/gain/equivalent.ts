@@ -12,7 +12,7 @@ export const equivalence = z.object({
   from: z.string(),
   to: z.string(),
   /** The row and random seed that were run again, and what came out. */
-  ran: z.object({ variant: z.string(), seed: z.number().int(), seeds: z.string(), ranks: z.string() }),
+  ran: z.object({ ablation: z.string(), seed: z.number().int(), seeds: z.string(), ranks: z.string() }),
   /** What was compared: hashes of seed list and ranks, or, where the record had none, every figure that it holds. */
   compared: z.enum(['seeds and ranks', 'stored figures']),
   /** The rows for which it is taken to hold: of the same code; of earlier code, the row alone that was run. */
@@ -28,7 +28,7 @@ export type Equivalence = z.infer<typeof equivalence>;
 
 export const equivalenceFile = (): string => dataFile('gain', 'equivalent.jsonl');
 
-const placeOf = (e: Equivalence) => [e.pair, e.aligner, e.ran.variant, e.from, e.to].join(' ');
+const placeOf = (e: Equivalence) => [e.pair, e.aligner, e.ran.ablation, e.from, e.to].join(' ');
 
 /** Kept once a pair, aligner, codes and row. */
 const kept: KeptLines<Equivalence> = {
@@ -49,7 +49,7 @@ export const addEquivalences = (more: readonly Equivalence[], path = equivalence
 export function sameCodes(record: GainRecord, equal: readonly Equivalence[]): string[] {
   const known = new Set([codeOf(record.made)]);
   const there = equal.filter(
-    (e) => e.pair === record.pair && e.aligner === record.aligner && e.rows.includes(record.variant),
+    (e) => e.pair === record.pair && e.aligner === record.aligner && e.rows.includes(record.ablation),
   );
   for (const code of known)
     for (const { from, to } of there) {

@@ -10,8 +10,8 @@ export const recordedDecoders = ['cosine', 'csls', 'sinkhorn'] as const;
 export const gainRecord = z.object({
   /** The pair of graphs, e.g. `fr:openmoji-it:fluent`. */
   pair: z.string(),
-  /** A name of `gainVariants`, or of your own. */
-  variant: z.string(),
+  /** A name of `gainAblations`, or of your own. */
+  ablation: z.string(),
   /** A name of `gainAligners`. */
   aligner: z.string(),
   seed: z.number().int(),
@@ -43,8 +43,8 @@ export const gainRecord = z.object({
 export type GainRecord = z.infer<typeof gainRecord>;
 
 /** The place of a record: one row, aligner and random seed of a pair. Whether it still holds is told by its key, `made`. */
-export const gainPlace = (r: Pick<GainRecord, 'pair' | 'variant' | 'aligner' | 'seed'>): string =>
-  [r.pair, r.variant, r.aligner, r.seed].join(' ');
+export const gainPlace = (r: Pick<GainRecord, 'pair' | 'ablation' | 'aligner' | 'seed'>): string =>
+  [r.pair, r.ablation, r.aligner, r.seed].join(' ');
 
 /** How records are kept: in order of pair, aligner, row and random seed. */
 export const keptGain: KeptLines<GainRecord> = {
@@ -53,7 +53,8 @@ export const keptGain: KeptLines<GainRecord> = {
   make: 'Delete the line and run it again',
   place: gainPlace,
   order: (a, b) =>
-    `${a.pair} ${a.aligner} ${a.variant}`.localeCompare(`${b.pair} ${b.aligner} ${b.variant}`, 'en') || a.seed - b.seed,
+    `${a.pair} ${a.aligner} ${a.ablation}`.localeCompare(`${b.pair} ${b.aligner} ${b.ablation}`, 'en') ||
+    a.seed - b.seed,
 };
 
 /** Packs 0/1 marks into hex digits, four a digit, the first in the highest bit. */

@@ -54,7 +54,7 @@ export function gainRunner(
     const ends = new Set(seeds.left);
     return {
       pair: pair.name,
-      variant: ablation.name,
+      ablation: ablation.name,
       aligner,
       seed,
       k,

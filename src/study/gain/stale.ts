@@ -36,7 +36,7 @@ export async function staleRecords(
   const keys = new Map<string, RecordKey>();
   const found: StaleRecord[] = [];
   for (const record of o.records) {
-    const row = o.rows.find((v) => v.name === record.variant);
+    const row = o.rows.find((v) => v.name === record.ablation);
     if (!row) continue;
     const key = `${row.name} ${record.aligner}`;
     const now = keys.get(key) ?? (await rowKey(pair, row, record.aligner));
@@ -53,7 +53,7 @@ const shortened = (commit: string): string => commit.replace(/\b([0-9a-f]{7})[0-
 export function staleLines(stale: readonly StaleRecord[]): string[] {
   const groups = new Map<string, StaleRecord[]>();
   for (const each of stale) {
-    const key = `${each.record.variant}, ${each.record.aligner}`;
+    const key = `${each.record.ablation}, ${each.record.aligner}`;
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }
   return [...groups].map(([name, each]) => {

@@ -16,7 +16,7 @@ export function storedGain(pair: string) {
   const other = records.find((r) => r.made.task !== task);
   if (other)
     throw new DataError(
-      `${other.variant}, ${other.aligner}, seed ${other.seed} ran on other data (${other.made.task}, not ${task})`,
+      `${other.ablation}, ${other.aligner}, seed ${other.seed} ran on other data (${other.made.task}, not ${task})`,
       pair,
       'Run it again: npx psqe study run gain --fresh',
     );
@@ -37,7 +37,7 @@ export function asAsked<T extends { readonly ablation: string }>(
 ): T[] {
   const names = ablations.map(({ name }) => name);
   const wanted = (r: GainRecord) =>
-    r.aligner === aligner && [...names, against].includes(r.variant) && seeds.includes(r.seed);
+    r.aligner === aligner && [...names, against].includes(r.ablation) && seeds.includes(r.seed);
   const rows = tableOf(storedGain(pair).records.filter(wanted));
   return names.flatMap((name) => rows.filter((row) => row.ablation === name));
 }

@@ -49,12 +49,12 @@ export interface GainTableOptions {
  */
 export function gainTable(records: readonly GainRecord[], o: GainTableOptions): GainRow[] {
   const effects = gainEffects(records, o);
-  const base = new Map(records.filter((r) => r.variant === o.against).map((r) => [r.seed, r]));
+  const base = new Map(records.filter((r) => r.ablation === o.against).map((r) => [r.seed, r]));
   const ablations = [...new Set(effects.map((e) => e.ablation))];
   const whole = (ablation: string) => effects.find((e) => e.ablation === ablation)!.effect;
   const corrected = holm(ablations.map((ablation) => whole(ablation)?.p ?? null));
   return ablations.map((ablation, at) => {
-    const runs = records.filter((r) => r.variant === ablation && base.has(r.seed));
+    const runs = records.filter((r) => r.ablation === ablation && base.has(r.seed));
     const mean = (value: (r: GainRecord) => number) => runs.reduce((sum, r) => sum + value(r), 0) / runs.length;
     return {
       ablation,

@@ -46,9 +46,9 @@ const shares = ({ links, marks }: GainGroups): Record<string, Value | null> =>
 export function slowerNames(pairs: readonly string[], slow: string, fast: string): Names {
   const ratios = pairs.flatMap((pair) => {
     const { records } = storedGain(pair);
-    const seconds = (aligner: string, variant: string) =>
-      mean(records.filter((r) => r.aligner === aligner && r.variant === variant).map((r) => r.seconds.aligner));
-    const both = new Set(records.map((r) => r.variant));
+    const seconds = (aligner: string, ablation: string) =>
+      mean(records.filter((r) => r.aligner === aligner && r.ablation === ablation).map((r) => r.seconds.aligner));
+    const both = new Set(records.map((r) => r.ablation));
     return [...both].map((v) => seconds(slow, v) / seconds(fast, v)).filter(Number.isFinite);
   });
   return names({ least: number(Math.min(...ratios)), most: number(Math.max(...ratios)) });
@@ -58,36 +58,36 @@ const mean = (values: readonly number[]): number => values.reduce((a, b) => a + 
 
 /** A pair's records with one aligner, and the groups of test links. */
 interface Runs {
-  readonly of: (variant: string) => readonly GainRecord[];
-  readonly variants: readonly string[];
+  readonly of: (ablation: string) => readonly GainRecord[];
+  readonly ablations: readonly string[];
   readonly groups: GainGroups;
 }
 
 function ofAligner(records: readonly GainRecord[], groups: GainGroups): Names {
-  const variants = [...new Set(records.map((r) => r.variant))];
-  const runs: Runs = { of: (variant) => records.filter((r) => r.variant === variant), variants, groups };
+  const ablations = [...new Set(records.map((r) => r.ablation))];
+  const runs: Runs = { of: (ablation) => records.filter((r) => r.ablation === ablation), ablations, groups };
   const engines = records.map((r) => r.made.engine);
   return names({
     'all-runs': number(records.length),
     engine: names(times(engines, String)),
-    ...Object.fromEntries(variants.map((variant) => [variant, () => ofVariant(variant, runs)])),
+    ...Object.fromEntries(ablations.map((ablation) => [ablation, () => ofAblation(ablation, runs)])),
   });
 }
 
-/** A variant's row beside another one, over the random seeds that both have. */
-function rowBeside({ of, groups }: Runs, variant: string, other: string): GainRow | undefined {
+/** An ablation's row beside another one, over the random seeds that both have. */
+function rowBeside({ of, groups }: Runs, ablation: string, other: string): GainRow | undefined {
   const others = of(other);
-  const records = other === variant ? others : [...of(variant), ...others];
-  return gainTable(records, { against: other, groups }).find((row) => row.ablation === variant);
+  const records = other === ablation ? others : [...of(ablation), ...others];
+  return gainTable(records, { against: other, groups }).find((row) => row.ablation === ablation);
 }
 
-function ofVariant(variant: string, runs: Runs): Names {
+function ofAblation(ablation: string, runs: Runs): Names {
   // Beside the three stages, or PSQE, as in the tables; by itself where neither has a run of its random seeds.
-  const against = ['no-variants', 'psqe'].find((name) => variant !== 'psqe' && runs.variants.includes(name));
-  const beside = against === undefined ? undefined : rowBeside(runs, variant, against);
-  const row = beside ?? rowBeside(runs, variant, variant)!;
+  const against = ['no-variants', 'psqe'].find((name) => ablation !== 'psqe' && runs.ablations.includes(name));
+  const beside = against === undefined ? undefined : rowBeside(runs, ablation, against);
+  const row = beside ?? rowBeside(runs, ablation, ablation)!;
   const { mean: hits1, high } = row.effects.all!.hits1;
-  const others = runs.variants.filter((other) => other !== variant);
+  const others = runs.ablations.filter((other) => other !== ablation);
   return names({
     runs: number(row.runs),
     seeds: number(row.count),
@@ -99,7 +99,7 @@ function ofVariant(variant: string, runs: Runs): Names {
     unseeded: row.unseeded && share(row.unseeded.hits1),
     'unseeded-links': row.unseeded && number(row.unseeded.links),
     seconds: number(row.seconds),
-    less: names(Object.fromEntries(others.map((other) => [other, () => differences(variant, other, runs)]))),
+    less: names(Object.fromEntries(others.map((other) => [other, () => differences(ablation, other, runs)]))),
   });
 }
 
@@ -107,21 +107,21 @@ function ofVariant(variant: string, runs: Runs): Names {
  * Differences of one row from another, the least and the most of one random seed, and the precision of the seeds that one has
  * more than the other, where it holds them.
  */
-function differences(variant: string, other: string, runs: Runs): Names {
-  const row = rowBeside(runs, variant, other);
+function differences(ablation: string, other: string, runs: Runs): Names {
+  const row = rowBeside(runs, ablation, other);
   if (!row) return names({});
   const { of, groups } = runs;
   const hits = (r: GainRecord) => shareOf(r, groups.marks.all!, groups.links);
   const count = (name: string) => mean(of(name).map((r) => r.count));
   const right = (name: string) => mean(of(name).map((r) => r.count * r.precision));
-  const each = of(variant).flatMap((run) => {
+  const each = of(ablation).flatMap((run) => {
     const same = of(other).find(({ seed }) => seed === run.seed);
     return same ? [hits(run) - hits(same)] : [];
   });
   return names({
     ...byGroup(row, (effect) => effect.effect),
     unseeded: row.unseeded?.effect && estimated(row.unseeded.effect),
-    'added-precision': share((right(variant) - right(other)) / (count(variant) - count(other))),
+    'added-precision': share((right(ablation) - right(other)) / (count(ablation) - count(other))),
     'hits1-least': share(Math.min(...each)),
     'hits1-most': share(Math.max(...each)),
   });

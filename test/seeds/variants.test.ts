@@ -165,6 +165,27 @@ describe('variantSeeds', () => {
     expect([...seeds.score]).toEqual([...seeds.score].sort((a, b) => b - a));
   });
 
+  it('keeps clusters, and weights: of a class’s pairs the mean', async () => {
+    const weight = looks.left.map((l) => 1 + (l % 3));
+    const given = { ...looks, cluster: looks.left.map((l) => 10 + (l % 7)), weight: Float32Array.from(weight) };
+    const { seeds } = await variantSeeds(made.task, given);
+    checkSeeds(seeds, made.task);
+    const { cluster, weight: weights, ...pairs } = seeds;
+    expect(pairs).toEqual((await variantSeeds(made.task, looks)).seeds);
+    expect(cluster).toEqual(seeds.left.map((l) => 10 + (l % 7)));
+    // The first class's left ends are 0 to 4.
+    for (const [p, l] of seeds.left.entries()) {
+      if (l < 5) expect(weights![p]).toBeCloseTo((1 + 2 + 3 + 1 + 2) / 5, 6);
+      else if (made.entities.left[l]![0] < 0) expect(weights![p]).toBe(1 + (l % 3));
+    }
+    // An end that had no seed takes the cluster of its class's first one.
+    const less = [...given.left.keys()].filter((p) => given.left[p] !== 0);
+    const of = <T extends Int32Array | Float32Array>(column: T) => column.filter((_, p) => less.includes(p)) as T;
+    const fewer = { left: of(given.left), right: of(given.right), score: of(given.score), cluster: of(given.cluster) };
+    const { seeds: after } = await variantSeeds(made.task, fewer);
+    expect(after.cluster![after.left.indexOf(0)]).toBe(fewer.cluster[fewer.left.findIndex((l) => l < 5)]);
+  });
+
   it('finds the same pairs in whatever order the rows stand', async () => {
     const expected = keys((await variantSeeds(made.task, looks)).seeds);
     for (const seed of [1, 2, 3]) {

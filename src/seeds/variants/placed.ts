@@ -3,7 +3,18 @@ import type { SeedSet } from '../../graph/index.js';
 import { bestFirst } from '../pick.js';
 import type { ClassPair } from './matched.js';
 
-/** The seeds with those inside and into the classes exchanged, best first. */
+/** A pair, and the places of the seeds that its score and weight are of, and of the one that its cluster is of. */
+interface Placed {
+  readonly left: number;
+  readonly right: number;
+  readonly from: readonly number[];
+  readonly own: number;
+}
+
+/**
+ * The seeds with those inside and into the classes exchanged, best first. A pair inside a class has the mean score and
+ * weight of the class's seeds, and the cluster of its left end's seed, else of the class's first.
+ */
 export function withPartners(
   seeds: SeedSet,
   pairs: readonly ClassPair[],
@@ -12,23 +23,38 @@ export function withPartners(
 ): SeedSet {
   const inLeft = new Map(pairs.flatMap(({ left }, c) => left.map((l) => [l, c] as const)));
   const inRight = new Map(pairs.flatMap(({ right }, c) => right.map((r) => [r, c] as const)));
-  const scores = pairs.map((): number[] => []);
-  const kept: [number, number, number][] = [];
-  seeds.left.forEach((l, p) => {
-    const [r, score] = [seeds.right[p]!, seeds.score[p]!];
-    const [a, b] = [inLeft.get(l), inRight.get(r)];
-    if (a === undefined && b === undefined) kept.push([l, r, score]);
-    else if (a !== undefined && a === b) scores[a]!.push(score);
+  const inside = pairs.map((): number[] => []);
+  const kept: Placed[] = [];
+  seeds.left.forEach((left, p) => {
+    const right = seeds.right[p]!;
+    const [a, b] = [inLeft.get(left), inRight.get(right)];
+    if (a === undefined && b === undefined) kept.push({ left, right, from: [p], own: p });
+    else if (a !== undefined && a === b) inside[a]!.push(p);
   });
   const placed = pairs.flatMap(({ left, right }, c) => {
-    const mean = scores[c]!.reduce((sum, x) => sum + x, 0) / scores[c]!.length;
-    return left.map((l, i): [number, number, number] => [l, right[partners[c]![i]!]!, mean]);
+    const from = inside[c]!;
+    const own = (l: number) => from.find((p) => seeds.left[p] === l) ?? from[0]!;
+    return left.map((l, i) => ({ left: l, right: right[partners[c]![i]!]!, from, own: own(l) }));
   });
-  const all = [...kept, ...placed];
+  return sorted(seeds, [...kept, ...placed], seed);
+}
+
+function sorted(seeds: SeedSet, placed: readonly Placed[], seed: number): SeedSet {
+  const mean = (column: Float32Array) =>
+    Float32Array.from(placed, ({ from }) => from.reduce((sum, p) => sum + column[p]!, 0) / from.length);
   const found: Pairs = {
-    left: Int32Array.from(all, ([l]) => l),
-    right: Int32Array.from(all, ([, r]) => r),
-    score: Float32Array.from(all, ([, , score]) => score),
+    left: Int32Array.from(placed, ({ left }) => left),
+    right: Int32Array.from(placed, ({ right }) => right),
+    score: mean(seeds.score),
   };
-  return bestFirst(found, seed);
+  const at = new Map(placed.map(({ left }, i) => [left, i]));
+  const best = bestFirst(found, seed);
+  const order = best.left.map((l) => at.get(l)!);
+  const { cluster, weight } = seeds;
+  const weights = weight && mean(weight);
+  return {
+    ...best,
+    ...(cluster && { cluster: order.map((i) => cluster[placed[i]!.own]!) }),
+    ...(weights && { weight: Float32Array.from(order, (i) => weights[i]!) }),
+  };
 }

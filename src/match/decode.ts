@@ -25,12 +25,16 @@ export type Decoded = { readonly scores: Scores; readonly plan?: undefined } | {
 const allOf = 4096 ** 2;
 const keptOfMore = 64;
 
+/** {@link sinkhorn}'s `candidates` for the option `keep`. */
+export const keptCells = ({ left, right }: Scores, keep: number | null): number =>
+  keep ?? (left.rows * right.rows <= allOf ? 0 : keptOfMore);
+
 /** Decodes two sides. @param left N × D and @param right M × D: unit rows, so that products are cosines */
 export function decode(left: Matrix, right: Matrix, o: DecoderSettings): Decoded {
   const scores = { left, right };
   if (o.decoder === 'cosine') return { scores };
   if (o.decoder === 'csls') return { scores: withCsls(scores, o.csls) };
-  const candidates = o.keep ?? (left.rows * right.rows <= allOf ? 0 : keptOfMore);
+  const candidates = keptCells(scores, o.keep);
   const slack = o.slack === 'auto' ? leastBest(scores) : o.slack;
   return { plan: sinkhorn(scores, { temperature: o.temperature, steps: o.steps, candidates, slack }) };
 }

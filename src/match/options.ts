@@ -1,6 +1,17 @@
 import * as z from 'zod';
 import { option } from '../base/index.js';
 
+/** How Sinkhorn's plan is made; the same for decoders and for picking seeds. */
+export const sinkhornFields = {
+  temperature: option(z.number().positive(), 50, 'Of `sinkhorn`: similarities are multiplied by it before exp'),
+  steps: option(z.number().int().positive(), 10, 'Of `sinkhorn`: normalisations of rows, then columns'),
+  keep: option(
+    z.number().int().nonnegative().nullable(),
+    null,
+    'Of `sinkhorn`: pairs that take part, the best so many of each entity; 0: all; null: all of up to 4,096 × 4,096, else 64',
+  ),
+};
+
 /** How the likeness of entities is turned into what pairs are compared by; the same for matching and for measures. */
 export const decoderFields = {
   decoder: option(
@@ -13,13 +24,7 @@ export const decoderFields = {
     3,
     'Neighbours in the hubness correction, CSLS: `2·sim − r(x) − r(y)`; 0: plain cosine',
   ),
-  temperature: option(z.number().positive(), 50, 'Of `sinkhorn`: similarities are multiplied by it before exp'),
-  steps: option(z.number().int().positive(), 10, 'Of `sinkhorn`: normalisations of rows, then columns'),
-  keep: option(
-    z.number().int().nonnegative().nullable(),
-    null,
-    'Of `sinkhorn`: pairs that take part, the best so many of each entity; 0: all; null: all of up to 4,096 × 4,096, else 64',
-  ),
+  ...sinkhornFields,
 };
 
 /** What entities without a partner take; see {@link leastBest}. */

@@ -1,16 +1,13 @@
 import * as z from 'zod';
-import { type Options, option, optionSet, type Resolved } from '../base/index.js';
+import { like, type Options, option, optionSet, type Resolved } from '../base/index.js';
 import { mutualTransport, type Pairs, type Scores, sinkhorn } from '../compute/index.js';
+import { keptCells, sinkhornFields } from '../match/index.js';
 
 export const planFields = {
-  temperature: option(z.number().positive(), 50, "What similarities are multiplied by before Sinkhorn's exp"),
-  steps: option(z.int().positive(), 10, "Sinkhorn's steps, each over rows and columns"),
-  candidates: option(
-    z.int().nonnegative(),
-    50,
-    'Sinkhorn goes over the best pairs of each entity, so many of them; 0: over all pairs',
-  ),
-  threshold: option(z.number().min(0).max(1), 0, 'Only pairs of a greater probability are picked'),
+  temperature: sinkhornFields.temperature,
+  steps: sinkhornFields.steps,
+  candidates: like(sinkhornFields.keep, 50),
+  threshold: option(z.number().min(0).max(1), 0, 'Of `sinkhorn`: only pairs of a greater probability are picked'),
 };
 
 /** How pairs are picked by a transport plan. */
@@ -28,7 +25,8 @@ export function planPairs(
   { temperature, steps, candidates, threshold }: Resolved<PlanOptions>,
   tieSeed: number,
 ): Pairs & { readonly margin: Float32Array } {
-  const pairs = mutualTransport(sinkhorn(scores, { temperature, steps, candidates }), { tieSeed });
+  const plan = sinkhorn(scores, { temperature, steps, candidates: keptCells(scores, candidates) });
+  const pairs = mutualTransport(plan, { tieSeed });
   const unlikely = pairs.score.findIndex((probability) => !(probability > threshold));
   const count = unlikely < 0 ? pairs.score.length : unlikely;
   return {

@@ -47,6 +47,7 @@ describe('pickPairs', () => {
         [1, 1],
       ]),
     );
+    expect(pick({ temperature: 20, candidates: null })).toEqual(pick({ temperature: 20, candidates: 0 }));
     // P of a 2 × 2 plan by its invariant: P00 P11 / (P01 P10) = exp(20 (1 + .54 − .6 − .8)), rows and columns of sum 1.
     const odds = Math.exp((20 * (1 + 0.54 - 0.6 - 0.8)) / 2);
     for (const probability of pick({ temperature: 20, steps: 500 }).score)

@@ -74,7 +74,7 @@ test('a room imports only from rooms above it', () => {
 const behindTheFace: Readonly<Record<string, string>> = {
   'src/cli/documents.ts': 'the little language of docs/templates, which nobody else needs',
   'src/cli/options.ts':
-    'the words and defaults of flags: the faces of seeds and train load TensorFlow.js, --help must not wait',
+    'the options that flags are made of: the faces of their rooms load TensorFlow.js, --help must not wait',
   'src/cli/studies/gain.ts': 'the same, of study',
   'src/cli/studies/balance.ts': 'the same, of study',
 };

@@ -1,3 +1,4 @@
 export { type BuildCountriesOptions, buildCountries, buildCountriesOptions } from './countries/build.js';
-export { type BuildEmojiOptions, buildEmoji, buildEmojiOptions } from './emoji/build.js';
+export { buildEmoji } from './emoji/build.js';
+export { type BuildEmojiOptions, buildEmojiOptions } from './emoji/options.js';
 export { SHEET_COLUMNS, THUMBNAIL } from './emoji/thumbnails.js';

@@ -1,36 +1,13 @@
-import * as z from 'zod';
-import { type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
+import { type Options, optionSet, type Resolved, steps, type Work } from '../base/index.js';
 import type { Matrix } from '../compute/index.js';
-import type { AlignmentTask, Links, RankedMatches, SeedSet } from '../graph/index.js';
+import type { AlignmentTask, RankedMatches, SeedSet } from '../graph/index.js';
 import { rankFields, rankMatches } from '../match/index.js';
-import { type PsqeOptions, psqe } from '../seeds/index.js';
+import { psqe } from '../seeds/index.js';
 import { type AlignerOptions, trainAligner } from '../train/index.js';
+import { alignFields } from './align-fields.js';
 import { gainAligners } from './gain/aligners.js';
 
-export const alignGraphsOptions = optionSet('alignGraphs', {
-  k: option(
-    z.int().positive().nullable(),
-    null,
-    'Seeds of the first stage; null: a fifth of the smaller graph, from 20 to 4,500',
-  ),
-  seed: option(z.int().nonnegative(), 1, 'Drives everything random'),
-  links: option(
-    z.custom<Links | null>((value) => typeof value === 'object'),
-    null,
-    'Pairs known to be true, if any: they teach the seeds, and are matches',
-  ),
-  weights: option(
-    z.custom<PsqeOptions['weights']>((value) => typeof value === 'object' || value === 'learned'),
-    null,
-    'Block weights of the modalities for the seeds, see `psqe`',
-  ),
-  aligner: option(
-    z.custom<AlignerOptions>((value) => typeof value === 'object' && value !== null),
-    {},
-    'Changes to the aligner, see `trainAligner`',
-  ),
-  ...rankFields,
-});
+export const alignGraphsOptions = optionSet('alignGraphs', { ...alignFields, ...rankFields });
 
 /** Settings of {@link alignGraphs}. */
 export interface AlignGraphsOptions extends Options<typeof alignGraphsOptions> {}

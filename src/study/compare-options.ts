@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { type Options, option, optionSet } from '../base/index.js';
-import { type PsqeOptions, psqeOptions } from '../seeds/index.js';
+import type { PsqeOptions } from '../seeds/index.js';
 
 export const compareOptions = optionSet('compareSeeds', {
   sources: option(
     z.array(z.string()).min(1),
     ['pivot', 'pivot-csls', 'psqe'],
-    'Where the compared seeds come from, names of `seedSourceNames()`',
+    'Where the compared seeds come from: methods of `psqe seeds`, names of `seedSourceNames()`',
   ),
   k: option(z.number().int().positive(), 800, "Seeds that the pivots and PSQE's first stage pick"),
   seed: option(z.number().int().nonnegative(), 1, 'What all randomness comes from: seeds, split, aligner'),
@@ -18,12 +18,7 @@ export const compareOptions = optionSet('compareSeeds', {
     "Also PSQE's stages, the public code's settings, and an aligner trained on the true links that are not tested on",
   ),
   psqe: option(
-    z
-      .custom<PsqeOptions>((value) => typeof value === 'object' && value !== null)
-      .transform((given) => {
-        psqeOptions.resolve(given);
-        return given;
-      }),
+    z.custom<PsqeOptions>((value) => typeof value === 'object' && value !== null),
     {},
     'Changes to the settings of PSQE',
   ),

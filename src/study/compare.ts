@@ -5,6 +5,7 @@ import type { AlignmentTask, GroundTruth, Links, SeedSet } from '../graph/index.
 import { rankMatches } from '../match/index.js';
 import { modelDefinition } from '../models/index.js';
 import { writeMatches } from '../read/index.js';
+import { psqeOptions } from '../seeds/index.js';
 import type { AlignerResult } from '../train/index.js';
 import { type AlignedPart, countOf, type TestSet, testSet, trainAndMeasure } from './align.js';
 import { type CompareOptions, compareOptions } from './compare-options.js';
@@ -40,7 +41,8 @@ export interface RunResult {
  */
 export async function compareSeeds(input: Comparison, o: CompareOptions = {}, work?: Work): Promise<RunResult> {
   const options = compareOptions.resolve(o);
-  // An unknown source or model is refused before the seeds are made, not after.
+  // What is unknown is refused before the seeds are made, not after.
+  psqeOptions.resolve(options.psqe);
   sourcesOf(options);
   modelDefinition(options.model);
   const start = performance.now();

@@ -1,36 +1,13 @@
-import * as z from 'zod';
-import { OptionError, type Options, option, optionSet, type Resolved, steps } from '../base/index.js';
+import { OptionError, type Resolved, steps } from '../base/index.js';
 import type { Matrix } from '../compute/index.js';
 import { entityRegions } from '../features/index.js';
 import { type AlignmentTask, checkSeeds, type Regions, type SeedSet, taskFingerprint } from '../graph/index.js';
 import { buildModel, type EmbeddedSides, modelDefinition, modelInputs } from '../models/index.js';
 import { embed } from './embed.js';
-import { type TrainOptions, trainOptions } from './options.js';
+import { type AlignerOptions, alignerOptions, trainOptions } from './options.js';
 import type { TrainWork } from './state.js';
 import { train } from './train.js';
 import { embedUntrained, sideBySide, untrainedModels } from './untrained.js';
-
-export const alignerOptions = optionSet('trainAligner', {
-  model: option(z.string(), 'mclea', 'Which aligner: a name of `modelNames()`'),
-  modelOptions: option(
-    z.custom<object>((value) => typeof value === 'object' && value !== null),
-    {},
-    "The model's own settings, e.g. `McleaOptions` ({}: its defaults)",
-  ),
-  regions: option(
-    z.union([z.number().int().positive(), z.custom<Regions>((value) => typeof value === 'object' && value !== null)]),
-    20,
-    "The regions over which a loss balances its anchors or negatives: how many clusters of the fused features, or each entity's. Used where the model's options ask for balance",
-  ),
-  beside: option(
-    z.array(z.string()),
-    [],
-    'Models without training (`raw`, `seu`, `lightea`), at their defaults, whose embeddings from the same seeds stand beside those of `model`: blocks of unit rows, all of the same weight',
-  ),
-});
-
-/** Which model, its settings, and how it is trained. */
-export interface AlignerOptions extends TrainOptions, Options<typeof alignerOptions> {}
 
 /** A trained aligner's embeddings, and all that is needed to repeat them. */
 export interface AlignerResult {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Options, option, optionSet } from '../base/index.js';
+import type { Regions } from '../graph/index.js';
 
 export const trainOptions = optionSet('train', {
   epochs: option(z.number().int().positive(), 60, 'Passes over the seeds'),
@@ -59,3 +60,25 @@ export const trainOptions = optionSet('train', {
 
 /** How a model is trained. A model's definition may bring other defaults (its authors' settings). */
 export interface TrainOptions extends Options<typeof trainOptions> {}
+
+export const alignerOptions = optionSet('trainAligner', {
+  model: option(z.string(), 'mclea', 'Which aligner: a name of `modelNames()`'),
+  modelOptions: option(
+    z.custom<object>((value) => typeof value === 'object' && value !== null),
+    {},
+    "The model's own settings, e.g. `McleaOptions` ({}: its defaults)",
+  ),
+  regions: option(
+    z.union([z.number().int().positive(), z.custom<Regions>((value) => typeof value === 'object' && value !== null)]),
+    20,
+    "The regions over which a loss balances its anchors or negatives: how many clusters of the fused features, or each entity's. Used where the model's options ask for balance",
+  ),
+  beside: option(
+    z.array(z.string()),
+    [],
+    'Models without training (`raw`, `seu`, `lightea`), at their defaults, whose embeddings from the same seeds stand beside those of `model`: blocks of unit rows, all of the same weight',
+  ),
+});
+
+/** Which model, its settings, and how it is trained. */
+export interface AlignerOptions extends TrainOptions, Options<typeof alignerOptions> {}

@@ -88,7 +88,7 @@ describe('psqe align on a folder with links', () => {
       [['align', entities, entities, '--out', entities], /entities_1\.csv is what is read/],
       [['align', data, '--out', 'm.csv', '--top', '0'], /--top: 0 is too small/],
       [['align', data, '--out', 'm.csv', '--min-score', '2'], /--min-score: 2 is too large/],
-      [['align', data, '--out', 'm.csv', '--k', 'many'], /--k: "many" is no whole number/],
+      [['align', data, '--out', 'm.csv', '--k', 'many'], /--k: "many" is not a number/],
       [['align', data, '--out', 'm.csv', '--predicate', 'sme'], /Did you mean "same"/],
       [['align', data, '--out', 'm.csv', '--links', 'no.tsv'], /no\.tsv: no such file/],
       [['align', 'no-such', '--out', 'm.csv'], /no-such: no such folder/],

@@ -35,7 +35,7 @@ describe('psqe study', () => {
 
   it('takes the options of each study, with their words', async () => {
     const { stdout } = await study('run', 'balance', '--help');
-    expect(stdout).toMatch(/--precision <n> +Share of them that are true \(default: 0\.65\)/);
+    expect(stdout).toMatch(/--precision <n> +share of them that are true \(default: 0\.65\)/);
     expect(stdout).not.toContain('--fresh');
     expect((await study('run', 'gain', '--help')).stdout).toContain('--fresh');
   });
@@ -45,7 +45,7 @@ describe('psqe study', () => {
     [['table', 'map'], /unknown command 'map'/],
     [['table', 'gain', '--rows', 'pivot,psqee'], /unknown ablation "psqee"\. Did you mean "psqe"/],
     [['table', 'gain', '--aligner', 'smal'], /unknown aligner "smal"\. Did you mean "small"/],
-    [['table', 'gain', '--seeds', 'all'], /option "seeds"/],
+    [['table', 'gain', '--seeds', 'all'], /--seeds: a number, or two with "-" between them/],
     [['run', 'gain', '--seeds', '5-1'], /"5-1" holds no seed/],
     [['run', 'gain', '--pair', 'fr:openmoji'], /no pair "fr:openmoji"/],
     [['run', 'balance', '--k', 'many'], /--k.*"many" is not a number/],

@@ -1,17 +1,16 @@
 import { Command } from 'commander';
-import { OptionError } from '../../base/index.js';
 import type { LinkedQuality } from '../../evaluate/index.js';
 import type { MatchStage, RankedMatches } from '../../graph/index.js';
 import type { MatchPredicate } from '../../read/index.js';
 import {
+  alignFlags,
   checkWritable,
   jsonOption,
-  minScoreOption,
   oneOf,
   seedOption,
   testOption,
-  topOption,
   weightsOption,
+  withFlags,
 } from '../options.js';
 import { checkApart, checkOwnFolder, openPlace, placeOf } from '../places.js';
 import { printJson, say, sayNotes, withWork } from '../session.js';
@@ -44,15 +43,15 @@ aligner was trained; found: by the aligner; candidate: no match, but among the -
 
 /** `psqe align`: from two graphs to matches. */
 export function alignCommand(): Command {
-  return new Command('align')
-    .description('align two graphs without labels, and write the matches')
-    .argument('<left>', 'the left graph, or a folder of both ("emoji": the embedded data)')
-    .argument('[right]', 'the right graph')
-    .requiredOption('--out <file>', 'the file to write')
-    .option('--links <file>', 'some pairs known to be true, in any format of links (left id, right id)')
-    .option('--k <n>', 'seeds of the first stage (a fifth of the smaller graph, from 20 to 4500)', wholeNumber)
-    .addOption(topOption())
-    .addOption(minScoreOption())
+  return withFlags(
+    new Command('align')
+      .description('align two graphs without labels, and write the matches')
+      .argument('<left>', 'the left graph, or a folder of both ("emoji": the embedded data)')
+      .argument('[right]', 'the right graph')
+      .requiredOption('--out <file>', 'the file to write')
+      .option('--links <file>', 'some pairs known to be true, in any format of links (left id, right id)'),
+    alignFlags(),
+  )
     .addOption(seedOption())
     .addOption(weightsOption())
     .addOption(oneOf('--predicate <name>', 'what .nt and .sssom.tsv say of a match', 'same', ['same', 'close']))
@@ -61,11 +60,6 @@ export function alignCommand(): Command {
     .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(run);
-}
-
-function wholeNumber(text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new OptionError(`"${text}" is no whole number from 1`, '--k', 'Give a number such as 800, or leave it out');
 }
 
 async function run(left: string, right: string | undefined, flags: Flags): Promise<void> {

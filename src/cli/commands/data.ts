@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { checkWritable, jsonOption, seedOption } from '../options.js';
+import { checkWritable, emojiFlags, jsonOption, seedOption, withFlags } from '../options.js';
 import { printJson, say, withWork } from '../session.js';
 
 interface Flags {
@@ -21,13 +21,14 @@ A side is LOCALE:VENDOR; vendors: twemoji, noto, openmoji, fluent; locales as in
 
 /** `psqe data build`: makes pairs from npm packages of words and pictures. */
 export function dataCommand(): Command {
-  const emoji = new Command('emoji')
-    .description('two vendors’ emoji in two languages, as graphs with pictures, words and true links')
-    .option('--left <side>', 'left side, LOCALE:VENDOR', 'en:twemoji')
-    .option('--right <side>', 'right side, LOCALE:VENDOR', 'de:noto')
+  const emoji = withFlags(
+    new Command('emoji').description(
+      'two vendors’ emoji in two languages, as graphs with pictures, words and true links',
+    ),
+    emojiFlags(),
+  )
     .requiredOption('--out <folder>', 'the folder to write')
     .addOption(seedOption('Draws the order of the ids'))
-    .option('--thumbnails', 'also write a sheet of thumbnails a side')
     .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(run);

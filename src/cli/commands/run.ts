@@ -3,16 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { AbortedError, OptionError, steps } from '../../base/index.js';
 import type { RunResult, RunStore, SeedMap } from '../../study/index.js';
-import {
-  checkWritable,
-  dataOption,
-  epochsOption,
-  jsonOption,
-  kOption,
-  namesOption,
-  seedOption,
-  testOption,
-} from '../options.js';
+import { checkWritable, compareFlags, dataOption, jsonOption, seedOption, testOption, withFlags } from '../options.js';
 import { printJson, say, sayNotes, withWork } from '../session.js';
 
 interface Flags {
@@ -40,18 +31,14 @@ Writes runs/ID/ (record, seeds, figures as PNG and SVG) into the current folder.
 
 /** `psqe run`: the main job. */
 export function runCommand(): Command {
-  return new Command('run')
-    .description('compare ways to make seeds: make, measure, train an aligner on each, test it, draw')
-    .addOption(dataOption())
-    .addOption(kOption())
+  return withFlags(
+    new Command('run')
+      .description('compare ways to make seeds: make, measure, train an aligner on each, test it, draw')
+      .addOption(dataOption()),
+    compareFlags(),
+  )
     .addOption(seedOption())
-    .addOption(epochsOption())
-    .option('--model <name>', 'the aligner', 'mclea')
     .addOption(testOption())
-    .addOption(
-      namesOption('--sources <names>', 'methods of psqe seeds, with commas between them (pivot,pivot-csls,psqe)'),
-    )
-    .option('--all', "also PSQE's stages, the public code's settings, and true seeds")
     .option('--resume <id>', 'go on with this run; its own options are used')
     .addOption(jsonOption())
     .addHelpText('after', examples)

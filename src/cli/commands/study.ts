@@ -1,5 +1,6 @@
-import { Command, Option } from 'commander';
-import { OptionError, type OptionSet, optionSchema } from '../../base/index.js';
+import { Command } from 'commander';
+import type { Option, OptionSet } from '../../base/index.js';
+import { flag } from '../options.js';
 import { withWork } from '../session.js';
 import { type Study, studies } from '../studies/index.js';
 import { confirmCommand, staleCommand } from './upkeep.js';
@@ -36,25 +37,13 @@ export function studyCommand(): Command {
   return command;
 }
 
-/** A flag for each option: its name, default and words; the set itself checks what is given. */
-function flagsOf(command: Command, options: OptionSet<object>): Command {
-  const { properties = {} } = optionSchema(options);
-  for (const [name, schema] of Object.entries(properties)) {
-    const {
-      type,
-      default: fallback,
-      description = '',
-    } = schema as { type?: string; default?: unknown; description?: string };
-    const number = type === 'integer' || type === 'number';
-    const option = new Option(`--${name} <${number ? 'n' : 'text'}>`, description).default(fallback);
-    command.addOption(number ? option.argParser((text: string) => numberOf(name, text)) : option);
+/** A flag for each option of a set. */
+function flagsOf(command: Command, { fields }: OptionSet<object>): Command {
+  for (const [name, option] of Object.entries(fields as Record<string, Option<unknown>>)) {
+    const kind = typeof option.fallback === 'number' ? 'n' : 'text';
+    command.addOption(flag(`--${name} <${kind}>`, option));
   }
   return command;
-}
-
-function numberOf(name: string, text: string): number {
-  if (text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
-  throw new OptionError(`"${text}" is not a number`, `--${name}`, 'Give a number');
 }
 
 const say = (text: string) => process.stdout.write(`${text}\n`);

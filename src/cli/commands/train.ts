@@ -1,15 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { writeFile } from '../../base/index.js';
-import {
-  checkWritable,
-  dataOption,
-  decoderOption,
-  epochsOption,
-  jsonOption,
-  seedOption,
-  testOption,
-} from '../options.js';
+import { checkWritable, dataOption, jsonOption, seedOption, testOption, trainFlags, withFlags } from '../options.js';
 import { printJson, say, sayNotes, withWork } from '../session.js';
 
 interface Flags {
@@ -36,20 +28,14 @@ score is the pair's probability) and report.json.`;
 
 /** `psqe train`: trains an aligner on seeds from a file, writes its matches, tests it where there are test links. */
 export function trainCommand(): Command {
-  return new Command('train')
-    .description('train an aligner on seeds and write the matches it finds')
-    .addOption(dataOption())
-    .requiredOption('--seeds <file>', 'seeds to train on (left id, right id, score)')
-    .option('--model <name>', 'the aligner', 'mclea')
-    .option(
-      '--beside <names>',
-      'models without training whose embeddings stand beside it, with commas between: seu, lightea, raw',
-      (text: string) => text.split(','),
-      [],
-    )
-    .addOption(epochsOption())
+  return withFlags(
+    new Command('train')
+      .description('train an aligner on seeds and write the matches it finds')
+      .addOption(dataOption())
+      .requiredOption('--seeds <file>', 'seeds to train on (left id, right id, score)'),
+    trainFlags(),
+  )
     .addOption(seedOption())
-    .addOption(decoderOption())
     .addOption(testOption())
     .requiredOption('--out <folder>', 'the folder to write to')
     .addOption(jsonOption())

@@ -1,6 +1,9 @@
 import { Command } from 'commander';
+import type { Option } from '../../base/index.js';
 import type { MeantRecords } from '../../study/index.js';
+import { flag } from '../options.js';
 import { withWork } from '../session.js';
+import { gain } from '../studies/gain.js';
 
 interface Flags {
   pair: string;
@@ -13,13 +16,17 @@ interface Flags {
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 /** A command about the gain study's records of a pair: of all rows, aligners and random seeds, unless some are named. */
-const ofRecords = (name: string, description: string, rows: string) =>
-  new Command(name)
+function ofRecords(name: string, description: string, rows: string): Command {
+  const { pair, rows: named, aligner, seeds } = gain.options.fields as Record<string, Option<string>>;
+  const all = (flags: string, option: Option<string>, what: string) =>
+    flag(flags, { ...option, words: `${option.words} (${what})` }).default(undefined);
+  return new Command(name)
     .description(description)
-    .option('--pair <name>', 'the pair of graphs', 'emoji')
-    .option('--rows <names>', `ablations, or a list of them (${rows})`)
-    .option('--aligner <name>', 'the aligner (all)')
-    .option('--seeds <range>', 'random seeds, first-last (all)');
+    .addOption(flag('--pair <name>', pair!))
+    .addOption(all('--rows <names>', named!, rows))
+    .addOption(all('--aligner <name>', aligner!, 'all'))
+    .addOption(all('--seeds <range>', seeds!, 'all'));
+}
 
 /** `psqe study stale`: which records the code, options or data of today may not give again; runs them again. */
 export const staleCommand = (): Command =>

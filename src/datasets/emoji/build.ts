@@ -1,24 +1,15 @@
 import { join } from 'node:path';
 import { dump } from 'npyjs';
-import * as z from 'zod';
-import { type Options, option, optionSet, type Work, writeFile } from '../../base/index.js';
+import { type Work, writeFile } from '../../base/index.js';
 import { type Matrix, random, stackRows } from '../../compute/index.js';
 import { attributes } from './attributes.js';
 import { catalog, type EmojiEntity } from './catalog.js';
 import { imageFeatures } from './images.js';
+import { type BuildEmojiOptions, buildEmojiOptions } from './options.js';
 import { pictures } from './pictures.js';
 import { type KeyTriple, relations } from './relations.js';
 import { parseSide, sourceOf } from './sources.js';
 import { thumbnailSheet } from './thumbnails.js';
-
-export const buildEmojiOptions = optionSet('buildEmoji', {
-  left: option(z.string(), 'en:twemoji', 'The left side, LOCALE:VENDOR'),
-  right: option(z.string(), 'de:noto', 'The right side, likewise'),
-  seed: option(z.int(), 1, 'Draws the order of the ids, so that no id tells what it stands for'),
-  thumbnails: option(z.boolean(), false, 'Whether a sheet of thumbnails a side is written too'),
-});
-
-export interface BuildEmojiOptions extends Options<typeof buildEmojiOptions> {}
 
 /** One side while it is built; entity n of it has the id `firstId + n`. */
 export interface BuiltSide {

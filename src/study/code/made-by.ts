@@ -12,9 +12,10 @@ export const studyKey = async (keyed: Omit<Keyed, 'code'>, ...entries: string[])
 /** The key of a run of the main job, so that it may go on after a commit that changed nothing on its way. */
 export async function runKey(
   keyed: Omit<Keyed, 'code'>,
-  o: { readonly sources?: readonly string[] | undefined; readonly model: string },
+  o: { readonly sources?: readonly string[] | undefined; readonly all?: boolean | undefined; readonly model: string },
 ): Promise<RecordKey> {
-  const sources = o.sources ? { sources: o.sources } : {};
+  // Which sources are added to those that are asked for is the main job's to know.
+  const sources = o.sources && !o.all ? { sources: o.sources } : {};
   return keyOf({ ...keyed, code: await codeNow({ ...sources, model: o.model }) });
 }
 

@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { option } from '../base/index.js';
+import type { Links } from '../graph/index.js';
+import type { PsqeOptions } from '../seeds/index.js';
+import type { AlignerOptions } from '../train/index.js';
+
+/** What `alignGraphs` has beside the options of ranking; apart, so that the command line loads nothing more for its words. */
+export const alignFields = {
+  k: option(
+    z.int().positive().nullable(),
+    null,
+    'Seeds of the first stage; null: a fifth of the smaller graph, from 20 to 4,500',
+  ),
+  seed: option(z.int().nonnegative(), 1, 'Drives everything random'),
+  links: option(
+    z.custom<Links | null>((value) => typeof value === 'object'),
+    null,
+    'Pairs known to be true, if any: they teach the seeds, and are matches',
+  ),
+  weights: option(
+    z.custom<PsqeOptions['weights']>((value) => typeof value === 'object' || value === 'learned'),
+    null,
+    'Block weights of the modalities for the seeds, see `psqe`',
+  ),
+  aligner: option(
+    z.custom<AlignerOptions>((value) => typeof value === 'object' && value !== null),
+    {},
+    'Changes to the aligner, see `trainAligner`',
+  ),
+};

@@ -34,7 +34,7 @@ export function indexPage(pages, hasReference = false) {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>PSQE: the notebooks</title>
-<style>body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 3rem auto; padding: 0 1rem } li { margin: 1rem 0 }</style>
+<style>:root { color-scheme: light dark } body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 3rem auto; padding: 0 1rem } li { margin: 1rem 0 }</style>
 <h1>PSQE: the notebooks</h1>
 <ol start="0">
 ${items.join('\n')}

@@ -10,6 +10,11 @@ export default {
   entryPoints: Object.values(exports).flatMap(({ types, default: code }) => (types && code ? [inRoot(types)] : [])),
   tsconfig: inRoot('src', 'setup', 'typedoc.tsconfig.json'),
   readme: 'none',
+  // Lists say of each name what it is.
+  useFirstParagraphOfCommentAsSummary: true,
+  // Otherwise the error that "@throws {OptionError} for …" names is dropped.
+  preservedTypeAnnotationTags: ['@throws'],
+  customCss: inRoot('src', 'setup', 'reference.css'),
   disableSources: true,
   hideGenerator: true,
   validation: { notExported: true, invalidLink: true },

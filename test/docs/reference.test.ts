@@ -34,6 +34,12 @@ describe('the reference', () => {
     expect(options).toContain('Neighbours in the hubness correction, CSLS; 0: none (0).');
   });
 
+  test('names the errors of a verb, and says in lists what each name is', () => {
+    expect(page('functions', 'psqe.psqe.html')).toMatch(/\{OptionError\}<\/span><p>for unknown or bad options/);
+    expect(page('index.html')).toContain('<p>PSQE: align two multimodal knowledge graphs without labels.</p>');
+    expect(page('modules', 'psqe.html')).toContain('<p>Two graphs to align and nothing else');
+  });
+
   test('needs no network', () => {
     expect(page('index.html')).not.toMatch(/(src|href)="https?:/);
   });

@@ -2,7 +2,7 @@ import { type Estimate, inPoints } from '../stats/index.js';
 import { effectOrder, type GainEffect } from '../study/index.js';
 import type { Figure, Trace } from './figure.js';
 import { bars, interval, points } from './marks.js';
-import { axis, colourOf, headline, legend, palette, shareAxis, styled } from './style.js';
+import { axis, coloursOf, headline, legend, palette, shareAxis, styled } from './style.js';
 
 export interface EffectFigureOptions {
   readonly title: string;
@@ -79,7 +79,9 @@ export interface GroupFigureOptions extends Pick<EffectFigureOptions, 'title' | 
 /** Hits@1 of some ablations in groups of test links: a bar an ablation and group, with 95 % intervals over random seeds. */
 export function groupFigure(effects: readonly GainEffect[], o: GroupFigureOptions): Figure {
   const groups = groupsOf(effects);
-  const data = ablationsOf(effects).map((ablation, i): Trace => {
+  const ablations = ablationsOf(effects);
+  const colours = coloursOf(ablations);
+  const data = ablations.map((ablation, i): Trace => {
     const rows = groups.flatMap(
       (group) => effects.find((row) => row.ablation === ablation && row.group === group) ?? [],
     );
@@ -88,7 +90,7 @@ export function groupFigure(effects: readonly GainEffect[], o: GroupFigureOption
     const hits = rows.map((row) => row.hits1);
     return bars(
       { name, x, y: hits.map(({ mean }) => mean), hover: `${name}<br>%{x}: %{y:.1%}` },
-      { color: colourOf(ablation, i) },
+      { color: colours[i]! },
       { error_y: overRuns(hits) },
     );
   });

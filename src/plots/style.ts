@@ -16,15 +16,23 @@ export const palette = [
 /** Colours of the sources of seeds in the order of their definition, two of Tol's after those of the palette, then from the start again; black is the truth's. */
 const sourceColours = [...[0, 2, 5, 3, 1, 4, 6].map((i) => palette[i]!), '#882255', '#777777'];
 
-/**
- * A seed set keeps its colour in every figure: its source's, by its name (or a figure's "stage 1" for it); other things are
- * told apart by their place in a figure.
- */
-export function colourOf(name: string, index: number): string {
+/** The colour of a seed set: its source's, by its name (or a figure's "stage 1" for it). */
+function ownColour(name: string): string | undefined {
   if (/^truth\d*$/.test(name)) return palette[7];
   const plain = name.replace(/^stage (\d)$/, 'stage$1');
   const at = seedSources().findIndex((source) => source.name === plain || source.also?.includes(plain));
-  return at >= 0 ? sourceColours[at % sourceColours.length]! : palette[index % palette.length]!;
+  return at >= 0 ? sourceColours[at % sourceColours.length]! : undefined;
+}
+
+/** A seed set keeps its colour in every figure; other things are told apart by their place in a figure. */
+export const colourOf = (name: string, index: number): string => ownColour(name) ?? palette[index % palette.length]!;
+
+/** Colours of all that a figure shows: seed sets keep theirs, other things take those of the palette that are left. */
+export function coloursOf(names: readonly string[]): string[] {
+  const own = names.map(ownColour);
+  const free = palette.filter((colour) => colour !== palette[7] && !own.includes(colour));
+  let next = 0;
+  return own.map((colour) => colour ?? free[next++ % free.length] ?? palette[7]);
 }
 
 const ink = '#222222';
@@ -58,22 +66,39 @@ export const headline = (text: string, height = 450): Json => ({
   font: { size: 17 },
 });
 
-/** One look for all figures: title at the left, legend under it, white ground, 700 × 450 pixels. */
+/** Height of a row of the legend, and what `margin` has room for. */
+const legendRow = { height: 20, shown: 2 } as const;
+
+/** Rows that a legend of these names takes, side by side in columns of the widest; about, since nobody has set the text yet. */
+function legendRows(data: readonly Trace[], width: number): number {
+  const names = data.flatMap(({ name, showlegend }) => (showlegend === false || !name ? [] : [String(name)]));
+  const column = 45 + 7 * Math.max(0, ...names.map((name) => name.length));
+  const columns = Math.max(1, Math.floor((width - margin.l - margin.r) / column));
+  return Math.ceil(names.length / columns);
+}
+
+/**
+ * One look for all figures: title at the left, legend under it, white ground, 700 × 450 pixels; more where a long legend would
+ * climb over the title.
+ */
 export function styled(title: string, data: readonly Trace[], layout: { readonly [key: string]: Json }): Figure {
+  const { width = 700, height = 450 } = layout as { width?: number; height?: number };
+  const rows = 'margin' in layout || 'legend' in layout ? 0 : legendRows(data, width);
+  const more = legendRow.height * Math.max(0, rows - legendRow.shown);
   return {
     data,
     layout: {
-      title: headline(title),
+      title: headline(title, height + more),
       font: { family: 'Open Sans, Arial, sans-serif', size: 13, color: ink },
       paper_bgcolor: '#ffffff',
       plot_bgcolor: '#ffffff',
       legend,
       // At the side: in a row it would lie over the end of the title.
       modebar: { orientation: 'v' },
-      margin,
-      width: 700,
-      height: 450,
+      margin: { ...margin, t: margin.t + more },
+      width,
       ...layout,
+      height: height + more,
     },
   };
 }

@@ -9,6 +9,7 @@ import {
   mapFigure,
   runFigures,
 } from '../../src/plots/index.js';
+import { coloursOf, styled } from '../../src/plots/style.js';
 import type { GainEffect } from '../../src/study/index.js';
 import { schemaFaults } from '../support/plotly.js';
 import { madeUpResult } from './results.js';
@@ -189,4 +190,25 @@ test('bars show the numbers of the report', () => {
 test('seed sets in one figure have different colours', () => {
   const colours = long.map((name, i) => colourOf(name, i));
   expect(new Set(colours).size).toBe(long.length);
+});
+
+test('rows of the gain study that are no seed sources take the colours that are left', () => {
+  const names = ['pivot', 'reference', 'no-variants', 'links-50', 'truth30', 'no-flood'];
+  const colours = coloursOf(names);
+  expect(new Set(colours).size).toBe(names.length);
+  for (const name of ['pivot', 'reference', 'truth30']) expect(colours[names.indexOf(name)]).toBe(colourOf(name, 7));
+});
+
+test('a legend of more than two rows gets room of its own under the title', () => {
+  const figure = (names: readonly string[]) =>
+    styled(
+      'a title',
+      names.map((name) => ({ type: 'bar', name, x: [1], y: [2] })),
+      { width: 860 },
+    ).layout as unknown as { height: number; margin: { t: number }; title: { y: number } };
+  const few = figure(['a', 'b', 'c']);
+  expect(few).toMatchObject({ height: 450, margin: { t: 96 }, title: { y: 1 - 18 / 450 } });
+  const many = figure(Array.from({ length: 5 }, (_, i) => `${i} ${'long words '.repeat(3)}`));
+  // Two columns of 35 letters fit into 772 pixels: three rows.
+  expect(many).toMatchObject({ height: 470, margin: { t: 116 }, title: { y: 1 - 18 / 470 } });
 });

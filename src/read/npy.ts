@@ -22,12 +22,16 @@ export function parseNpy(bytes: Uint8Array, path: string): { data: Float32Array;
       path,
       'The file is truncated or damaged: copy or write it again',
     );
-  const floats =
-    data instanceof Float32Array
-      ? data
-      : Float32Array.from(data, array.dtype === 'f2' ? (v) => float16ToFloat32(v as number) : Number);
+  const floats = asFloats(data, array.dtype);
   const rowsFirst = array.fortranOrder && array.shape.length > 1 ? rowMajor(floats, array.shape) : floats;
   return { data: rowsFirst, shape: array.shape };
+}
+
+/** A constructor converts a typed array at once, ten times as fast as `from` with a function; it takes no 64-bit integers. */
+function asFloats(data: ArrayLike<number | bigint>, dtype: string): Float32Array {
+  if (data instanceof Float32Array) return data;
+  if (dtype === 'f2') return Float32Array.from(data as ArrayLike<number>, float16ToFloat32);
+  return typeof data[0] === 'bigint' ? Float32Array.from(data, Number) : new Float32Array(data as ArrayLike<number>);
 }
 
 function parsed(bytes: Uint8Array, path: string): ReturnType<typeof parse> {

@@ -20,6 +20,9 @@ export interface PlantedOptions {
 /**
  * Two graphs with a planted alignment: features are a region's centre and an entity's own part, noisy in each graph;
  * edges join random entities of a region, three quarters of them in both graphs. Right rows are in random order.
+ *
+ * What `syntheticTask` of the package does not give: features that are all the same (`constant`), where only chance can find
+ * partners, and left rows that tell their region (row modulo `regions`), by which tests place and judge seeds.
  */
 export function plantedTask(o: PlantedOptions = {}): { task: AlignmentTask; truth: GroundTruth } {
   const { count = 120, regions = 4, noise = 0.3, missingEvery = 0, seed = 7 } = o;

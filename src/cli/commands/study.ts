@@ -8,8 +8,8 @@ import { confirmCommand, staleCommand } from './upkeep.js';
 const examples = `
 Examples:
   psqe study list
-  psqe study table gain --rows ingredients --aligner small
-  psqe study run gain --rows psqe,no-quota --aligner small --seeds 1-3
+  psqe study table gain --rows ingredients --against no-variants --aligner small
+  psqe study run gain --rows no-variants,no-quota --against no-variants --aligner small --seeds 1-3
   psqe study run balance --pair fr:openmoji,it:fluent`;
 
 /** `psqe study`: the studies behind the documentation's tables; what they are, runs, and what is stored of them. */

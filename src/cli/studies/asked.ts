@@ -1,13 +1,16 @@
 import * as z from 'zod';
-import { option } from '../../base/index.js';
+import { like, option } from '../../base/index.js';
+// The options alone: the face of study loads TensorFlow.js, which --help needs not wait for.
+import { ablationLists } from '../../study/gain/ablation-lists.js';
+import { gainOptions, pairOption, randomSeeds } from '../../study/gain/ask.js';
+
+export { ablationLists, gainOptions };
 
 /** Options that several studies have. */
-export const pairAsked = (fallback: string) =>
-  option(
-    z.string(),
-    fallback,
-    '`emoji` (embedded), `dbp15k` (ZH-EN), or two emoji sides such as `fr:openmoji,it:fluent`',
-  );
+export const pairAsked = (fallback: string) => like(pairOption, fallback);
+
+/** A range of random seeds. */
+export const rangeAsked = (fallback: string) => option(randomSeeds, fallback, 'Random seeds, first-last');
 
 export const seedAsked = option(z.int().nonnegative(), 1, 'The number all randomness comes from');
 

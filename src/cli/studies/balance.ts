@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { option, optionSet } from '../../base/index.js';
-import { randomSeeds } from '../../study/gain/ask.js';
 import type { BalanceRecord } from '../../study/index.js';
 import { table } from '../table.js';
-import { pairAsked } from './asked.js';
+import { pairAsked, rangeAsked } from './asked.js';
 import { study } from './study.js';
 
 export const balance = study({
@@ -13,7 +12,7 @@ export const balance = study({
     pair: pairAsked('emoji'),
     k: option(z.int().positive(), 200, 'Seeds'),
     precision: option(z.number().gt(0).max(1), 0.65, 'Share of them that are true'),
-    seeds: option(randomSeeds, '1-20', 'Random seeds, first-last'),
+    seeds: rangeAsked('1-20'),
   }),
   run: async ({ pair: name, seeds, ...asked }, _again, work) => {
     const { balanceStudy, openPair, seedRange, studyKey, writeBalance } = await import('../../study/index.js');

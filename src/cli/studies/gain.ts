@@ -1,14 +1,14 @@
 import type { Work } from '../../base/index.js';
-import { gainOptions } from '../../study/gain/ask.js';
 import type { GainPair, GainRequest } from '../../study/index.js';
 import { table } from '../table.js';
+import { ablationLists, gainOptions } from './asked.js';
 import { study } from './study.js';
 
 export const gain = study({
   name: 'gain',
   about: 'What PSQE gains over other seeds, and what each of its ingredients gives (docs/gain.md)',
   options: gainOptions,
-  rows: async () => (await import('../../study/gain/ablation-lists.js')).ablationLists,
+  rows: async () => ablationLists,
   run: async (options, again, work) => {
     const { gainRequest, openPair } = await import('../../study/index.js');
     const request = gainRequest(options);

@@ -7,12 +7,14 @@ import { gainAligners } from './aligners.js';
 
 export const randomSeeds = z.string().regex(/^\d+(-\d+)?$/, 'a number, or two with "-" between them');
 
+export const pairOption = option(
+  z.string(),
+  'emoji',
+  '`emoji` (embedded), `dbp15k` (ZH-EN), `dbp15k-ja`, `dbp15k-fr`, or two emoji sides such as `fr:openmoji,it:fluent`, built on first use into .cache',
+);
+
 export const gainOptions = optionSet('study gain', {
-  pair: option(
-    z.string(),
-    'emoji',
-    '`emoji` (embedded), `dbp15k` (ZH-EN), `dbp15k-ja`, `dbp15k-fr`, or two emoji sides such as `fr:openmoji,it:fluent`, built on first use into .cache',
-  ),
+  pair: pairOption,
   rows: option(z.string(), 'main', 'Ablations, with commas between them, or a list of them: see `psqe study list`'),
   aligner: option(z.string(), 'mclea', 'The aligner, a name of `gainAligners`'),
   seeds: option(randomSeeds, '1-5', 'Random seeds, first-last'),

@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           ...suite,
           name: core,
-          include: ['test/contract/search.test.ts'],
+          include: ['test/contract/search*.test.ts'],
           env: { OPENBLAS_CORETYPE: core, PSQE_TEST_ENGINES: 'native' },
         },
       })),

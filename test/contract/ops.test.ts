@@ -5,194 +5,22 @@ import {
   adamwStep,
   adamwStepDefinition,
   alignmentLoss,
-  alignmentLossDefinition,
-  type Csr,
   contrastiveLoss,
-  contrastiveLossDefinition,
-  csrFromTriplets,
   graphAttention,
   graphAttentionDefinition,
   l2Normalize,
-  l2NormalizeDefinition,
-  type Random,
   random,
   sparseMatMul,
   sparseMatMulDefinition,
   useEngine,
   weightedContrastiveLoss,
-  weightedContrastiveLossDefinition,
 } from '../../src/compute/index.js';
 import { enginesHere } from '../support/engines.js';
-
-const runs = { numRuns: 12, seed: 7 };
-const normals = (r: Random, shape: [number, number], scale = 1) =>
-  tf.tensor2d(
-    Float32Array.from({ length: shape[0] * shape[1] }, () => scale * r.normal()),
-    shape,
-  );
-
-/** Cells of both within `tolerance` of the largest of `wanted`, or of `floor` where that is less. */
-function expectSame(actual: tf.Tensor, wanted: tf.Tensor, what: string, tolerance = 2e-5, floor = 1e-6): void {
-  expect(actual.shape).toEqual(wanted.shape);
-  const [a, b] = [actual.dataSync() as Float32Array, wanted.dataSync() as Float32Array];
-  const scale = b.reduce((greatest, x) => Math.max(greatest, Math.abs(x)), floor);
-  const worst = a.reduce((greatest, x, i) => Math.max(greatest, Math.abs(x - b[i]!) / scale), 0);
-  expect(worst, what).toBeLessThan(tolerance);
-}
-
-type Op = (...tensors: tf.Tensor2D[]) => tf.Tensor;
-
-/** Values and gradients of `fast` and `definition` agree; the gradient from above is random. */
-function expectEqual(
-  fast: Op,
-  definition: Op,
-  inputs: tf.Tensor2D[],
-  r: Random,
-  tolerance?: number,
-  floor?: number,
-): void {
-  tf.tidy(() => {
-    const wanted = definition(...inputs);
-    // A loss near 0 is the difference of logits of size 1 and more.
-    expectSame(fast(...inputs), wanted, 'value', tolerance, wanted.rank === 0 ? 1 : 1e-6);
-    const up = wanted.rank === 0 ? tf.scalar(1.7) : normals(r, wanted.shape as [number, number]);
-    const gradients = (op: Op) => tf.grads((...x) => op(...(x as tf.Tensor2D[])))(inputs, up);
-    const expected = gradients(definition);
-    gradients(fast).forEach((g, i) => void expectSame(g, expected[i]!, `gradient ${i}`, tolerance, floor));
-  });
-}
-
-/** A random pattern with weights, some rows empty unless `loops`. */
-function graphOf(r: Random, nodes: number, cells: number, loops: boolean): Csr {
-  const own = loops ? nodes : 0;
-  const pick = (i: number) => (i < own ? i : r.integer(nodes));
-  const rows = Int32Array.from({ length: cells + own }, (_, i) => pick(i));
-  const columns = Int32Array.from({ length: cells + own }, (_, i) => pick(i));
-  return csrFromTriplets(
-    nodes,
-    nodes,
-    rows,
-    columns,
-    Float32Array.from(rows, () => r.normal()),
-  );
-}
+import { expectEqual, expectSame, graphOf, normals, type Op, padded, runs } from './ops-cases.js';
 
 describe.each(enginesHere(['native', 'wasm', 'js', 'tensorflow']))('fused ops on engine %s', (engine) => {
   beforeAll(() => {
     useEngine({ engine });
-  });
-
-  const shapes = fc.record({
-    // One pair, a few, and more than one tile.
-    pairs: fc.oneof(
-      fc.constant(1),
-      fc.integer({ min: 2, max: 40 }),
-      engine === 'js' ? fc.constant(50) : fc.constantFrom(384, 391, 800),
-    ),
-    width: fc.constantFrom(1, 3, 4, 7, 16, 33),
-    temperature: fc.constantFrom(0.1, 1, 4),
-    extreme: fc.boolean(),
-    seed: fc.integer(),
-  });
-  /** Products over temperature within about ±80 where extreme. */
-  const scaleOf = (o: { width: number; temperature: number; extreme: boolean }) =>
-    Math.sqrt(((o.extreme ? 40 : 2) * o.temperature) / Math.sqrt(o.width));
-
-  it('contrastiveLoss', () => {
-    fc.assert(
-      fc.property(shapes, ({ pairs, width, temperature, extreme, seed }) => {
-        const r = random(seed);
-        const scale = scaleOf({ width, temperature, extreme });
-        const inputs = [normals(r, [pairs, width], scale), normals(r, [pairs, width], scale)];
-        expectEqual(
-          (x, y) => contrastiveLoss(x!, y!, temperature),
-          (x, y) => contrastiveLossDefinition(x!, y!, temperature),
-          inputs,
-          r,
-          extreme ? 2e-4 : 2e-5,
-        );
-        tf.dispose(inputs);
-      }),
-      runs,
-    );
-  });
-
-  it('weightedContrastiveLoss: weights of anchors and negatives, more negatives', () => {
-    const parts = fc.record({ anchors: fc.boolean(), negatives: fc.boolean(), extra: fc.constantFrom(0, 1, 9) });
-    fc.assert(
-      fc.property(shapes, parts, ({ pairs: most, width, temperature, extreme, seed }, chosen) => {
-        // Above 1024 anchors the fast one works in blocks; the definition's B × 2B is slow in plain JavaScript.
-        const pairs = engine === 'js' || engine === 'tensorflow' ? Math.min(most, 50) : most === 800 ? 1100 : most;
-        const r = random(seed);
-        const scale = scaleOf({ width, temperature, extreme });
-        const weights = (count: number) => Float32Array.from({ length: count }, () => 0.2 + 2 * r.uniform());
-        const sides = <T>(make: () => T) => ({ left: make(), right: make() });
-        const fixed = {
-          ...(chosen.anchors && { anchors: sides(() => weights(pairs)) }),
-          ...(chosen.negatives && { negatives: sides(() => weights(pairs).map((w, i) => (i === 2 ? 0 : w))) }),
-          ...(chosen.extra > 0 && chosen.negatives && { extraWeights: sides(() => weights(chosen.extra)) }),
-        };
-        const inputs = [normals(r, [pairs, width], scale), normals(r, [pairs, width], scale)];
-        if (chosen.extra > 0) for (let s = 0; s < 2; s++) inputs.push(normals(r, [chosen.extra, width], scale));
-        const op =
-          (loss: typeof weightedContrastiveLoss): Op =>
-          (x, y, u, v) =>
-            loss(x!, y!, temperature, { ...fixed, ...(u && v && { extra: { left: u, right: v } }) });
-        const [fast, definition] = [op(weightedContrastiveLoss), op(weightedContrastiveLossDefinition)];
-        expectEqual(fast, definition, inputs, r, extreme ? 2e-4 : 5e-5);
-        tf.dispose(inputs);
-      }),
-      runs,
-    );
-  });
-
-  it('weightedContrastiveLoss without weights is contrastiveLoss', () => {
-    const r = random(4);
-    const inputs = [normals(r, [70, 9]), normals(r, [70, 9])];
-    expectEqual(
-      (x, y) => weightedContrastiveLoss(x!, y!, 0.3),
-      (x, y) => contrastiveLossDefinition(x!, y!, 0.3),
-      inputs,
-      r,
-    );
-    tf.dispose(inputs);
-  });
-
-  it('alignmentLoss', () => {
-    fc.assert(
-      fc.property(shapes, ({ pairs, width, temperature, extreme, seed }) => {
-        const r = random(seed);
-        const scale = scaleOf({ width, temperature, extreme });
-        const inputs = [normals(r, [pairs, width], scale), normals(r, [pairs, width], scale)];
-        const joint = [normals(r, [pairs, 2 * width + 1], 0.5), normals(r, [pairs, 2 * width + 1], 0.5)] as const;
-        expectEqual(
-          (x, y) => alignmentLoss(x!, y!, joint[0], joint[1], temperature),
-          (x, y) => alignmentLossDefinition(x!, y!, joint[0], joint[1], temperature),
-          inputs,
-          r,
-          extreme ? 2e-4 : 5e-5,
-        );
-        tf.dispose([...inputs, ...joint]);
-      }),
-      runs,
-    );
-  });
-
-  it('l2Normalize, zero and tiny rows too', () => {
-    fc.assert(
-      fc.property(shapes, ({ pairs, width, seed }) => {
-        const r = random(seed);
-        const x = tf.tidy(() => tf.concat([normals(r, [pairs, width]), tf.zeros([1, width])], 0) as tf.Tensor2D);
-        expectEqual(
-          (a) => l2Normalize(a!),
-          (a) => l2NormalizeDefinition(a!),
-          [x],
-          r,
-        );
-        x.dispose();
-      }),
-      runs,
-    );
   });
 
   const graphs = fc.record({
@@ -364,5 +192,3 @@ describe.each(enginesHere(['native', 'wasm', 'js', 'tensorflow']))('fused ops on
     tf.dispose([...inputs, ...weights]);
   });
 });
-
-const padded = (shape: number[]): [number, number] => [shape[0] ?? 1, shape[1] ?? 1];

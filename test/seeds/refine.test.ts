@@ -4,16 +4,7 @@ import { AbortedError, DataError, type ProgressEvent } from '../../src/base/inde
 import { checkSeeds } from '../../src/graph/index.js';
 import { presets, type RefineOptions, refineSeeds } from '../../src/seeds/index.js';
 import { plantedTask, precision } from '../support/planted.js';
-
-const small = { epochs: 20, width: 16 };
-
-/** The first `count` true links. */
-function trueSeeds(truth: { links: { left: Int32Array; right: Int32Array } }, count: number) {
-  const { left, right } = truth.links;
-  return { left: left.slice(0, count), right: right.slice(0, count), score: new Float32Array(count).fill(1) };
-}
-
-const pairs = ({ left, right }: { left: Int32Array; right: Int32Array }) => [...left].map((l, i) => [l, right[i]!]);
+import { pairs, small, trueSeeds } from './refine-cases.js';
 
 describe('refineSeeds', () => {
   it('finds the partners of entities it was told nothing about', async () => {
@@ -126,65 +117,6 @@ describe('refineSeeds', () => {
     const run = (curriculumRegions: number) =>
       refineSeeds(task, trueSeeds(truth, 20), { ...small, epochs: 2, rounds: [0.3], curriculumRegions });
     expect((await run(4)).history.loss).not.toEqual((await run(0)).history.loss);
-  });
-
-  it('keeps links beside seeds that it may drop, and lets them count more in the loss', async () => {
-    const { task, truth } = plantedTask({ count: 80, noise: 1 });
-    const seeds = trueSeeds(truth, 30);
-    // The first two links are those of seeds, with their right ends exchanged: even wrong ones stay.
-    const links = { left: Int32Array.of(0, 1), right: Int32Array.of(seeds.right[1]!, seeds.right[0]!) };
-    const run = (linkWeight: number) => refineSeeds(task, seeds, { ...small, rounds: [0.5, 1], links, linkWeight });
-    const [light, heavy] = [await run(1), await run(30)];
-    for (const { seeds: found } of [light, heavy]) {
-      checkSeeds(found, task);
-      const partner = new Map([...found.left].map((l, i) => [l, found.right[i]!]));
-      expect([partner.get(0), partner.get(1)]).toEqual([...links.right]);
-    }
-    expect(heavy.history.loss).not.toEqual(light.history.loss);
-    const none = { left: new Int32Array(0), right: new Int32Array(0), score: new Float32Array(0) };
-    expect(
-      (await refineSeeds(task, none, { ...small, links: trueSeeds(truth, 20) })).seeds.left.length,
-    ).toBeGreaterThan(30);
-  });
-
-  it('trains every round on all links, however few pairs it takes', async () => {
-    const { task, truth } = plantedTask({ count: 60, noise: 1 });
-    const links = trueSeeds(truth, 30);
-    for (const curriculum of ['margin', 'score'] as const) {
-      const { rounds } = await refineSeeds(task, links, {
-        ...small,
-        epochs: 2,
-        rounds: [0.1, 0.2, 1],
-        links,
-        curriculum,
-      });
-      expect(rounds.map(({ trained }) => trained).slice(0, 2)).toEqual([30, 30]);
-    }
-  });
-
-  it('takes no links for none, lists for columns, and says which modality it does not know', async () => {
-    const { task, truth } = plantedTask({ count: 40 });
-    const run = (o: RefineOptions) =>
-      refineSeeds(task, trueSeeds(truth, 20), { ...small, epochs: 2, rounds: [1], ...o });
-    const plain = await run({});
-    const none = await run({ links: { left: new Int32Array(0), right: new Int32Array(0) } });
-    expect(none.seeds).toEqual(plain.seeds);
-    expect(none.options.links).toBeNull();
-    const links = { left: Int32Array.of(0, 1), right: truth.links.right.slice(0, 2) };
-    const listed = JSON.parse(JSON.stringify({ left: [...links.left], right: [...links.right] })) as never;
-    expect((await run({ links: listed })).seeds).toEqual((await run({ links })).seeds);
-    await expect(run({ ownLayers: ['imge'] })).rejects.toThrow(/unknown modality "imge".*Did you mean "image"/);
-  });
-
-  it('refuses links that do not fit, and what could drop them', async () => {
-    const { task, truth } = plantedTask({ count: 20 });
-    const run = (o: RefineOptions) => refineSeeds(task, trueSeeds(truth, 5), { ...small, ...o });
-    const links = { left: Int32Array.of(0, 0), right: Int32Array.of(1, 2) };
-    await expect(run({ links })).rejects.toThrow(/links, pair 1: left row 0 is in two pairs/);
-    await expect(run({ links: { left: Int32Array.of(20), right: Int32Array.of(1) } })).rejects.toThrow(/links.*row 20/);
-    await expect(run({ links: 3 as never })).rejects.toThrow(/"links".*two columns/);
-    await expect(run({ links: trueSeeds(truth, 2), correct: {} })).rejects.toThrow(/"correct".*could drop/);
-    await expect(run({ links: trueSeeds(truth, 2), normalize: false })).rejects.toThrow(/"links".*not unit/);
   });
 
   it('picks without the encoder at learned 0, without raw features at raw 0', async () => {

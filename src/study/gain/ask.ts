@@ -11,7 +11,7 @@ export const gainOptions = optionSet('study gain', {
   pair: option(
     z.string(),
     'emoji',
-    '`emoji` (embedded), `dbp15k` (ZH-EN), `dbp15k-ja`, `dbp15k-fr`, or two emoji sides such as `fr:openmoji,it:fluent`, built on first use into .cache',
+    '`emoji` (embedded), `dbp15k` (ZH-EN), `dbp15k-ja`, `dbp15k-fr`, `srprs` (EN-FR, with attributes), `srprs-names`, or two emoji sides such as `fr:openmoji,it:fluent`, built on first use into .cache',
   ),
   rows: option(z.string(), 'main', 'Ablations, with commas between them, or a list of them: see `psqe study list`'),
   aligner: option(z.string(), 'mclea', 'The aligner, a name of `gainAligners`'),

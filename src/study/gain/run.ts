@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { unknownOption, type Work } from '../../base/index.js';
 import { random } from '../../compute/index.js';
-import { evaluateAlignment, seedQuality, splitLinks } from '../../evaluate/index.js';
+import { evaluateAlignment, partnerRanks, rankMetrics, seedQuality, splitLinks } from '../../evaluate/index.js';
 import type { GroundTruth, Links, SeedSet } from '../../graph/index.js';
 import type { EmbeddedSides } from '../../models/index.js';
 import { seedSource, takes } from '../../seeds/index.js';
@@ -85,7 +85,7 @@ export function gainRunner(
 /** Hits@1 by decoder and candidates. */
 function decoded(embeddings: EmbeddedSides, test: Links): NonNullable<GainRecord['decoded']> {
   const hits = (decoder: (typeof recordedDecoders)[number], candidates: 'test' | 'all') =>
-    rounded(evaluateAlignment(embeddings, test, { decoder, candidates }).hits1!);
+    rounded(rankMetrics(partnerRanks(embeddings, test, { decoder, candidates })).hits1!);
   return Object.fromEntries(
     recordedDecoders.map((decoder) => [decoder, { test: hits(decoder, 'test'), all: hits(decoder, 'all') }]),
   ) as NonNullable<GainRecord['decoded']>;

@@ -125,7 +125,7 @@ describe('decoderTable', () => {
       run('psqe', 1, 0.5, 0.6, 1),
       run('psqe', 2, 0.7, 0.8, 3),
       run('seu', 1, 0.6, 0.5, 1),
-      run('seu', 2, 0.8, 0.9, 1),
+      { ...run('seu', 2, 0.8, 0.9, 1), optimal: 0.7 },
       run('seu', 3, 1, 1, 1),
       record('psqe', 3, [1, 1, 1, 1, 1]),
     ];
@@ -139,6 +139,7 @@ describe('decoderTable', () => {
     expect(seu!.hits1['sinkhorn test'].effect!.mean).toBeCloseTo(0, 9);
     // Differences of −.1 and .1: t of one degree of freedom, 12.706.
     expect(seu!.hits1['sinkhorn test'].effect!.high).toBeCloseTo(1.2706, 3);
+    expect([psqe!.optimal, seu!.optimal]).toEqual([null, 0.7]);
     expect(decoderCells(seu!).length).toBe(decoderHead('psqe').length);
     expect(() => decoderTable(records, 'lightea')).toThrow(DataError);
   });
@@ -272,7 +273,16 @@ describe('gainRunner', () => {
     expect(unpackBits(truth30.seeded, links).every((mark) => mark === 0)).toBe(true);
     const hits = unpackBits(psqe.hits, links);
     expect(hits.reduce((a, b) => a + b, 0) / links).toBeCloseTo(psqe.hits1, 3);
+    expect(psqe.decoded!.csls.test).toBe(psqe.hits1);
     expect((await run(ablation('pivot'), { seed: 1 })).count).toBe(30);
+  });
+
+  it('assigns the test links’ ends one to one, which is right more often where features are noisy', async () => {
+    const hard = plantedTask({ count: 80, noise: 1 });
+    const raw = gainAblations.find((v) => v.name === 'raw')!;
+    const { decoded, optimal } = await gainRunner({ ...pair, ...hard })(raw, { seed: 1 });
+    expect(optimal!).toBeGreaterThan(decoded!.cosine.test);
+    expect(optimal!).toBeLessThan(1);
   });
 
   it('makes the seeds that a row’s name says', async () => {

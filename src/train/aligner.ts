@@ -25,7 +25,7 @@ export const alignerOptions = optionSet('trainAligner', {
   beside: option(
     z.array(z.string()),
     [],
-    'Models without training (`raw`, `seu`, `lightea`), at their defaults, whose embeddings from the same seeds stand beside those of `model`: blocks of unit rows, all of the same weight',
+    'Models without training (`raw`, `seu`, `labels`, `lightea`), at their defaults, whose embeddings from the same seeds stand beside those of `model`: blocks of unit rows, all of the same weight',
   ),
 });
 
@@ -48,7 +48,7 @@ export interface AlignerResult {
 }
 
 /**
- * Trains a fresh aligner on the seeds and embeds all entities. A model without training (`raw`, `seu`, `lightea`) embeds them at
+ * Trains a fresh aligner on the seeds and embeds all entities. A model without training (`raw`, `seu`, `labels`, `lightea`) embeds them at
  * once: `epochs` is 0 in the result, whatever was asked for.
  * @throws OptionError, InputError (seeds that do not fit the task), DataError, AbortedError
  */

@@ -43,7 +43,7 @@ export function trainCommand(): Command {
     .option('--model <name>', 'the aligner', 'mclea')
     .option(
       '--beside <names>',
-      'models without training whose embeddings stand beside it, with commas between: seu, lightea, raw',
+      'models without training whose embeddings stand beside it, with commas between: seu, labels, lightea, raw',
       (text: string) => text.split(','),
       [],
     )

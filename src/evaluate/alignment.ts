@@ -15,6 +15,12 @@ export const alignmentOptions = optionSet('evaluateAlignment', {
   ),
 });
 
+/** Rows of a left and a right graph that are compared by their cosines. */
+interface EmbeddedPair {
+  readonly left: Matrix;
+  readonly right: Matrix;
+}
+
 /** How embeddings are ranked. */
 export interface AlignmentOptions extends Options<typeof alignmentOptions> {}
 
@@ -39,12 +45,25 @@ export interface AlignmentScores extends RankMetrics {
  * @param test the links to test on, row numbers of the left and of the right graph
  * @throws DataError without test links or when the widths differ
  */
-export function evaluateAlignment(
-  embeddings: { readonly left: Matrix; readonly right: Matrix },
-  test: Links,
-  options?: AlignmentOptions,
-): AlignmentScores {
+export function evaluateAlignment(embeddings: EmbeddedPair, test: Links, options?: AlignmentOptions): AlignmentScores {
   const o = alignmentOptions.resolve(options);
+  const { forward, back } = rankings(embeddings, test, o);
+  const [ranks, reverseRanks] = [forward(), back()];
+  return { ...rankMetrics(ranks), reverse: rankMetrics(reverseRanks), ranks, reverseRanks, options: o };
+}
+
+/** `ranks` of {@link evaluateAlignment} alone, in less time: from the left ends only. */
+export function partnerRanks(embeddings: EmbeddedPair, test: Links, options?: AlignmentOptions): Int32Array {
+  return rankings(embeddings, test, alignmentOptions.resolve(options)).forward();
+}
+
+/** Ranks of the right ends from the left ones, and the other way. */
+interface Rankings {
+  readonly forward: () => Int32Array;
+  readonly back: () => Int32Array;
+}
+
+function rankings(embeddings: EmbeddedPair, test: Links, o: Resolved<AlignmentOptions>): Rankings {
   if (test.left.length === 0) throw new DataError('there are no test links', 'evaluateAlignment');
   if (embeddings.left.cols !== embeddings.right.cols)
     throw new DataError(
@@ -54,22 +73,19 @@ export function evaluateAlignment(
     );
   const left = normalizeRows(embeddings.left);
   const right = normalizeRows(embeddings.right);
-  const { ranks, reverseRanks } = (o.decoder === 'sinkhorn' ? planRanks : scoreRanks)(left, right, test, o);
-  return { ...rankMetrics(ranks), reverse: rankMetrics(reverseRanks), ranks, reverseRanks, options: o };
+  return (o.decoder === 'sinkhorn' ? planRanks : scoreRanks)(left, right, test, o);
 }
 
-type BothRanks = Pick<AlignmentScores, 'ranks' | 'reverseRanks'>;
-
 /** Radii are of all candidates of both graphs, computed once; only the queries are ranked. */
-function scoreRanks(left: Matrix, right: Matrix, test: Links, o: Resolved<AlignmentOptions>): BothRanks {
+function scoreRanks(left: Matrix, right: Matrix, test: Links, o: Resolved<AlignmentOptions>): Rankings {
   const among = o.candidates === 'test';
   const sides = among ? { left: takeRows(left, test.left), right: takeRows(right, test.right) } : { left, right };
   const scores = withCsls(sides, o.decoder === 'csls' ? o.csls : 0);
   const own = Int32Array.from(test.left, (_, i) => i);
-  if (among) return { ranks: ranksOf(scores, own), reverseRanks: ranksOf(otherWay(scores), own) };
+  if (among) return { forward: () => ranksOf(scores, own), back: () => ranksOf(otherWay(scores), own) };
   return {
-    ranks: ranksOf(queried(scores, test.left), test.right),
-    reverseRanks: ranksOf(queried(otherWay(scores), test.right), test.left),
+    forward: () => ranksOf(queried(scores, test.left), test.right),
+    back: () => ranksOf(queried(otherWay(scores), test.right), test.left),
   };
 }
 
@@ -89,7 +105,7 @@ const queried = ({ left, right, radii }: Scores, rows: Int32Array): Scores => ({
 });
 
 /** One plan for both directions. */
-function planRanks(left: Matrix, right: Matrix, test: Links, o: Resolved<AlignmentOptions>): BothRanks {
+function planRanks(left: Matrix, right: Matrix, test: Links, o: Resolved<AlignmentOptions>): Rankings {
   const among = o.candidates === 'test';
   const own = Int32Array.from(test.left, (_, i) => i);
   const [from, to] = among ? [own, own] : [test.left, test.right];
@@ -99,8 +115,8 @@ function planRanks(left: Matrix, right: Matrix, test: Links, o: Resolved<Alignme
     return queries.map((query) => ranks[query]!);
   };
   return {
-    ranks: ranked(decoded, among ? own.length : left.rows, from, to),
-    reverseRanks: ranked(mirrored(decoded), among ? own.length : right.rows, to, from),
+    forward: () => ranked(decoded, among ? own.length : left.rows, from, to),
+    back: () => ranked(mirrored(decoded), among ? own.length : right.rows, to, from),
   };
 }
 

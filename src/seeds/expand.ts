@@ -7,7 +7,7 @@ import { type CorrectOptions, correct, resolveCorrect } from './correct.js';
 import type { Embeddings } from './encoder.js';
 import { growFields, growSeeds } from './grow.js';
 import { pairScores } from './pair-scores.js';
-import { bestFirst } from './pick.js';
+import { bestFirst, takePairs } from './pick.js';
 import { checkWeights } from './sides.js';
 import { checkCompared, fields, type SeedResult, secondsSince } from './stage.js';
 import { taskWeights } from './weights.js';
@@ -24,6 +24,11 @@ export const expandOptions = optionSet('expandSeeds', {
     z.custom<CorrectOptions | null>((value) => typeof value === 'object'),
     null,
     'The error correction at the end; null: none',
+  ),
+  least: option(
+    z.number().nullable(),
+    null,
+    'What a pair must score at the end, of a similarity of weight 1: others, of entities that may have no partner, are left out; null: all stay',
   ),
 });
 
@@ -70,11 +75,19 @@ export async function expand(
   const start = performance.now();
   const sides = comparedSides(task, refined.embeddings, o);
   const all = await growSeeds(task, sides, o.order === 'score' ? bestFirst(seeds, o.seed) : seeds, o, work);
-  let found: SeedSet = { ...all, score: pairScores(withCsls(sides, o.csls), all) };
+  let found: SeedSet = sure({ ...all, score: pairScores(withCsls(sides, o.csls), all) }, o);
   if (o.correct) found = (await correct(task, found, o.correct, work)).seeds;
   return {
     seeds: o.order === 'score' ? bestFirst(found, o.seed) : found,
     options: { ...o, weights: taskWeights(task, o.weights) },
     seconds: secondsSince(start),
   };
+}
+
+/** The pairs that score more than `least`; similarities are added up, not averaged. */
+function sure(pairs: SeedSet, { least, raw, learned, labels }: ResolvedExpand): SeedSet {
+  if (least === null) return pairs;
+  const most = raw + learned + labels;
+  const places = [...pairs.left.keys()].filter((p) => pairs.score[p]! > least * most);
+  return takePairs(pairs, places);
 }

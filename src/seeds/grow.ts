@@ -14,6 +14,7 @@ export const growFields = {
     3,
     'Weight of the learned embeddings in it; the reference: as much as the raw ones',
   ),
+  labels: like(fields.labels, 0, "Weight of stage 2's view of its labels in it, see `labels` there; without one, none"),
   missing: like(
     fields.missing,
     'spread',

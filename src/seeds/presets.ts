@@ -33,9 +33,12 @@ export interface Preset {
 
 /**
  * Names say nearly everything by themselves, and their neighbours' names most of the rest: passed along the triples, one to
- * one by Sinkhorn's plan, they need no quotas and one round of self-training. Chosen on DBP15K ZH-EN, see docs/gain.md.
+ * one by Sinkhorn's plan, they need no quotas and one round of self-training. What the round's pairs say of their
+ * surroundings counts too, and of entities that seem to have no partner nothing is said. Chosen on DBP15K ZH-EN, see
+ * docs/gain.md.
  */
 const byNames = { propagate: 2, pick: 'sinkhorn' } as const;
+const byLabels = { labels: 2 } as const;
 
 type StagesOf = Preset['stages'];
 
@@ -44,12 +47,12 @@ const defaultStages =
   (rounds?: readonly number[]): StagesOf =>
   ({ k, seed, weights, links, pictures, names }) => {
     const known = links && { raw: 0 };
-    const named = names && { ...byNames, rounds: [1], flood: { ...byNames, rounds: 1 } };
+    const named = names && { ...byNames, ...byLabels, rounds: [1], flood: { ...byNames, rounds: 1 } };
     const own = links && pictures && { ownLayers: ['image'] };
     return {
       resample: { k, seed, weights, ...(names && { ...byNames, clusters: 1 }) },
       refine: { seed, weights, ...(rounds && { rounds: [...rounds] }), ...named, ...known, ...own },
-      expand: { seed, weights, ...known },
+      expand: { seed, weights, ...(names && { ...byLabels, least: links ? null : 0.15 }), ...known },
       // With links, the pictures' own layers learn how the variants look.
       variants: links ? null : { seed },
     };

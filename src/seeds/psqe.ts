@@ -86,6 +86,8 @@ function checkLinks(task: AlignmentTask, { links, refine, expand, variants }: Re
   if (links) linkSeeds(task, links);
   if (links && expand.correct)
     throw new OptionError('could drop known links', 'psqe: option "expand.correct"', 'Leave it or "links" out');
+  if (links && typeof expand.least === 'number')
+    throw new OptionError('could drop known links', 'psqe: option "expand.least"', 'Leave it or "links" out');
   if (links && variants)
     throw new OptionError('could drop known links', 'psqe: option "variants"', 'Leave it or "links" out');
   if (!links && refine.links)

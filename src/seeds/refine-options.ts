@@ -79,6 +79,7 @@ export const refineOptions = optionSet('refineSeeds', {
   weights: like(fields.weights, fusedWeights, 'Block weights of the modalities in the similarity that picks new pairs'),
   raw: option(z.number().nonnegative(), 1, 'Weight of the raw features in that similarity; the reference: 0'),
   learned: option(z.number().nonnegative(), 3, 'Weight of the learned embeddings in it; the reference: 1'),
+  labels: like(fields.labels, 0, `${fields.labels.words}. Without pictures, \`psqe\` sets it where there are names`),
   missing: like(
     fields.missing,
     'spread',
@@ -165,8 +166,8 @@ function resolveFlood(task: AlignmentTask, { weights, csls, seed, flood }: Resol
 
 /** Expansion with stage 2's settings where it has none of its own. */
 function resolveGrow(task: AlignmentTask, given: Resolved<RefineOptions>) {
-  const { weights, raw, learned, missing, propagate, seed, expand } = given;
-  const o = growOptions.resolve({ weights, raw, learned, missing, propagate, seed, ...expand });
+  const { weights, raw, learned, labels, missing, propagate, seed, expand } = given;
+  const o = growOptions.resolve({ weights, raw, learned, labels, missing, propagate, seed, ...expand });
   checkCompared(o, growOptions.component);
   if (o.raw > 0) checkWeights(task, o.weights);
   return o;

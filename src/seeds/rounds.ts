@@ -8,6 +8,7 @@ import { surest } from './curriculum.js';
 import { type Embeddings, embeddings, seedEncoder } from './encoder.js';
 import { flood, nextSupport } from './flood.js';
 import { growSeeds } from './grow.js';
+import { withLabelView } from './label-block.js';
 import { linkSeeds, pairWeights, withKept } from './links.js';
 import { pairScores } from './pair-scores.js';
 import { type Marked, pickPairs } from './pick.js';
@@ -52,7 +53,7 @@ export async function trainRounds(
   for (const [r, share] of o.rounds.entries()) {
     const sure = surest(task, pairs, share, kept?.left.length ?? 0, o);
     const round = await learn(task, sure, o, work);
-    learned = round.learned;
+    learned = withLabelView(task, round.learned, sure, o);
     loss.push(...round.loss);
     const tell = steps(work, `stage 2, round ${r + 1} of ${o.rounds.length}`, 2);
     await tell(0);
@@ -101,8 +102,8 @@ async function learn(task: AlignmentTask, pairs: Marked, o: ResolvedRefine, work
 /** The pairs that are picked now, or those kept and the picked ones that touch none. */
 function picked(scores: Scores, count: number, kept: Pairs | undefined, o: ResolvedRefine): Marked {
   const k = o.k ?? (o.pick === 'greedy' ? count : Number.POSITIVE_INFINITY);
-  // Raw and learned similarities are added up, not averaged.
-  const plan = { ...o.plan, temperature: o.plan.temperature / (o.raw + o.learned || 1) };
+  // Similarities are added up, not averaged.
+  const plan = { ...o.plan, temperature: o.plan.temperature / (o.raw + o.learned + o.labels || 1) };
   const found = pickPairs(scores, { ...o, plan, k });
   return kept ? withKept(kept, found) : found;
 }

@@ -55,6 +55,11 @@ export const fields = {
     0,
     'How often the raw features are passed along the triples before they are compared, see `propagate`; 0: as they are',
   ),
+  labels: option(
+    z.number().nonnegative(),
+    0,
+    "Weight of what the pairs trained on say by themselves, passed along the triples: one of LightEA's views, the model `labels`",
+  ),
   order: option(z.enum(['score', 'arrival']), 'score', 'Order of the result: best `score` first, or as they came'),
   candidates: option(
     z.number().int().positive(),

@@ -126,7 +126,7 @@ function costOf(task: AlignmentTask, modalities: readonly ModalitySummary[]): In
   const [n, m] = [task.left.entityCount, task.right.entityCount];
   const pictures = modalities.some(({ name }) => name === 'image');
   // What stands beside the aligner where names do without pictures is wide.
-  const beside = !pictures && modalities.some(({ name }) => name === 'name') ? 3000 : 0;
+  const beside = !pictures && modalities.some(({ name }) => name === 'name') ? 2200 : 0;
   const columns = modalities.reduce((sum, each) => sum + each.columns, beside);
   const seconds = 4 + (n + m) * 2e-3 + n * m * (pictures ? 1.5e-6 : 0.3e-6);
   const memoryMB = 330 + ((n + m) * columns * 4 * 4) / 2 ** 20 + (n + m) * 0.012;

@@ -19,16 +19,18 @@ export interface StudyPair {
 /** A pair of graphs by its name in the studies; emoji pairs are built on first use. @throws {OptionError} for another name */
 export async function openPair(name: string): Promise<StudyPair> {
   const named = withNames[name];
-  const { where, k } = named ? { where: dataFolder(...named), k: 4500 } : { where: await emoji(name), k: 800 };
+  const { where, k } = named ? { where: dataFolder(...named.folder), k: 4500 } : { where: await emoji(name), k: 800 };
   const { task, truth } = openTask(where, { seed: 1 });
-  return { name, task, truth: truth!, k };
+  return { name, task: named?.of ? task.withOnly(named.of) : task, truth: truth!, k };
 }
 
-/** Pairs with names in place of pictures, by their folders in `dataFolder`. */
-const withNames: Readonly<Record<string, readonly string[]>> = {
-  dbp15k: ['dbp15k', 'zh_en'],
-  'dbp15k-ja': ['dbp15k', 'ja_en'],
-  'dbp15k-fr': ['dbp15k', 'fr_en'],
+/** Pairs with names in place of pictures, by their folders in `dataFolder`; `of`: the modalities that are used (all). */
+const withNames: Readonly<Record<string, { readonly folder: readonly string[]; readonly of?: readonly string[] }>> = {
+  dbp15k: { folder: ['dbp15k', 'zh_en'] },
+  'dbp15k-ja': { folder: ['dbp15k', 'ja_en'] },
+  'dbp15k-fr': { folder: ['dbp15k', 'fr_en'] },
+  srprs: { folder: ['srprs', 'en_fr'] },
+  'srprs-names': { folder: ['srprs', 'en_fr'], of: ['relation', 'name'] },
 };
 
 async function emoji(name: string): Promise<string> {

@@ -25,7 +25,7 @@ export interface AlignerResult {
 }
 
 /**
- * Trains a fresh aligner on the seeds and embeds all entities. A model without training (`raw`, `seu`, `lightea`) embeds them at
+ * Trains a fresh aligner on the seeds and embeds all entities. A model without training (`raw`, `seu`, `labels`, `lightea`) embeds them at
  * once: `epochs` is 0 in the result, whatever was asked for.
  * @throws OptionError, InputError (seeds that do not fit the task), DataError, AbortedError
  */

@@ -76,7 +76,7 @@ export const alignerOptions = optionSet('trainAligner', {
   beside: option(
     z.array(z.string()),
     [],
-    'Models without training (`raw`, `seu`, `lightea`), at their defaults, whose embeddings from the same seeds stand beside those of `model`: blocks of unit rows, all of the same weight',
+    'Models without training (`raw`, `seu`, `labels`, `lightea`), at their defaults, whose embeddings from the same seeds stand beside those of `model`: blocks of unit rows, all of the same weight',
   ),
 });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataError, OptionError } from '../../src/base/index.js';
 import { matrix, normalizeRows, random } from '../../src/compute/index.js';
-import { evaluateAlignment } from '../../src/evaluate/index.js';
+import { evaluateAlignment, partnerRanks } from '../../src/evaluate/index.js';
 
 interface Case {
   csls: number;
@@ -25,6 +25,7 @@ describe('evaluateAlignment', () => {
     const scores = evaluateAlignment(embeddings, test, { csls: c.csls, candidates: c.candidates });
     expect([...scores.ranks]).toEqual(c.ranks);
     expect([...scores.reverseRanks]).toEqual(c.reverseRanks);
+    expect(partnerRanks(embeddings, test, { csls: c.csls, candidates: c.candidates })).toEqual(scores.ranks);
     for (const [name, value] of Object.entries(c.measures)) expect(scores[name as 'mrr']).toBeCloseTo(value, 12);
     for (const [name, value] of Object.entries(c.reverse)) expect(scores.reverse[name as 'mrr']).toBeCloseTo(value, 12);
   });

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { InputError, OptionError } from '../../src/base/index.js';
-import { type Matrix, matrix, normalizeRows, row, useEngine } from '../../src/compute/index.js';
+import { type Matrix, matrix, normalizeRows, random, row, useEngine } from '../../src/compute/index.js';
 import { evaluateAlignment } from '../../src/evaluate/index.js';
 import { fuse, propagate } from '../../src/features/index.js';
 import { AlignmentTask, MultimodalGraph } from '../../src/graph/index.js';
-import { buildModel, modelInputs, modelNames } from '../../src/models/index.js';
+import { buildModel, labelViews, lighteaOptions, modelInputs, modelNames } from '../../src/models/index.js';
 import { makeSeeds, seedSource } from '../../src/seeds/index.js';
 import { trainAligner } from '../../src/train/index.js';
 import { plantedTask } from '../support/planted.js';
@@ -31,7 +31,7 @@ beforeAll(() => {
 
 describe('aligners without training', () => {
   it('are known by name, and have nothing to build', () => {
-    expect(modelNames()).toEqual(expect.arrayContaining(['raw', 'seu', 'lightea']));
+    expect(modelNames()).toEqual(expect.arrayContaining(['raw', 'seu', 'lightea', 'labels']));
     expect(() => buildModel('seu', modelInputs(task), { seed: 1 })).toThrow(/"seu" has nothing to train/);
   });
 
@@ -66,6 +66,29 @@ describe('LightEA', () => {
     const run = (seed: number) => trainAligner(task, some(20), { model: 'lightea', seed });
     expect((await run(3)).left).toEqual((await run(3)).left);
     expect((await run(4)).left).not.toEqual((await run(3)).left);
+  });
+
+  it('has the view of its labels for a third, which the model labels gives alone', async () => {
+    const draw = () => random(2).fork('model labels');
+    const whole = labelViews(task, fuse(task), some(60), lighteaOptions.defaults, draw());
+    const { left, right } = await trainAligner(task, some(60), { model: 'labels', seed: 2 });
+    const third = (m: Matrix) =>
+      normalizeRows(
+        matrix(
+          m.rows,
+          left.cols,
+          Float32Array.from({ length: m.rows * left.cols }, (_, at) => {
+            const [i, d] = [Math.floor(at / left.cols), at % left.cols];
+            return row(m, i)[m.cols - left.cols + d]!;
+          }),
+        ),
+      );
+    near(left, third(whole.left));
+    near(right, third(whole.right));
+    // Without features it cannot tell everything, and with no label nothing.
+    expect(hits({ left, right }, 60)).toBeGreaterThan(0.2);
+    const unlabelled = await trainAligner(task, none, { model: 'labels' });
+    expect(unlabelled.left.data.every((x) => x === 0)).toBe(true);
   });
 
   it('tells apart by the relation alone what neighbours cannot tell', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { matrix } from '../../src/compute/index.js';
+import { matrix, random } from '../../src/compute/index.js';
 import { checkSeeds } from '../../src/graph/index.js';
+import { labelsOptions, labelView } from '../../src/models/index.js';
 import { blockPairs } from '../../src/seeds/block.js';
 import { expandSeeds, presets } from '../../src/seeds/index.js';
 import { plantedTask, precision } from '../support/planted.js';
@@ -131,5 +132,35 @@ describe('expandSeeds', () => {
     expect(lax.seeds.left.length).toBeGreaterThan(few.seeds.left.length);
     const none = await expandSeeds(task, given, refined, { ...expand, correct: null, threshold: [2, 2] });
     expect(none.seeds.left).toHaveLength(40);
+  });
+
+  it('leaves out what scores too little at the end, in units of one similarity', async () => {
+    const all = await expandSeeds(task, given, refined);
+    const sure = await expandSeeds(task, given, refined, { least: 0.1 });
+    const most = all.options.raw + all.options.learned;
+    const kept = [...all.seeds.score].filter((score) => score > 0.1 * most).length;
+    expect(kept).toBeGreaterThan(40);
+    expect(kept).toBeLessThan(all.seeds.left.length);
+    expect([...sure.seeds.left]).toEqual([...all.seeds.left.subarray(0, kept)]);
+    expect(precision(sure.seeds, truth)).toBeGreaterThanOrEqual(precision(all.seeds, truth));
+  });
+
+  it('compares by the view of the labels where there is one, as much as it is told', async () => {
+    const noisy = plantedTask({ count: 160, noise: 1.5 });
+    const labels = labelView(noisy.task, noisy.truth.links, labelsOptions.defaults, random(1));
+    const image = {
+      left: noisy.task.left.features.get('image')!.values,
+      right: noisy.task.right.features.get('image')!.values,
+    };
+    const learned = new Map([['image', image]]);
+    const seen = new Map([...learned, ['labels', labels]]);
+    const grown = async (weight: number, embeddings = seen) => {
+      const { seeds } = await expandSeeds(noisy.task, given, { embeddings }, { learned: 0, labels: weight });
+      return seeds;
+    };
+    const without = await grown(0);
+    expect(await grown(2, learned)).toEqual(without);
+    const told = precision(await grown(20), noisy.truth);
+    expect(told).toBeGreaterThan(precision(without, noisy.truth) + 0.1);
   });
 });

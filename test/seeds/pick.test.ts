@@ -112,6 +112,16 @@ describe('features passed along the triples', () => {
     expect(new Set(pairsOf(more.seeds))).toEqual(new Set(pairsOf(whole.seeds)));
   });
 
+  it('are found more surely where the labels’ view counts', async () => {
+    const { seeds } = await resampleSeeds(task, { k: 90, clusters: 1, ...passed });
+    const settings = { flood: null, rounds: [1], epochs: 1, width: 8, learned: 0, raw: 1, ...passed };
+    const alone = await refineSeeds(task, seeds, settings);
+    const more = await refineSeeds(task, seeds, { ...settings, labels: 1 });
+    expect(found(more.seeds)).toBeGreaterThan(found(alone.seeds));
+    expect(more.embeddings.has('labels')).toBe(true);
+    expect(alone.embeddings.has('labels')).toBe(false);
+  });
+
   it('refuse settings that make no sense, before any work', async () => {
     const bad = { plan: { temperature: 0 } };
     await expect(resampleSeeds(task, { k: 30, ...bad })).rejects.toThrow(OptionError);

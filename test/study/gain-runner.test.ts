@@ -44,7 +44,16 @@ describe('gainRunner', () => {
     expect(unpackBits(truth30.seeded, links).every((mark) => mark === 0)).toBe(true);
     const hits = unpackBits(psqe.hits, links);
     expect(hits.reduce((a, b) => a + b, 0) / links).toBeCloseTo(psqe.hits1, 3);
+    expect(psqe.decoded!.csls.test).toBe(psqe.hits1);
     expect((await run(ablation('pivot'), { seed: 1 })).count).toBe(30);
+  });
+
+  it('assigns the test links’ ends one to one, which is right more often where features are noisy', async () => {
+    const hard = plantedTask({ count: 80, noise: 1 });
+    const raw = gainAblations.find((v) => v.name === 'raw')!;
+    const { decoded, optimal } = await gainRunner({ ...pair, ...hard })(raw, { seed: 1 });
+    expect(optimal!).toBeGreaterThan(decoded!.cosine.test);
+    expect(optimal!).toBeLessThan(1);
   });
 
   it('makes the seeds that a row’s name says', async () => {

@@ -103,7 +103,7 @@ describe('decoderTable', () => {
       run('psqe', 1, 0.5, 0.6, 1),
       run('psqe', 2, 0.7, 0.8, 3),
       run('seu', 1, 0.6, 0.5, 1),
-      run('seu', 2, 0.8, 0.9, 1),
+      { ...run('seu', 2, 0.8, 0.9, 1), optimal: 0.7 },
       run('seu', 3, 1, 1, 1),
       record('psqe', 3, [1, 1, 1, 1, 1]),
     ];
@@ -117,6 +117,7 @@ describe('decoderTable', () => {
     expect(seu!.hits1['sinkhorn test'].effect!.mean).toBeCloseTo(0, 9);
     // Differences of −.1 and .1: t of one degree of freedom, 12.706.
     expect(seu!.hits1['sinkhorn test'].effect!.high).toBeCloseTo(1.2706, 3);
+    expect([psqe!.optimal, seu!.optimal]).toEqual([null, 0.7]);
     expect(decoderCells(seu!).length).toBe(decoderHead('psqe').length);
     expect(() => decoderTable(records, 'lightea')).toThrow(DataError);
   });

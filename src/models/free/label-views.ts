@@ -51,14 +51,33 @@ export function labelViews(
   const ways: Ways = { entities: relationAdjacency(task), relations: relationEnds(task) };
   const features = passedOn(ways, normalizeRows(stackRows(sides.left, sides.right)), o.depth);
   const views = [features.entities, relationalView(ways.relations, features, o, random.fork('features'))];
-  if (labels.left.length > 0) {
-    const passed = passedOn(ways, labelRows(task, labels, o.width, random.fork('labels')), o.depth);
-    views.push(relationalView(ways.relations, passed, o, random.fork('mixtures')));
-  }
-  const joint = concatColumns(
-    views,
-    views.map(() => 1 / Math.sqrt(views.length)),
+  if (labels.left.length > 0) views.push(ofLabels(task, ways, labels, o, random));
+  return bothSides(
+    task,
+    concatColumns(
+      views,
+      views.map(() => 1 / Math.sqrt(views.length)),
+    ),
   );
+}
+
+/**
+ * The view of the labels alone: what an entity's triples, and those of its neighbours, have to do with labelled pairs.
+ * It knows nothing of features, and is narrow beside them.
+ * @returns unit rows, ⌊width / 3⌋ · mixes columns; zeros where no label is near
+ */
+export function labelView(task: AlignmentTask, labels: Links, o: Resolved<ViewOptions>, random: Random): EmbeddedSides {
+  const ways: Ways = { entities: relationAdjacency(task), relations: relationEnds(task) };
+  return bothSides(task, ofLabels(task, ways, labels, o, random));
+}
+
+function ofLabels(task: AlignmentTask, ways: Ways, labels: Links, o: Resolved<ViewOptions>, random: Random): Matrix {
+  const passed = passedOn(ways, labelRows(task, labels, o.width, random.fork('labels')), o.depth);
+  return relationalView(ways.relations, passed, o, random.fork('mixtures'));
+}
+
+/** The rows of each graph. */
+function bothSides(task: AlignmentTask, joint: Matrix): EmbeddedSides {
   const cut = task.left.entityCount * joint.cols;
   const part = (rows: number, data: Float32Array) => matrix(rows, joint.cols, data);
   return {

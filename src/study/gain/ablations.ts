@@ -115,10 +115,10 @@ export const gainAblations: readonly Ablation[] = [
   { ...change('baseline', 'no-variants', 'variants not placed: the three stages alone', {}), main: true },
   {
     name: 'psqe-beside',
-    label: 'PSQE, with SEU and LightEA beside the aligner',
+    label: "PSQE, with SEU and LightEA's view of its seeds beside the aligner",
     group: 'baseline',
     source: 'psqe',
-    aligner: { beside: ['seu', 'lightea'] },
+    aligner: { beside: ['seu', 'labels'] },
   },
   // Not SEU's seeds but what the features alone would give: no layer of propagation.
   peer('raw', 'raw features, nothing trained', 'seu', { layers: 0 }),

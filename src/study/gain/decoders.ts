@@ -1,5 +1,5 @@
 import { DataError } from '../../base/index.js';
-import { type Estimate, estimate } from '../../stats/index.js';
+import { type Estimate, estimate, mean } from '../../stats/index.js';
 import type { GainRequest } from './ask.js';
 import { percent, points, runsCell } from './cells.js';
 import { readEquivalences } from './equivalent.js';
@@ -25,6 +25,8 @@ export interface DecoderRow {
   readonly precision: number;
   /** Hits@1, and less that of the row compared with, paired by random seed (null for that row itself). */
   readonly hits1: Readonly<Record<DecodedBy, { readonly own: Estimate; readonly effect: Estimate | null }>>;
+  /** Hits@1 of the optimal assignment, over the runs that have it; null where none has. */
+  readonly optimal: number | null;
   /** Processor seconds of seeds and of training. */
   readonly cpu: { readonly seeds: number; readonly aligner: number };
 }
@@ -48,7 +50,8 @@ export function decoderTable(records: readonly GainRecord[], against: string): D
 }
 
 function rowOf(ablation: string, runs: readonly Decoded[], base: ReadonlyMap<number, Decoded> | null): DecoderRow {
-  const mean = (value: (r: Decoded) => number) => runs.reduce((sum, r) => sum + value(r), 0) / runs.length;
+  const over = (value: (r: Decoded) => number) => mean(runs.map(value));
+  const assigned = runs.flatMap((r) => r.optimal ?? []);
   const both = (by: DecodedBy) => {
     const own = runs.map((r) => hitsOf(r, by));
     const others = base && runs.map((r) => hitsOf(base.get(r.seed)!, by));
@@ -58,10 +61,11 @@ function rowOf(ablation: string, runs: readonly Decoded[], base: ReadonlyMap<num
     ablation,
     runs: runs.length,
     mark: gainMark(runs, readEquivalences()),
-    seeds: mean((r) => r.count),
-    precision: mean((r) => r.precision),
+    seeds: over((r) => r.count),
+    precision: over((r) => r.precision),
     hits1: Object.fromEntries(decodedBy.map((by) => [by, both(by)])) as DecoderRow['hits1'],
-    cpu: { seeds: mean((r) => r.cpu.seeds), aligner: mean((r) => r.cpu.aligner) },
+    optimal: assigned.length > 0 ? mean(assigned) : null,
+    cpu: { seeds: over((r) => r.cpu.seeds), aligner: over((r) => r.cpu.aligner) },
   };
 }
 
@@ -86,6 +90,7 @@ export const decoderHead = (against: string): string[] => [
   `minus ${against}`,
   'Sinkhorn, all of G2',
   `minus ${against}`,
+  'Hungarian',
   'CPU s seeds',
   'CPU s aligner',
 ];
@@ -116,6 +121,7 @@ export function decoderCells(row: DecoderRow): string[] {
     effect('sinkhorn test'),
     at('sinkhorn all'),
     effect('sinkhorn all'),
+    percent(row.optimal),
     row.cpu.seeds.toFixed(0),
     row.cpu.aligner.toFixed(0),
   ];

@@ -34,6 +34,8 @@ export const gainRecord = z.object({
   digests: z.object({ seeds: z.string(), ranks: z.string() }).optional(),
   /** Hits@1 by decoder, among the test links' other ends and among all entities of the other graph; earlier records have none. */
   decoded: z.record(z.enum(recordedDecoders), z.object({ test: share, all: share })).optional(),
+  /** Hits@1 of the one-to-one assignment of the greatest sum of cosines among the test links' ends, where they are few. */
+  optimal: share.optional(),
   /** Wall-clock times of seeds and of training and test. */
   seconds: z.object({ seeds: z.number(), aligner: z.number() }),
   /** Processor seconds of making the seeds and of training, without test; earlier records have none. */

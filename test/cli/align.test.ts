@@ -29,7 +29,9 @@ test('from nothing to matches: an example, what is understood of it, and its mat
   const aligned = await psqeCommand(cwd, 'align', 'mine', '--out', 'matches.csv', '--embeddings', 'vectors');
   expect(aligned.status).toBe(0);
   expect(aligned.stderr).toContain('! mine/left_entities.csv: entities by');
-  expect(aligned.stdout).toMatch(/^40 matches \(.*\) written to matches\.csv\nembeddings written to vectors\n/);
+  expect(aligned.stdout).toMatch(
+    /^40 matches \(.*\) written to matches\.csv\nscores of what was found: least \d\.\d+, .*half (0\.[5-9]|1\.)\d+, .*\d+ of 40 are each other's nearest.*\nembeddings written to vectors\n/,
+  );
   const rows: Row[] = parse(readFileSync(join(cwd, 'matches.csv')), { columns: true });
   const found = new Map(rows.map((row) => [row.left_label, row.right_label]));
   for (const [english, german] of [
@@ -62,6 +64,8 @@ describe('psqe align on a folder with links', () => {
     const summary = JSON.parse(stdout);
     expect(summary).toMatchObject({ out: 'm.jsonl', options: { k: 15, top: 2, seed: 1, links: 'known.tsv' } });
     expect(summary.matches.known).toBe(4);
+    expect(summary.scores.count).toBe(summary.matches.seed + summary.matches.found);
+    expect(summary.scores.mutual).toBeLessThanOrEqual(summary.scores.count);
     expect(summary.quality.links).toBe(36);
     expect(summary.quality.precision).toBeGreaterThan(0.8);
     const rows: Row[] = readFileSync(join(cwd, 'm.jsonl'), 'utf8')

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { OptionError } from '../../base/index.js';
 import type { LinkedQuality } from '../../evaluate/index.js';
 import type { MatchStage, RankedMatches } from '../../graph/index.js';
+import type { ScoreSpread } from '../../match/index.js';
 import type { MatchPredicate } from '../../read/index.js';
 import {
   checkWritable,
@@ -40,7 +41,9 @@ LEFT and RIGHT are files or folders, DIR is a folder of both graphs; psqe init w
 what is understood of yours. The file's ending chooses the format: .csv, .tsv, .jsonl, .parquet, .sssom.tsv, .nt.
 A row is a pair: ids, labels, score (the pair's probability; not yet calibrated), rank (which place the right end has among
 the left one's candidates), reverse_rank (the other way round), stage (known: given by --links; seed: found before an
-aligner was trained; found: by the aligner; candidate: no match, but among the --top best of one of its ends).`;
+aligner was trained; found: by the aligner; candidate: no match, but among the --top best of one of its ends), mutual (true
+where both are each other's nearest by likeness alone, too). What has no partner may be paired all the same: the scores'
+distribution at the end helps to choose a --min-score; read a dozen pairs on each side of it.`;
 
 /** `psqe align`: from two graphs to matches. */
 export function alignCommand(): Command {
@@ -71,10 +74,11 @@ function wholeNumber(text: string): number {
 async function run(left: string, right: string | undefined, flags: Flags): Promise<void> {
   const { out, embeddings, seed, k = null, weights, top, minScore, predicate } = flags;
   checkPlaces(left, right, flags);
-  const [read, study, { linkedQuality }, { engineInfo }] = await Promise.all([
+  const [read, study, { linkedQuality }, { scoreSpread }, { engineInfo }] = await Promise.all([
     import('../../read/index.js'),
     import('../../study/index.js'),
     import('../../evaluate/index.js'),
+    import('../../match/index.js'),
     import('../../compute/index.js'),
   ]);
   const dataset = await withWork((work) => openPlace(placeOf(left, right), seed, work));
@@ -96,6 +100,7 @@ async function run(left: string, right: string | undefined, flags: Flags): Promi
     notes: [...notes, ...unsaid],
     options: { left, right: right ?? null, ...flags, ...used, aligner },
     matches: countsOf(made.matches),
+    scores: scoreSpread(made.matches),
     quality: truth ? linkedQuality(made.matches, truth) : null,
     out,
     seconds: made.seconds,
@@ -128,6 +133,7 @@ interface Summary {
   readonly notes: readonly string[];
   readonly options: object;
   readonly matches: Readonly<Record<MatchStage, number>>;
+  readonly scores: ScoreSpread;
   /** By links for evaluation, where there are any. */
   readonly quality: LinkedQuality | null;
   readonly out: string;
@@ -141,12 +147,13 @@ function countsOf({ stage }: RankedMatches): Record<MatchStage, number> {
   return counts;
 }
 
-function textOf({ matches, quality, out, seconds, peakMemoryMB }: Summary, embeddings?: string): string {
+function textOf({ matches, scores, quality, out, seconds, peakMemoryMB }: Summary, embeddings?: string): string {
   const { known, seed, found, candidate } = matches;
   const parts = [known > 0 && `${known} known`, `${seed} seeds`, `${found} found by the aligner`].filter(Boolean);
   const share = (value: number | null) => (value === null ? '-' : value.toFixed(3));
   return [
     `${known + seed + found} matches (${parts.join(', ')})${candidate > 0 ? ` and ${candidate} candidates` : ''} written to ${out}`,
+    ...(scores.count > 0 ? [spreadText(scores)] : []),
     ...(quality
       ? [
           `by ${quality.links} links for evaluation: precision ${share(quality.precision)}, recall ${share(quality.recall)}`,
@@ -155,4 +162,13 @@ function textOf({ matches, quality, out, seconds, peakMemoryMB }: Summary, embed
     ...(embeddings === undefined ? [] : [`embeddings written to ${embeddings}`]),
     `${seconds.toFixed(0)} s, ${peakMemoryMB} MB at most.`,
   ].join('\n');
+}
+
+function spreadText({ count, mutual, quantiles }: ScoreSpread): string {
+  const at = (share: keyof ScoreSpread['quantiles']) => quantiles[share]!.toFixed(3);
+  return (
+    `scores of what was found: least ${at('0')}, a twentieth up to ${at('0.05')}, a tenth ${at('0.1')}, a quarter ${at('0.25')}, ` +
+    `half ${at('0.5')}, greatest ${at('1')} (--min-score cuts off what is below); ` +
+    `${mutual} of ${count} are each other's nearest by likeness alone, too`
+  );
 }

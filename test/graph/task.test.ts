@@ -53,7 +53,7 @@ describe('the truth wall', () => {
       | 'names'
       | 'literals'
       | 'pictures'
-        | 'thumbnails'
+      | 'thumbnails'
       | 'entityCount'
       | 'relationCount'
       | 'triples'

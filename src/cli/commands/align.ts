@@ -6,7 +6,9 @@ import type { ScoreSpread } from '../../match/index.js';
 import type { MatchPredicate } from '../../read/index.js';
 import {
   checkWritable,
+  foldOption,
   jsonOption,
+  languageOption,
   minScoreOption,
   oneOf,
   seedOption,
@@ -14,7 +16,7 @@ import {
   topOption,
   weightsOption,
 } from '../options.js';
-import { checkApart, checkOwnFolder, openPlace, placeOf } from '../places.js';
+import { checkApart, checkOwnFolder, openPlace, placeOf, weightNotes } from '../places.js';
 import { printJson, say, sayNotes, withWork } from '../session.js';
 
 interface Flags {
@@ -27,6 +29,8 @@ interface Flags {
   weights?: Readonly<Record<string, number>> | 'learned';
   predicate: MatchPredicate;
   embeddings?: string;
+  language?: string;
+  fold?: string;
   test?: string;
   json?: boolean;
 }
@@ -58,6 +62,8 @@ export function alignCommand(): Command {
     .addOption(minScoreOption())
     .addOption(seedOption())
     .addOption(weightsOption())
+    .addOption(languageOption())
+    .addOption(foldOption())
     .addOption(oneOf('--predicate <name>', 'what .nt and .sssom.tsv say of a match', 'same', ['same', 'close']))
     .option('--embeddings <folder>', "also write the entities' embeddings there (.npy, beside lists of entities)")
     .addOption(testOption())
@@ -81,12 +87,12 @@ async function run(left: string, right: string | undefined, flags: Flags): Promi
     import('../../match/index.js'),
     import('../../compute/index.js'),
   ]);
-  const dataset = await withWork((work) => openPlace(placeOf(left, right), seed, work));
+  const dataset = await withWork((work) => openPlace(placeOf(left, right), flags, work));
   const { task } = dataset;
   read.checkMatchFile(out, task);
   const links = flags.links === undefined ? null : read.readLinks(flags.links, task);
   const test = flags.test === undefined ? undefined : read.readTestLinks(flags.test, task);
-  const notes = [...dataset.notes, ...(test?.notes ?? [])];
+  const notes = [...dataset.notes, ...(test?.notes ?? []), ...(await weightNotes(task, weights))];
   sayNotes(notes);
   const made = await withWork((work) => study.alignGraphs(task, { seed, k, links, weights, top, minScore }, work));
   const unsaid = read.writeMatches(out, made.matches, task, { predicate });

@@ -7,12 +7,15 @@ import {
   checkWritable,
   dataOption,
   epochsOption,
+  foldOption,
   jsonOption,
   kOption,
+  languageOption,
   namesOption,
   seedOption,
   testOption,
 } from '../options.js';
+import { openPlace, weightNotes } from '../places.js';
 import { printJson, say, sayNotes, withWork } from '../session.js';
 
 interface Flags {
@@ -22,6 +25,8 @@ interface Flags {
   epochs: number;
   model: string;
   sources?: string[];
+  language?: string;
+  fold?: string;
   test?: string;
   all?: boolean;
   resume?: string;
@@ -47,6 +52,8 @@ export function runCommand(): Command {
     .addOption(seedOption())
     .addOption(epochsOption())
     .option('--model <name>', 'the aligner', 'mclea')
+    .addOption(languageOption())
+    .addOption(foldOption())
     .addOption(testOption())
     .addOption(
       namesOption('--sources <names>', 'methods of psqe seeds, with commas between them (pivot,pivot-csls,psqe)'),
@@ -77,17 +84,13 @@ async function request(
 async function run(flags: Flags, command: Command): Promise<void> {
   checkWritable('the current folder', runsFolder, 'folder');
   const asked = await request(flags, command);
-  const [{ describePictures, openTask }, { readTestLinks }, study] = await Promise.all([
-    import('../../features/index.js'),
-    import('../../read/index.js'),
-    import('../../study/index.js'),
-  ]);
-  const { data, test: testFile, ...options } = asked;
+  const [{ readTestLinks }, study] = await Promise.all([import('../../read/index.js'), import('../../study/index.js')]);
+  const { data, test: testFile, language, fold, ...options } = asked;
   const { task, truth, notes } = await withWork((work) =>
-    describePictures(openTask(data, { seed: options.seed }), {}, work),
+    openPlace(data, { seed: options.seed, language, fold }, work),
   );
   const { links: test, notes: more = [] } = testFile ? readTestLinks(testFile, task) : {};
-  sayNotes([...notes, ...more]);
+  sayNotes([...notes, ...more, ...(await weightNotes(task))]);
   const made = await study.runKey({ task, truth, test, options: asked }, options);
   const store = study.openRun(runsFolder, { request: { ...asked }, made }, flags.resume);
   const { result, map } = await withWork(async (work) => {

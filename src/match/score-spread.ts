@@ -6,8 +6,8 @@ export interface ScoreSpread {
   readonly count: number;
   /** How many of them are each other's nearest by likeness alone, too. */
   readonly mutual: number;
-  /** The score that this share of them has at most, by share; null where nothing was found. */
-  readonly quantiles: Readonly<Record<'0' | '0.05' | '0.1' | '0.25' | '0.5' | '1', number | null>>;
+  /** Their least score, those that 5, 10, 25 and 50 in a hundred have at most, and the greatest; null where nothing was found. */
+  readonly quantiles: Readonly<Record<'least' | 'p5' | 'p10' | 'p25' | 'median' | 'greatest', number | null>>;
 }
 
 /** The distribution of the scores of matches; a quantile is a score that is there (nearest rank). */
@@ -18,6 +18,6 @@ export function scoreSpread({ stage, score, mutual }: RankedMatches): ScoreSprea
   return {
     count: found.length,
     mutual: found.filter((i) => mutual[i]).length,
-    quantiles: { '0': at(0), '0.05': at(0.05), '0.1': at(0.1), '0.25': at(0.25), '0.5': at(0.5), '1': at(1) },
+    quantiles: { least: at(0), p5: at(0.05), p10: at(0.1), p25: at(0.25), median: at(0.5), greatest: at(1) },
   };
 }

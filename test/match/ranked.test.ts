@@ -96,8 +96,8 @@ test('the spread of the scores is of what was found alone', () => {
   expect(scoreSpread({ ...matches, score, mutual })).toEqual({
     count: 4,
     mutual: 3,
-    quantiles: { '0': 0.25, '0.05': 0.25, '0.1': 0.25, '0.25': 0.25, '0.5': 0.5, '1': 1 },
+    quantiles: { least: 0.25, p5: 0.25, p10: 0.25, p25: 0.25, median: 0.5, greatest: 1 },
   });
   const none = scoreSpread({ ...matches, score, mutual, stage: stage.map(() => 'known') });
-  expect([none.count, none.quantiles['0.5']]).toEqual([0, null]);
+  expect([none.count, none.quantiles.median]).toEqual([0, null]);
 });

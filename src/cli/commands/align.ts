@@ -171,10 +171,10 @@ function textOf({ matches, scores, quality, out, seconds, peakMemoryMB }: Summar
 }
 
 function spreadText({ count, mutual, quantiles }: ScoreSpread): string {
-  const at = (share: keyof ScoreSpread['quantiles']) => quantiles[share]!.toFixed(3);
+  const at = (name: keyof ScoreSpread['quantiles']) => quantiles[name]!.toFixed(3);
   return (
-    `scores of what was found: least ${at('0')}, a twentieth up to ${at('0.05')}, a tenth ${at('0.1')}, a quarter ${at('0.25')}, ` +
-    `half ${at('0.5')}, greatest ${at('1')} (--min-score cuts off what is below); ` +
+    `scores of what was found: least ${at('least')}, a twentieth up to ${at('p5')}, a tenth ${at('p10')}, a quarter ${at('p25')}, ` +
+    `half ${at('median')}, greatest ${at('greatest')} (--min-score cuts off what is below); ` +
     `${mutual} of ${count} are each other's nearest by likeness alone, too`
   );
 }

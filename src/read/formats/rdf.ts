@@ -8,12 +8,12 @@ import { unusedNotes } from '../unused.js';
 import type { Format, GraphFormat } from './format.js';
 import { linksOfFolder } from './two-sides.js';
 
-const endings = '.nt, .ttl, .nq or .trig (or these with .gz)';
+const endings = '.nt, .ttl, .nq, .trig, .rdf or .owl (or these with .gz)';
 
-/** RDF's text formats, by the ending of a file's name. */
+/** RDF's formats, by the ending of a file's name. */
 const rdfFiles = ({ names }: Source): string[] => names.filter((name) => rdfFormat(name));
 
-/** One graph in RDF: N-Triples, Turtle, N-Quads, TriG; several files of a folder are one graph. */
+/** One graph in RDF: N-Triples, Turtle, N-Quads, TriG, RDF/XML; several files of a folder are one graph. */
 export const rdfGraph: GraphFormat = {
   name: 'RDF',
   recognise: (source) => (rdfFiles(source).length > 0 ? [] : [`a file that ends in ${endings}`]),

@@ -17,8 +17,8 @@ import { sssomIds, sssomKeeps } from './sssom.js';
  * @throws {InputError} with `file:line` for a malformed file
  */
 export function rawLinks(bytes: Uint8Array, path: string): RawPairs {
-  if (rdfFormat(path)) return rdfLinks(bytes, path);
   if (isOaei(bytes, path)) return oaeiLinks(bytes, path);
+  if (rdfFormat(path)) return rdfLinks(bytes, path);
   // Parquet is no text; JSON's reader looks for itself whether it is.
   if (!isTextual(path)) return tableLinks(openTable(bytes, path, isHeader));
   checkText(bytes, path);

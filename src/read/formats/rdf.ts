@@ -26,13 +26,17 @@ export const rdfGraph: GraphFormat = {
 
 const graphFiles = (source: Source): string[] => rdfFiles(source).filter((name) => !saysLinks(name));
 
+function lacking(files: readonly string[]): string[] {
+  if (files.length === 2) return [];
+  const wanted = `two files, one a graph, that end in ${endings}`;
+  if (files.length === 0) return [wanted, 'none but links beside'];
+  return [files.length === 1 ? `${wanted}: there is ${files[0]}` : `${wanted}: there are ${files.join(', ')}`];
+}
+
 /** A folder of two graphs in RDF, a file each, whatever their names; links beside them, for evaluation only. */
 export const rdf: Format = {
   name: 'a folder of RDF',
-  recognise: (source) =>
-    graphFiles(source).length === 2
-      ? []
-      : [`two files, one a graph, that end in ${endings}, and none but links beside`],
+  recognise: (source) => lacking(graphFiles(source)),
   read(source, options) {
     const files = graphFiles(source);
     const linked = source.names.filter(saysLinks);

@@ -6,7 +6,7 @@ import { hasEdges } from './entities.js';
 import { inOneLanguage, type Labels } from './labels.js';
 import { linksOf, type RawLinks, rowsBy } from './raw-links.js';
 
-export { type FindRow, linksOf, type RawLinks, rowsBy } from './raw-links.js';
+export { type FindRow, findIn, linksOf, type RawLinks, rowsBy } from './raw-links.js';
 
 /** One graph as its files tell it, before it has met the other: ids are its own, relations are names. */
 export interface RawGraph {

@@ -6,9 +6,14 @@ import { PairList, type RawPairs } from './pair-list.js';
 
 const remedy = 'Expected the Alignment format of the OAEI: <Cell> with <entity1>, <entity2>, <relation>, <measure>';
 
-/** Whether a file is XML. */
-export const isOaei = (bytes: Uint8Array, path: string): boolean =>
-  /^\.(xml|rdf|owl)$/i.test(extname(path)) || /^(\ufeff)?\s*<\?xml/.test(Buffer.from(bytes.subarray(0, 64)).toString());
+const alignment = /<([\w.-]+:)?Alignment[\s>]/;
+
+/** Whether a file is XML; one that is named as RDF is so only where its first 64 KiB hold an alignment. */
+export function isOaei(bytes: Uint8Array, path: string): boolean {
+  const head = Buffer.from(bytes.subarray(0, 2 ** 16)).toString();
+  if (/^\.(rdf|owl)$/i.test(extname(path))) return alignment.test(head);
+  return /^\.xml$/i.test(extname(path)) || /^(\ufeff)?\s*<\?xml/.test(head);
+}
 
 /** One <Cell> while it is read. */
 interface Cell {

@@ -42,8 +42,12 @@ export function writeKept(file: string, record: unknown, digits?: number): void 
   writeFile(file, `${JSON.stringify(record, short, 1)}\n`);
 }
 
-/** Adds to a file of records; it is read now, since another process may have added to it meanwhile. */
+/**
+ * Adds to a file of records; it is read now, since another process may have added to it meanwhile.
+ * @throws {InputError} for what is none of this kind; nothing is written then
+ */
 export function addLines<T>(file: string, more: readonly T[], kind: KeptLines<T>): void {
+  for (const record of more) parsed(JSON.stringify(record), file, kind);
   const byPlace = new Map([...readLines(file, kind), ...more].map((record) => [kind.place(record), record]));
   const lines = [...byPlace.values()].sort(kind.order).map((record) => `${JSON.stringify(record)}\n`);
   writeFile(file, lines.join(''));

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { DataError, InputError } from '../../src/base/index.js';
 import { keptGain } from '../../src/study/gain/record.js';
+import type { GainRecord } from '../../src/study/index.js';
 import {
   decoderCells,
   decoderHead,
@@ -41,6 +42,14 @@ describe('records of the gain study', () => {
     writeFileSync(path, `${readFileSync(path, 'utf8')}{"pair":"p"}\n`);
     expect(() => readLines(path, keptGain)).toThrow(InputError);
     expect(() => readLines(path, keptGain)).toThrow(/p\.jsonl:3/);
+  });
+
+  it('are refused with other fields, and nothing is written', () => {
+    const path = join(folder, 'q.jsonl');
+    const { ablation, ...nameless } = record('psqe', 1, [1, 0]);
+    const bad = { ...nameless, variant: ablation } as unknown as GainRecord;
+    expect(() => addLines(path, [record('psqe', 2, [1, 0]), bad], keptGain)).toThrow(/q\.jsonl: is no record of a run/);
+    expect(readLines(path, keptGain)).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { SaxesParser } from 'saxes';
 import { InputError } from '../../base/index.js';
 import { decodeText } from '../source.js';
+import { inTime } from '../time-limit.js';
 import { PairList, type RawPairs } from './pair-list.js';
 
 const remedy = 'Expected the Alignment format of the OAEI: <Cell> with <entity1>, <entity2>, <relation>, <measure>';
@@ -57,7 +58,7 @@ export function oaeiLinks(bytes: Uint8Array, path: string): RawPairs {
     else otherwise++;
     cell = undefined;
   });
-  parser.write(decodeText(bytes, path)).close();
+  inTime(path, bytes.length, () => parser.write(decodeText(bytes, path)).close());
   if (!found) throw new InputError('holds no <Alignment>', path, remedy);
   const notes = otherwise > 0 ? [`${path}: ${otherwise} cells have another relation than "=", and are left out`] : [];
   return list.done(path, notes);

@@ -8,6 +8,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
 import { InputError, PsqeError } from '../../src/base/index.js';
 import { readFolder } from '../../src/read/index.js';
+import { rawLinks } from '../../src/read/links/read-links.js';
 import { parseNpy } from '../../src/read/npy.js';
 import { withArchives } from '../../src/read/npz.js';
 import { folderSource, type Source } from '../../src/read/source.js';
@@ -206,4 +207,21 @@ test('a job that never ends is ended, and the file named; one that fails keeps i
     throw new TypeError('mine');
   };
   expect(() => inTime('x', 0, broken)).toThrow(new TypeError('mine'));
+});
+
+describe('what is nested without end is refused at once', () => {
+  const deep = 50_000;
+  const open = (text: string) => text.repeat(deep);
+  const xml = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">';
+  test.each([
+    ['x.json', `[{"id":"a","x":${open('[')}${open(']')}}]`],
+    ['x.json', `[{"id":"a","x":${open('{"a":')}1${open('}')}}]`],
+    ['x.jsonl', `{"id":"a","x":${open('[')}${open(']')}}\n`],
+    ['x.xml', open('<a>')],
+    ['x.rdf', xml + open('<e:a><e:b>')],
+  ])('%s', (name, text) => {
+    const bytes = Buffer.from(text);
+    const read = () => (/json/.test(name) ? rowsOf(bytes, name) : rawLinks(bytes, name));
+    expect(readsOrRefuses(name, read).what).toMatch(/nested too deeply/);
+  });
 });

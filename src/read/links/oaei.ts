@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { SaxesParser } from 'saxes';
 import { InputError } from '../../base/index.js';
+import { mostNested } from '../rdf/xml.js';
 import { decodeText } from '../source.js';
 import { inTime } from '../time-limit.js';
 import { PairList, type RawPairs } from './pair-list.js';
@@ -36,12 +37,14 @@ export function oaeiLinks(bytes: Uint8Array, path: string): RawPairs {
   let cell: Cell | undefined;
   let text = '';
   let found = false;
+  let depth = 0;
   let otherwise = 0;
   parser.on('error', (error) => {
     throw new InputError(`is malformed (${error.message.replace(/^\d+:\d+: /, '')})`, at(), remedy);
   });
   parser.on('opentag', ({ local, attributes }) => {
     text = '';
+    if (++depth > mostNested) throw new InputError('elements are nested too deeply', at(), remedy);
     if (local === 'Alignment') found = true;
     if (local === 'Cell') cell = {};
     const resource = Object.values(attributes).find((a) => a.local === 'resource')?.value;
@@ -51,6 +54,7 @@ export function oaeiLinks(bytes: Uint8Array, path: string): RawPairs {
     text += more;
   });
   parser.on('closetag', ({ local }) => {
+    depth--;
     if (cell && (local === 'relation' || local === 'measure')) cell[local] = text.trim();
     if (cell && (local === 'entity1' || local === 'entity2')) cell[local] ??= text.trim();
     if (local !== 'Cell' || !cell) return;

@@ -48,7 +48,9 @@ function checkHeader(header: Header, { view, offset }: Reader, rows: number): vo
   const [packed, unpacked] = [header.compressed_page_size, header.uncompressed_page_size];
   const values = page?.num_values ?? page2?.num_values ?? 0;
   if (!(packed >= 0 && offset + packed <= view.byteLength)) throw new Error('a page is cut off');
-  if (!(unpacked >= 0 && unpacked <= MAX_PAGE)) throw new Error(`a page of ${unpacked} bytes`);
+  // What repeats itself shrinks much, but not to nothing: a few bytes shall not fill the memory.
+  if (!(unpacked >= 0 && unpacked <= Math.min(MAX_PAGE, 2 ** 26 + 5000 * packed)))
+    throw new Error(`a page of ${unpacked} bytes`);
   if (!(values >= 0 && values <= rows)) throw new Error(`a page of ${values} values among ${rows} rows`);
   if (words && !(words.num_values >= 0 && words.num_values <= unpacked))
     throw new Error('a dictionary of too many words');

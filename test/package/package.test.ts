@@ -65,9 +65,10 @@ describe('psqe packed and installed into an empty folder', () => {
 
   test("the README's first lines for such a folder work: an example, and its matches", () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8');
-    const lines = [...readme.matchAll(/^npx psqe ((?:init|align) demo.*?) +#/gm)].map((match) => match[1]!.split(' '));
-    expect(lines.map(([command]) => command)).toEqual(['init', 'align']);
-    for (const line of lines) expect(psqe(...line)).toMatchObject({ status: 0 });
+    const start = readme.slice(readme.indexOf('npm install ../'));
+    const lines = [...start.matchAll(/^npx psqe ((?:init|align) demo.*?) +#/gm)].map((match) => match[1]!.split(' '));
+    expect(lines.slice(0, 2).map(([command]) => command)).toEqual(['init', 'align']);
+    for (const line of lines.slice(0, 2)) expect(psqe(...line)).toMatchObject({ status: 0 });
     const matches = readFileSync(join(folder, 'matches.csv'), 'utf8').trimEnd().split('\n');
     expect(matches).toHaveLength(41);
     expect(matches.join('\n')).toContain(',Sun,Sonne,');

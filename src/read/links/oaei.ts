@@ -1,7 +1,9 @@
 import { extname } from 'node:path';
 import { SaxesParser } from 'saxes';
 import { InputError } from '../../base/index.js';
+import { mostNested } from '../rdf/xml.js';
 import { decodeText } from '../source.js';
+import { inTime } from '../time-limit.js';
 import { PairList, type RawPairs } from './pair-list.js';
 
 const remedy = 'Expected the Alignment format of the OAEI: <Cell> with <entity1>, <entity2>, <relation>, <measure>';
@@ -35,12 +37,14 @@ export function oaeiLinks(bytes: Uint8Array, path: string): RawPairs {
   let cell: Cell | undefined;
   let text = '';
   let found = false;
+  let depth = 0;
   let otherwise = 0;
   parser.on('error', (error) => {
     throw new InputError(`is malformed (${error.message.replace(/^\d+:\d+: /, '')})`, at(), remedy);
   });
   parser.on('opentag', ({ local, attributes }) => {
     text = '';
+    if (++depth > mostNested) throw new InputError('elements are nested too deeply', at(), remedy);
     if (local === 'Alignment') found = true;
     if (local === 'Cell') cell = {};
     const resource = Object.values(attributes).find((a) => a.local === 'resource')?.value;
@@ -50,6 +54,7 @@ export function oaeiLinks(bytes: Uint8Array, path: string): RawPairs {
     text += more;
   });
   parser.on('closetag', ({ local }) => {
+    depth--;
     if (cell && (local === 'relation' || local === 'measure')) cell[local] = text.trim();
     if (cell && (local === 'entity1' || local === 'entity2')) cell[local] ??= text.trim();
     if (local !== 'Cell' || !cell) return;
@@ -57,7 +62,7 @@ export function oaeiLinks(bytes: Uint8Array, path: string): RawPairs {
     else otherwise++;
     cell = undefined;
   });
-  parser.write(decodeText(bytes, path)).close();
+  inTime(path, bytes.length, () => parser.write(decodeText(bytes, path)).close());
   if (!found) throw new InputError('holds no <Alignment>', path, remedy);
   const notes = otherwise > 0 ? [`${path}: ${otherwise} cells have another relation than "=", and are left out`] : [];
   return list.done(path, notes);

@@ -32,6 +32,9 @@ export interface SssomIds {
   readonly notes: readonly string[];
 }
 
+/** Bytes of a head that are looked at: more is no list of prefixes. */
+const mostHead = 2 ** 18;
+
 const asTheyStand: SssomIds = { of: (id) => id, notes: [] };
 
 /**
@@ -39,7 +42,7 @@ const asTheyStand: SssomIds = { of: (id) => id, notes: [] };
  * those of other files are taken as they stand, and where no entity is called so by what `curie_map` says of their prefix.
  */
 export function sssomIds(text: Uint8Array, path: string): SssomIds {
-  const comments = commentsOf(text).map((line) => line.slice(1));
+  const comments = commentsOf(text.subarray(0, mostHead)).map((line) => line.slice(1));
   if (!comments.some((line) => /^\s*curie_map:/.test(line))) return asTheyStand;
   let head: unknown;
   try {

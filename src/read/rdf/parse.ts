@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { DataFactory, Parser, type Quad } from 'n3';
 import { InputError } from '../../base/index.js';
+import { inTime } from '../time-limit.js';
 import { textPieces } from './text.js';
 import { parseRdfXml } from './xml.js';
 
@@ -38,8 +39,11 @@ export function parseRdf(bytes: Uint8Array, path: string, onQuad: (quad: Quad) =
     count++;
     onQuad(quad);
   };
-  if (format === 'RDF/XML') parseRdfXml(textPieces(bytes, path), path, factory, counted);
-  else parseText(textPieces(bytes, path), path, { format, factory }, counted);
+  // What is packed holds many times its size.
+  inTime(path, bytes.length * (/\.gz$/i.test(path) ? 50 : 1), () => {
+    if (format === 'RDF/XML') parseRdfXml(textPieces(bytes, path), path, factory, counted);
+    else parseText(textPieces(bytes, path), path, { format, factory }, counted);
+  });
   return count;
 }
 

@@ -6,8 +6,13 @@ import { InputError } from '../../base/index.js';
 /** Characters that entities may stand for: a short file can name a long one any number of times. */
 const mostExpanded = 2 ** 26;
 
+/** Elements within elements: saxes looks through all of them at each one, which takes minutes for a megabyte of them. */
+export const mostNested = 1000;
+
 /** Hands statements on as they are parsed; as a stream the parser would hand them on later. */
 class StatementParser extends RdfXmlParser {
+  #depth = 0;
+
   constructor(
     factory: typeof DataFactory,
     base: string,
@@ -22,6 +27,16 @@ class StatementParser extends RdfXmlParser {
   override push(quad: unknown): boolean {
     if (quad) this.onQuad(quad as Quad);
     return true;
+  }
+
+  protected override onTag(tag: Parameters<RdfXmlParser['onTag']>[0]): void {
+    if (++this.#depth > mostNested) throw new Error('elements are nested too deeply');
+    super.onTag(tag);
+  }
+
+  protected override onCloseTag(): void {
+    this.#depth--;
+    super.onCloseTag();
   }
 
   parse(text: string): void {

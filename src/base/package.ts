@@ -35,3 +35,17 @@ export function packageVersion(): string {
   found ??= find();
   return found.version;
 }
+
+/** Whether this is the repository, with the sources and `npm start`, rather than the package installed somewhere. */
+export const inRepository = (): boolean => existsSync(join(packageRoot(), 'src', 'index.ts'));
+
+/**
+ * How to get packages from PyPI where this package can find them, as a command: in the repository `npm start`, in a project
+ * that has installed it an environment of the project's own.
+ */
+export function howToInstall(...packages: readonly string[]): string {
+  if (inRepository()) return 'npm start';
+  const windows = process.platform === 'win32';
+  const pip = windows ? '.venv\\Scripts\\pip' : '.venv/bin/pip';
+  return `${windows ? 'python' : 'python3'} -m venv .venv && ${pip} install ${packages.join(' ')}`;
+}

@@ -11,7 +11,8 @@ export function explain(error: unknown): string {
   if (!(error instanceof Error)) return `psqe: ${String(error)}`;
   if (process.env.PSQE_DEBUG === '1') return `psqe: ${error.stack}`;
   if (error instanceof AbortedError) return `psqe: stopped${error.remedy ? `. ${error.remedy}` : ''}`;
-  if (error instanceof PsqeError) return `psqe: ${error.message}`;
+  // Where a function or command of that name is to blame, the message begins with it.
+  if (error instanceof PsqeError) return /^psqe\b/.test(error.message) ? error.message : `psqe: ${error.message}`;
   const remedy = systemRemedy(error);
   return remedy ? `psqe: ${error.message}. ${remedy}` : `psqe: this is a bug, please report it.\n${error.stack}`;
 }

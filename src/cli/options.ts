@@ -146,6 +146,18 @@ export const emojiFlags = () => {
 };
 
 export const testOption = () => new Option('--test <file>', 'links to evaluate on (left id, right id; tab-separated)');
+export const languageOption = () =>
+  new Option('--language <code>', 'the language of names, where the files have several: en, de, …').argParser(
+    (text: string) => {
+      if (/^[a-z]{2,3}(-[a-z\d]+)*$/i.test(text)) return text;
+      throw new OptionError(`"${text}" is no language`, '--language', 'Give its code, such as en or de');
+    },
+  );
+export const foldOption = () =>
+  new Option(
+    '--fold <fold>',
+    "evaluate on the test links of a fold of OpenEA's folders, such as 721_5fold/1",
+  ).conflicts('test');
 export const jsonOption = () => new Option('--json', 'print one JSON object on stdout');
 
 /** Refuses a place to write to before the long work rather than after it. @throws {OptionError} */

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs';
-import { EngineError, OptionError, unknownOption } from '../base/index.js';
+import { EngineError, howToInstall, OptionError, unknownOption } from '../base/index.js';
 import { heapBackendName, jsBackendName, registerBackends } from './backend/register.js';
 import { useTensorflow } from './backend/tensorflow.js';
 import { type FoundBlas, findBlas, unevenBlas } from './device/blas.js';
@@ -69,7 +69,7 @@ function auto(threads: number): Chosen {
   try {
     const blas = findBlas();
     if (blas) return native(threads, blas);
-    const why = unevenBlas() ?? 'no OpenBLAS was found (npm start installs one)';
+    const why = unevenBlas() ?? 'no OpenBLAS was found';
     return wasm(threads, `${why}, so our own kernels multiply`);
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
@@ -82,7 +82,7 @@ function native(threads: number, blas: FoundBlas | undefined = findBlas(), why?:
     throw new EngineError(
       unevenBlas() ?? 'no OpenBLAS was found',
       'engine native',
-      'Run npm start, which installs scipy-openblas32, or name a library in PSQE_OPENBLAS, or use the engine wasm',
+      `Install one (${howToInstall('scipy-openblas32')}), or name a library in PSQE_OPENBLAS, or use the engine wasm`,
     );
   const started = Device.start(threads, blas);
   return {

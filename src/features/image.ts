@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Options, option, optionSet, type Resolved } from '../base/index.js';
+import { openPicture } from './open-picture.js';
 
 /** Side of the square that a picture is brought to before it is described, in pixels. */
 const SIZE = 64;
@@ -52,9 +53,8 @@ async function squarePixels(
   picture: Uint8Array,
   { ground }: Resolved<ImageDescriptorOptions>,
 ): Promise<Uint8Array | undefined> {
-  // Loaded when first needed: whoever never describes a picture pays nothing for it.
   const { default: sharp } = await import('sharp');
-  const turned = sharp(picture).autoOrient();
+  const turned = await openPicture(picture);
   const drawn = await (ground === null ? turned : turned.flatten({ background: ground }))
     .resize(CANVAS, CANVAS, { fit: 'contain', background: '#0000' })
     .ensureAlpha()

@@ -5,6 +5,7 @@ export * from './fuse.js';
 export * from './hashed-ngrams.js';
 export * from './image.js';
 export * from './literals.js';
+export * from './open-picture.js';
 export * from './open-task.js';
 export * from './pictures.js';
 export * from './propagate.js';

@@ -15,6 +15,7 @@ export class MultimodalGraph {
   readonly names: readonly string[] | undefined;
   readonly literals: Literals | undefined;
   readonly pictures: readonly (string | undefined)[] | undefined;
+  readonly thumbnails: string | undefined;
   readonly entityCount: number;
   readonly relationCount: number;
   readonly triples: Triples;
@@ -36,6 +37,7 @@ export class MultimodalGraph {
     this.names = parts.names;
     this.literals = parts.literals;
     this.pictures = parts.pictures;
+    this.thumbnails = parts.thumbnails;
     this.relationCount = parts.relationCount;
     this.triples = parts.triples;
     this.features = new Map(parts.features);

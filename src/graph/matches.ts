@@ -15,4 +15,6 @@ export interface RankedMatches extends Links {
   /** Which place the left end has among the right one's candidates. */
   readonly reverseRank: Int32Array;
   readonly stage: readonly MatchStage[];
+  /** 1 where both ends are each other's nearest by likeness alone (CSLS), before a plan shares the partners out. */
+  readonly mutual: Uint8Array;
 }

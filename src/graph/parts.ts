@@ -42,6 +42,8 @@ export interface GraphParts {
   readonly literals?: Literals | undefined;
   /** Absolute paths of pictures, one an entity, undefined where there is none. */
   readonly pictures?: readonly (string | undefined)[] | undefined;
+  /** Path of a sheet of small pictures for display, in the order of ids that are whole numbers, as `buildEmoji` writes them. */
+  readonly thumbnails?: string | undefined;
   readonly triples: Triples;
   readonly relationCount: number;
   /** Feature tables by modality: `image`, `attribute`, `relation`, `name`, or any other. */

@@ -2,4 +2,5 @@ export * from './decode.js';
 export { type Among, type Matches, type MatchOptions, matchEntities, matchOptions } from './match.js';
 export * from './options.js';
 export * from './ranked.js';
+export * from './score-spread.js';
 export { optimalCells } from './select.js';

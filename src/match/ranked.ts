@@ -3,7 +3,7 @@ import { type Options, option, optionSet, type Resolved } from '../base/index.js
 import { hash, type Matrix, type Pairs, topK } from '../compute/index.js';
 import type { Links, MatchStage, RankedMatches } from '../graph/index.js';
 import { type Decoded, mirrored, mutual } from './decode.js';
-import { decodedSides, matchOptions } from './match.js';
+import { decodedSides, matchEntities, matchOptions } from './match.js';
 import { decoderFields, rankFields } from './options.js';
 
 export const rankOptions = optionSet('rankMatches', {
@@ -24,7 +24,7 @@ export interface Before {
 /**
  * Matches by Sinkhorn's plan over all entities (each other's most probable partner; an entity may stay without one) with
  * their probabilities; behind them, for `top` above 1, the best candidates of every entity of both graphs. Known links are
- * matches, and their entities take no part.
+ * matches, and their entities take no part. Which pairs are each other's nearest by CSLS, too, is told of all.
  * @param embeddings N1 × width and N2 × width; rows need not be unit
  */
 export function rankMatches(
@@ -40,7 +40,8 @@ export function rankMatches(
     left: others(embeddings.left.rows, known?.left),
     right: others(embeddings.right.rows, known?.right),
   };
-  if (free.left.length === 0 || free.right.length === 0) return list.done();
+  const nearest = partners(matchEntities(embeddings, { decoder: 'csls', tieSeed: o.seed }));
+  if (free.left.length === 0 || free.right.length === 0) return list.done(nearest);
   const decoded = decodedSides(embeddings, matchOptions.resolve({ decoder: 'sinkhorn', keep: o.keep }), free);
   const rows = ({ left, right, score }: Pairs, minScore: number) =>
     Array.from(left, (l, i) => ({
@@ -52,7 +53,7 @@ export function rankMatches(
   for (const pair of rows(mutual(decoded, o.seed), o.minScore))
     list.add({ ...pair, stage: isSeed?.get(pair.left) === pair.right ? 'seed' : 'found' });
   if (o.top > 1) for (const pair of rows(candidates(decoded, o), o.minScore)) list.add({ ...pair, stage: 'candidate' });
-  return list.done(o.top);
+  return list.done(nearest, o.top);
 }
 
 const partners = ({ left, right }: Links) => new Map(Array.from(left, (l, i) => [l, right[i]!]));
@@ -122,8 +123,11 @@ class PairList {
     if (!this.#pairs.has(key)) this.#pairs.set(key, pair);
   }
 
-  /** @param top places that are told */
-  done(top = 1): RankedMatches {
+  /**
+   * @param nearest who is each other's nearest by likeness
+   * @param top places that are told
+   */
+  done(nearest: ReadonlyMap<number, number>, top = 1): RankedMatches {
     const pairs = [...this.#pairs.values()];
     const places = (side: 'left' | 'right') => {
       const next = new Map<number, number>();
@@ -140,6 +144,7 @@ class PairList {
       rank: places('left'),
       reverseRank: places('right'),
       stage: pairs.map((pair) => pair.stage),
+      mutual: Uint8Array.from(pairs, (pair) => (nearest.get(pair.left) === pair.right ? 1 : 0)),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { copyFile, writeFile } from '../base/index.js';
+import { copyFile, howToInstall, writeFile } from '../base/index.js';
 import type { Figure, Json } from './figure.js';
 import { type Drawing, drawWithKaleido, findKaleido } from './kaleido.js';
 import { type FigureOrigin, indexFigures, signPng, signSvg } from './origin.js';
@@ -61,7 +61,10 @@ function exportHtml(figures: ReadonlyMap<string, Figure>, folder: string): Expor
     writeFile(file, page(name, figure));
     return file;
   });
-  return { files, note: 'no PNG exporter here (npm start with Python 3.11 installs it): figures saved as HTML' };
+  return {
+    files,
+    note: `no PNG exporter here, so figures are saved as HTML. It comes with Python 3.11 by: ${howToInstall('kaleido==0.2.1')}`,
+  };
 }
 
 // "<" inside a script could end it: \u003c is the same character to JSON.

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import { PsqeError, packageRoot } from '../base/index.js';
+import { howToInstall, PsqeError, packageRoot } from '../base/index.js';
 import type { Figure } from './figure.js';
 
 /** One figure to draw: `width` × `height` in CSS pixels, PNG with `scale` device pixels each. */
@@ -76,7 +76,10 @@ export async function drawWithKaleido(
 ): Promise<Buffer[]> {
   const child = start(folder);
   const failed = new Promise<never>((_, reject) => {
-    const fail = (why: string) => reject(new PsqeError(`the figure exporter ${why}`, folder, 'Run npm start again'));
+    const fail = (why: string) =>
+      reject(
+        new PsqeError(`the figure exporter ${why}`, folder, `Install it again: ${howToInstall('kaleido==0.2.1')}`),
+      );
     child.on('error', (error) => fail(`could not be started: ${error.message}`));
     child.on('close', (code) => fail(`ended early (status ${code})`));
     child.stdin.on('error', () => {});

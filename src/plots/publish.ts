@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyFile, InputError } from '../base/index.js';
+import { copyFile, howToInstall, InputError } from '../base/index.js';
 import { addToIndex, readIndex } from './origin.js';
 
 /**
@@ -11,7 +11,11 @@ import { addToIndex, readIndex } from './origin.js';
 export function publishFigures(from: string, to: string): string[] {
   const entries = Object.entries(readIndex(from)).filter(([name]) => existsSync(join(from, `${name}.png`)));
   if (entries.length === 0)
-    throw new InputError('has no pictures', from, 'Without the exporter figures are HTML: npm start installs it');
+    throw new InputError(
+      'has no pictures',
+      from,
+      `Without the exporter figures are HTML. Install it: ${howToInstall('kaleido==0.2.1')}`,
+    );
   for (const [name] of entries)
     for (const type of ['png', 'svg']) {
       const file = `${name}.${type}`;

@@ -30,6 +30,8 @@ export {
   type RankOptions,
   rankMatches,
   rankOptions,
+  type ScoreSpread,
+  scoreSpread,
 } from '../match/index.js';
 export {
   bootstrapInterval,

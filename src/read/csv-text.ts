@@ -1,16 +1,10 @@
-/** A field as CSV has it (RFC 4180): between quotes where it must be. Blanks at its ends are kept. */
-export function csvField(text: string, delimiter = ','): string {
-  const plain = !text.includes(delimiter) && !/["\r\n]|^\s|\s$|^#/.test(text);
-  return plain ? text : `"${text.replaceAll('"', '""')}"`;
-}
+import { stringify } from 'csv-stringify/sync';
 
-/** A table as text, the names of its columns in the first line. */
+/** A table as text (RFC 4180), the names of its columns in the first line. Blanks at a field's ends, and a `#` at its head, are kept. */
 export function csvText(
   columns: readonly string[],
   rows: readonly (readonly (string | number)[])[],
   delimiter = ',',
 ): string {
-  const line = (fields: readonly (string | number)[]) =>
-    `${fields.map((field) => csvField(String(field), delimiter)).join(delimiter)}\n`;
-  return [columns, ...rows].map(line).join('');
+  return stringify([columns, ...rows] as (string | number)[][], { delimiter, quoted_match: /^\s|\s$|^#/ });
 }

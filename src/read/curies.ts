@@ -43,5 +43,14 @@ export function fromCurie(text: string, prefixes: ReadonlyMap<string, string>): 
   const [prefix, rest] = [text.slice(0, at), text.slice(at + 1)];
   const namespace = at < 0 ? undefined : prefixes.get(prefix);
   if (namespace === undefined || namespace === `https://bioregistry.io/${prefix}:`) return text;
-  return namespace === `urn:psqe:${prefix}:` ? decodeURIComponent(rest) : namespace + rest;
+  return namespace === `urn:psqe:${prefix}:` ? decoded(rest) : namespace + rest;
+}
+
+/** What is no percent-encoded text stays as it is, and will be nobody's id. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -1,4 +1,7 @@
-import type { AlignmentTask, Links } from '../graph/index.js';
+import { join } from 'node:path';
+import { DataError } from '../base/index.js';
+import { type AlignmentTask, GroundTruth, type Links } from '../graph/index.js';
+import type { Dataset } from './dataset.js';
 import { entityLinks } from './formats/openea.js';
 import { linksOf } from './raw.js';
 import { folderSource } from './source.js';
@@ -41,4 +44,17 @@ export function readFold(dir: string, task: AlignmentTask): Fold {
     test: optional('test_links'),
     notes,
   };
+}
+
+/**
+ * A data set with the test links of a fold as its truth, instead of all links; the notes tell how many others there are.
+ * @throws as {@link readFold}, {@link DataError} where no test link can be used
+ */
+export function withFold(dataset: Dataset, dir: string): Dataset {
+  const { train, valid, test, notes } = readFold(dir, dataset.task);
+  if (!test) throw new DataError('no test_links that can be used', dir, 'Name another fold');
+  const rest =
+    `${dir}: evaluated on ${test.left.length} test links; ${train.left.length} to train and ${valid?.left.length ?? 0} to ` +
+    `validate are not used (--links ${join(dir, 'train_links')})`;
+  return { ...dataset, truth: new GroundTruth(test), notes: [...dataset.notes, ...notes, rest] };
 }

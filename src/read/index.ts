@@ -2,7 +2,7 @@ export { csvText } from './csv-text.js';
 export { dataFolder } from './data-folder.js';
 export type { Dataset } from './dataset.js';
 export { type GraphPlace, readFolder } from './folder.js';
-export { type Fold, readFold } from './folds.js';
+export { type Fold, readFold, withFold } from './folds.js';
 export type { ReadOptions } from './formats/format.js';
 export { writeEmbeddings } from './matches/embeddings.js';
 export type { MatchPredicate } from './matches/sssom.js';

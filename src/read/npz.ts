@@ -1,6 +1,7 @@
 import { unzipSync } from 'fflate';
 import { InputError } from '../base/index.js';
 import type { Source } from './source.js';
+import { inTime } from './time-limit.js';
 
 /** Bytes that all members of an archive may have together. */
 const MAX_ARCHIVE = 4 * 2 ** 30;
@@ -36,15 +37,17 @@ export function withArchives(source: Source): Source {
 function unzipped(bytes: Uint8Array, path: string): [string, Uint8Array][] {
   let total = 0;
   try {
-    const files = unzipSync(bytes, {
-      filter: ({ name, originalSize }) => {
-        total += originalSize;
-        if (total > MAX_ARCHIVE) throw new Error(`unpacks to more than ${MAX_ARCHIVE / 2 ** 30} GB`);
-        return /\.npy$/i.test(name) && !name.includes('/');
-      },
-    });
-    return Object.entries(files);
+    const unzip = () =>
+      unzipSync(bytes, {
+        filter: ({ name, originalSize }) => {
+          total += originalSize;
+          if (total > MAX_ARCHIVE) throw new Error(`unpacks to more than ${MAX_ARCHIVE / 2 ** 30} GB`);
+          return /\.npy$/i.test(name) && !name.includes('/');
+        },
+      });
+    return Object.entries(inTime(path, bytes.length, unzip));
   } catch (cause) {
+    if (cause instanceof InputError) throw cause;
     throw new InputError(
       `is damaged, or no .npz file (${(cause as Error).message})`,
       path,

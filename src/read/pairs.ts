@@ -2,7 +2,7 @@ import { InputError, writeFile } from '../base/index.js';
 import { type AlignmentTask, checkSeeds, type Links, type MultimodalGraph, type SeedSet } from '../graph/index.js';
 import type { RawPairs } from './links/pair-list.js';
 import { evaluationLinks, rawLinks } from './links/read-links.js';
-import { type FindRow, linksOf } from './raw.js';
+import { type FindRow, findIn, linksOf } from './raw.js';
 import { readBytes } from './source.js';
 
 /** Finds a graph's row by an id; whole numbers may have zeros before them, as in the graphs' own files. */
@@ -81,7 +81,7 @@ export function seedLines(seeds: SeedSet, task: AlignmentTask): string {
 
 /** The rows of pairs, one-to-one. @throws {InputError} with `file:line` */
 function rowsOf(raw: RawPairs, task: AlignmentTask): Links {
-  const find = { left: rowIn(task.left), right: rowIn(task.right) };
+  const find = { left: findIn(rowIn(task.left), raw), right: findIn(rowIn(task.right), raw) };
   const rows = { left: [] as number[], right: [] as number[] };
   for (const [side, other] of [
     ['left', 'right'],

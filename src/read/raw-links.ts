@@ -8,6 +8,8 @@ export interface RawLinks {
   readonly right: readonly string[];
   /** Where link i stands, for errors and notes: `file:line`. */
   readonly at?: ((i: number) => string) | undefined;
+  /** The full name of an id that the file has in short (`HP:1`), tried where the short one is of no entity. */
+  readonly inFull?: ((id: string) => string | undefined) | undefined;
   /** Set where the file does not say which end is of which graph: both ways are tried. */
   readonly eitherWay?: boolean | undefined;
   /** What was left out while they were read, a sentence each. */
@@ -16,6 +18,15 @@ export interface RawLinks {
 
 /** Finds the row of an id. */
 export type FindRow = (id: string) => number | undefined;
+
+/** Finds the rows of a file's ids, in short or in full. */
+export function findIn(find: FindRow, { inFull }: RawLinks): FindRow {
+  return (id) => {
+    const row = find(id);
+    const full = row === undefined ? inFull?.(id) : undefined;
+    return full === undefined ? row : find(full);
+  };
+}
 
 /** The row of each id. */
 export function rowsBy(ids: readonly string[]): FindRow {
@@ -27,7 +38,8 @@ export function rowsBy(ids: readonly string[]): FindRow {
 const EXAMPLES = 3;
 
 /** Links by rows; undefined where none is left. Which were left out is said: how many, and where the first are. */
-export function linksOf(links: RawLinks, left: FindRow, right: FindRow, notes: string[]): Links | undefined {
+export function linksOf(links: RawLinks, inLeft: FindRow, inRight: FindRow, notes: string[]): Links | undefined {
+  const [left, right] = [findIn(inLeft, links), findIn(inRight, links)];
   const rows: { left: number[]; right: number[] } = { left: [], right: [] };
   const out: Record<string, number[]> = {
     'their ends the wrong way round (expected: left id, right id)': [],

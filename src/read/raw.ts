@@ -5,9 +5,8 @@ import type { FilePair } from './dataset.js';
 import { hasEdges } from './entities.js';
 import { inOneLanguage, type Labels } from './labels.js';
 import { linksOf, type RawLinks, rowsBy } from './raw-links.js';
-import { featureFiles } from './tables.js';
 
-export { type FindRow, linksOf, type RawLinks, rowsBy } from './raw-links.js';
+export { type FindRow, findIn, linksOf, type RawLinks, rowsBy } from './raw-links.js';
 
 /** One graph as its files tell it, before it has met the other: ids are its own, relations are names. */
 export interface RawGraph {
@@ -171,10 +170,6 @@ function commonFeatures(graphs: readonly [RawGraph, RawGraph], relationsShared: 
     tables[0].set(name, a);
     tables[1].set(name, b);
     modalities.push({ name, comparable: name !== 'relation' || relationsShared });
-    if (!(name in featureFiles))
-      notes.push(
-        `features "${name}" count only where they are given a weight; those that always count are called ${Object.keys(featureFiles).join(', ')}`,
-      );
     for (const [g, table] of [a, b].entries()) sayAlike(graphs[g]!.name, name, table, notes);
   }
   return { modalities, tables };

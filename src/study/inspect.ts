@@ -48,7 +48,10 @@ export function inspectTask(task: AlignmentTask): Inspection {
     graphs,
     modalities,
     alignable: compared.length > 0,
-    suspicions: suspicionsOf(task, graphs, compared),
+    suspicions: [
+      ...suspicionsOf(task, graphs, compared),
+      ...unused.map((name) => `"${name}" has no weight, and makes no seeds: --weights ${name}=1,… gives it one`),
+    ],
     cost: costOf(task, modalities),
   };
 }

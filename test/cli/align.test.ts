@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { folderOf, temporaryFolder } from '../read/folders.js';
+import { folderOf, npy, temporaryFolder } from '../read/folders.js';
 import { psqeCommand } from './cli.js';
 import { pairFiles } from './pair.js';
 
@@ -29,7 +29,9 @@ test('from nothing to matches: an example, what is understood of it, and its mat
   const aligned = await psqeCommand(cwd, 'align', 'mine', '--out', 'matches.csv', '--embeddings', 'vectors');
   expect(aligned.status).toBe(0);
   expect(aligned.stderr).toContain('! mine/left_entities.csv: entities by');
-  expect(aligned.stdout).toMatch(/^40 matches \(.*\) written to matches\.csv\nembeddings written to vectors\n/);
+  expect(aligned.stdout).toMatch(
+    /^40 matches \(.*\) written to matches\.csv\nscores of what was found: least \d\.\d+, .*half (0\.[5-9]|1\.)\d+, .*\d+ of 40 are each other's nearest.*\nembeddings written to vectors\n/,
+  );
   const rows: Row[] = parse(readFileSync(join(cwd, 'matches.csv')), { columns: true });
   const found = new Map(rows.map((row) => [row.left_label, row.right_label]));
   for (const [english, german] of [
@@ -47,8 +49,9 @@ test('from nothing to matches: an example, what is understood of it, and its mat
   ]);
 });
 
+const data = folderOf(pairFiles(40));
+
 describe('psqe align on a folder with links', () => {
-  const data = folderOf(pairFiles(40));
   const truth = readFileSync(join(data, 'ill_ent_ids'), 'utf8').trimEnd().split('\n');
 
   test('measures itself by them, and does not count what it was told', async () => {
@@ -62,6 +65,8 @@ describe('psqe align on a folder with links', () => {
     const summary = JSON.parse(stdout);
     expect(summary).toMatchObject({ out: 'm.jsonl', options: { k: 15, top: 2, seed: 1, links: 'known.tsv' } });
     expect(summary.matches.known).toBe(4);
+    expect(summary.scores.count).toBe(summary.matches.seed + summary.matches.found);
+    expect(summary.scores.mutual).toBeLessThanOrEqual(summary.scores.count);
     expect(summary.quality.links).toBe(36);
     expect(summary.quality.precision).toBeGreaterThan(0.8);
     const rows: Row[] = readFileSync(join(cwd, 'm.jsonl'), 'utf8')
@@ -114,5 +119,91 @@ describe('psqe align on a folder with links', () => {
     expect(none.status).toBe(2);
     expect(none.stdout).toMatch(/relation: .* not comparable\nSuspicions:\n[\s\S]*nothing can be compared/);
     expect(none.stderr).toMatch(/psqe: .*nothing can be compared\. Give both graphs names/);
+  });
+});
+
+describe('data with several languages, links and places', () => {
+  const rdf = (name: string) =>
+    ['a', 'b', 'c', 'd', 'e', 'f']
+      .map(
+        (id) => `<http://${name}/${id}> <http://www.w3.org/2000/01/rdf-schema#label> "${id} one"@en, "${id} eins"@de .`,
+      )
+      .join('\n');
+  const places = folderOf({ 'l.ttl': rdf('l'), 'r.ttl': rdf('r') });
+  const both = [join(places, 'l.ttl'), join(places, 'r.ttl')] as const;
+
+  test.each([
+    ['de', /has no|6 of 6 entities have a label of language "de"/],
+    ['fr', /as it has none of language "fr"/],
+  ])('--language %s', async (language, note) => {
+    const { status, stdout } = await psqeCommand(temporaryFolder(), 'validate', ...both, '--language', language);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(note);
+    const wrong = await psqeCommand(temporaryFolder(), 'validate', ...both, '--language', 'German!');
+    expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringMatching(/--language: "German!" is no language/)]);
+  });
+
+  const triples = (side: string) => `http://${side}/a\tr\thttp://${side}/b\nhttp://${side}/b\tr\thttp://${side}/c\n`;
+  const openea = folderOf({
+    rel_triples_1: triples('l'),
+    rel_triples_2: triples('r'),
+    ent_links: 'http://l/a\thttp://r/a\nhttp://l/b\thttp://r/b\nhttp://l/c\thttp://r/c\n',
+    '721_5fold/1/train_links': 'http://l/a\thttp://r/a\n',
+    '721_5fold/1/valid_links': 'http://l/b\thttp://r/b\n',
+    '721_5fold/1/test_links': 'http://l/c\thttp://r/c\n',
+    '721_5fold/2/train_links': 'http://l/a\thttp://r/a\n',
+  });
+
+  test.each(['1', '721_5fold/1'])('--fold %s: its test links are what is evaluated on', async (fold) => {
+    const { status, stdout } = await psqeCommand(temporaryFolder(), 'validate', openea, '--fold', fold, '--json');
+    expect(status).toBe(0);
+    const { links, notes } = JSON.parse(stdout);
+    expect(links).toBe(1);
+    expect(notes.at(-1)).toMatch(/721_5fold.1: evaluated on 1 test links; 1 to train and 1 to validate are not used/);
+  });
+
+  test.each([
+    [[openea, '--fold', '3'], /--fold: no fold 3 in .*There are 721_5fold\/1, 721_5fold\/2/],
+    [[openea, '--fold', '2'], /no test_links/],
+    [[places, '--fold', '1'], /It has none; OpenEA keeps them/],
+    [[...both, '--fold', '1'], /--fold: folds are in a folder of both graphs/],
+  ])('validate %j is refused', async (args, message) => {
+    const { status, stderr } = await psqeCommand(temporaryFolder(), 'validate', ...args);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(message)]);
+  });
+
+  test('features without a weight are told of once', async () => {
+    const vectors = (shift: number) =>
+      npy(
+        Array.from({ length: 12 }, (_, i) => Math.cos(i + shift)),
+        [6, 2],
+      );
+    const table = (side: string) =>
+      `id,label\n${['a', 'b', 'c', 'd', 'e', 'f'].map((id) => `${side}${id},${id} thing`).join('\n')}\n`;
+    const dir = folderOf({
+      'left.csv': table('l'),
+      'right.csv': table('r'),
+      'clip_1.npy': vectors(0),
+      'clip_2.npy': vectors(0.01),
+    });
+    const cwd = temporaryFolder();
+    const once = (text: string) => text.match(/"clip"/g);
+    const seeds = await psqeCommand(cwd, 'seeds', '--data', dir, '--k', '4', '--out', 'seeds.tsv');
+    expect([seeds.status, once(seeds.stderr)]).toEqual([0, ['"clip"']]);
+    expect(once((await psqeCommand(cwd, 'align', dir, '--out', 'm.csv')).stderr)).toHaveLength(1);
+    const given = await psqeCommand(cwd, 'align', dir, '--out', 'm.csv', '--weights', 'clip=1,name=1');
+    expect([given.status, once(given.stderr)]).toEqual([0, null]);
+    const seen = await psqeCommand(cwd, 'validate', dir);
+    expect(seen.stdout).toMatch(/"clip" has no weight, and makes no seeds: --weights clip=1/);
+  });
+
+  test('a folder named emoji is meant where it is written as a path, and else said', async () => {
+    const cwd = temporaryFolder();
+    cpSync(data, join(cwd, 'emoji'), { recursive: true });
+    const own = JSON.parse((await psqeCommand(cwd, 'validate', './emoji', '--json')).stdout);
+    expect(own.graphs[0].entities).toBe(40);
+    const embedded = JSON.parse((await psqeCommand(cwd, 'validate', 'emoji', '--json')).stdout);
+    expect(embedded.graphs[0].entities).toBe(4063);
+    expect(embedded.notes.at(-1)).toMatch(/the folder of that name is \.\/emoji/);
   });
 });

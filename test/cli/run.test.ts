@@ -75,7 +75,7 @@ test('Ctrl-C stops a run cleanly; the same command goes on with it and prints on
     expect(readFileSync(join(cwd, 'published', 'alignment.png'))).toEqual(
       readFileSync(join(cwd, 'runs', id!, 'figures', 'alignment.png')),
     );
-  } else expect(published.stderr).toMatch(/has no pictures.*npm start installs/);
+  } else expect(published.stderr).toMatch(/has no pictures.*Install it: npm start/);
 });
 
 test('seeds, then an aligner from them, each as a table and as JSON', async () => {

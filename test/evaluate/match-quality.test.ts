@@ -29,6 +29,7 @@ describe('linkedQuality', () => {
     rank: new Int32Array(rows.length),
     reverseRank: new Int32Array(rows.length),
     stage: rows.map(([, , stage]) => stage),
+    mutual: new Uint8Array(rows.length),
   };
 
   it('counts the matches that a link tells of, and leaves out what was known', () => {

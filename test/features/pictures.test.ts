@@ -162,3 +162,13 @@ describe('pictures of a data set', () => {
     await expect(describePictures(pair(good), {}, { signal: stop.signal })).rejects.toThrow(AbortedError);
   });
 });
+
+test('a picture of more pixels than there is memory for is left out, and said', async () => {
+  // A PNG says its size in its head: this one says 60,000 × 60,000.
+  const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+    .png()
+    .toBuffer();
+  png.writeUInt32BE(60_000, 16);
+  png.writeUInt32BE(60_000, 20);
+  await expect(imageDescriptor(png)).rejects.toThrow(/pixel limit|exceeds/i);
+});

@@ -53,6 +53,7 @@ describe('the truth wall', () => {
       | 'names'
       | 'literals'
       | 'pictures'
+      | 'thumbnails'
       | 'entityCount'
       | 'relationCount'
       | 'triples'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { transportProbabilities } from '../../src/compute/index.js';
 import { fuse } from '../../src/features/index.js';
-import { decode, matchEntities, matchOptions, rankMatches } from '../../src/match/index.js';
+import { decode, matchEntities, matchOptions, rankMatches, scoreSpread } from '../../src/match/index.js';
 import { smallTask } from '../support/small-task.js';
 
 const { task, truth } = smallTask(30);
@@ -74,4 +74,30 @@ describe('rankMatches', () => {
     expect(some.score.every((score) => score >= 0.9)).toBe(true);
     expect(() => rankMatches(sides, {}, { minScore: 2 })).toThrow(/minScore/);
   });
+
+  test('of every pair it is told whether it is the nearest by likeness, too', () => {
+    const nearest = matchEntities(sides, { decoder: 'csls' });
+    const keys = new Set(Array.from(nearest.left, (l, i) => `${l} ${nearest.right[i]}`));
+    const known = { left: truth.links.left.slice(0, 3), right: truth.links.right.slice(0, 3) };
+    for (const found of [rankMatches(sides, {}, { top: 3 }), rankMatches(sides, { known })]) {
+      const told = Array.from(found.left, (l, i) => (keys.has(`${l} ${found.right[i]}`) ? 1 : 0));
+      expect([...found.mutual]).toEqual(told);
+      expect(new Set(told).size).toBe(2);
+    }
+  });
+});
+
+test('the spread of the scores is of what was found alone', () => {
+  const stage = ['known', 'found', 'found', 'seed', 'found', 'candidate'] as const;
+  const rows = Int32Array.from(stage, (_, i) => i);
+  const matches = { left: rows, right: rows, rank: rows, reverseRank: rows, stage };
+  const score = Float32Array.of(1, 0.5, 0.75, 0.25, 1, 0);
+  const mutual = Uint8Array.of(1, 1, 0, 1, 1, 0);
+  expect(scoreSpread({ ...matches, score, mutual })).toEqual({
+    count: 4,
+    mutual: 3,
+    quantiles: { least: 0.25, p5: 0.25, p10: 0.25, p25: 0.25, median: 0.5, greatest: 1 },
+  });
+  const none = scoreSpread({ ...matches, score, mutual, stage: stage.map(() => 'known') });
+  expect([none.count, none.quantiles.median]).toEqual([0, null]);
 });

@@ -1,5 +1,8 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { table } from 'arquero';
+import sharp from 'sharp';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AbortedError, steps } from '../../src/base/index.js';
 import { openTask } from '../../src/features/index.js';
@@ -14,6 +17,8 @@ import {
   tableBundle,
   withProgress,
 } from '../../src/notebook/index.js';
+import { pairFiles } from '../cli/pair.js';
+import { folderOf, temporaryFolder } from '../read/folders.js';
 
 const KERNEL = Symbol.for('typescript-kernel');
 const globals = globalThis as { [key: symbol]: unknown };
@@ -144,10 +149,51 @@ describe('showPairs', () => {
     expect(html).toContain(`>${task.left.labels[bare]!.replaceAll('&', '&amp;')}</span>`);
   });
 
-  test('refuses a task without pictures', async () => {
-    const { task } = openTask('emoji');
-    await expect(showPairs({ ...task, name: 'other' } as typeof task, { left: [], right: [] })).rejects.toThrow(
-      /has no pictures/,
+  const svg = (colour: string) =>
+    `<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"><rect width="90" height="30" fill="${colour}"/></svg>`;
+  const own = folderOf({
+    'left/things.csv': 'id,label,image\na,Red & round,a.svg\nb,Blue,b.svg\nc,None,\nd,Broken,d.svg\n',
+    'left/a.svg': svg('#ff0000'),
+    'left/b.svg': svg('#0000ff'),
+    'left/d.svg': 'no picture',
+    'right/things.csv': 'id,label,image\nx,Rot,x.svg\n',
+    'right/x.svg': svg('#ff0000'),
+    'bare/things.csv': 'id,label\nx,Rot\n',
+  });
+  const place = (right: string) => [join(own, 'left'), join(own, right)] as const;
+
+  test('shows pictures of one’s own; what has none that can be read shows its name', async () => {
+    const outputs = fakeKernel();
+    const { task } = openTask(place('right'));
+    const rows = ['a', 'b', 'c', 'd'].map((id) => task.left.row(id)!);
+    await showPairs(task, { left: rows, right: [0, 0, 0, 0] });
+    const html = String(outputs[0]![0]!['text/html']);
+    const shown = [...html.matchAll(/alt="([^"]*)" src="data:image\/webp;base64,([^"]*)"/g)];
+    expect(shown.map((match) => match[1])).toEqual(['Red &amp; round', 'Rot', 'Blue', 'Rot', 'Rot', 'Rot']);
+    const colours = await Promise.all(
+      shown.map(async (match) => {
+        const pixels = await sharp(Buffer.from(match[2]!, 'base64')).flatten().raw().toBuffer();
+        const [r, , b] = pixels.subarray(3 * (32 * 64 + 32));
+        return r! > 200 ? 'red' : b! > 200 ? 'blue' : 'neither';
+      }),
     );
+    expect(colours).toEqual(['red', 'red', 'blue', 'red', 'red', 'red']);
+    expect(html.match(/>(None|Broken)<\/span>/g)).toHaveLength(2);
+  });
+
+  test('where one graph alone has pictures the other shows names; where neither has it is refused', async () => {
+    const outputs = fakeKernel();
+    await showPairs(openTask(place('bare')).task, { left: [0], right: [0] });
+    expect(String(outputs[0]![0]!['text/html'])).toContain('>Rot</span>');
+    const { task } = openTask([join(own, 'bare'), join(own, 'bare')]);
+    await expect(showPairs(task, { left: [], right: [] })).rejects.toThrow(/has no pictures/);
+  });
+
+  test('a folder of one’s own that is called emoji has its own pictures, or none', async () => {
+    const dir = join(temporaryFolder(), 'emoji');
+    cpSync(folderOf(pairFiles(8)), dir, { recursive: true });
+    const { task } = openTask(dir);
+    expect(task.name).toBe('emoji');
+    await expect(showPairs(task, { left: [0], right: [0] })).rejects.toThrow(/has no pictures/);
   });
 });

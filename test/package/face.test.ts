@@ -50,7 +50,7 @@ const faces: Record<string, string> = {
     Adamw AdamwOptions StepInfo TrainOptions TrainResult TrainSeeds TrainWork adamw alignerOptions clipGradients
     densityRatios embed rateFactor train trainOptions`,
   'psqe/evaluate': `
-    Among Before LinkedQuality RankOptions linkedQuality rankMatches rankOptions
+    Among Before LinkedQuality RankOptions linkedQuality rankMatches rankOptions ScoreSpread scoreSpread
     AlignmentOptions Coverage Estimate FacetCounts GroupCounts Interval MatchOptions Matches RankMetrics
     SeedQualityOptions SplitOptions Spread alignmentOptions bootstrapInterval coverage entropy estimate gini
     klDivergence matchOptions matchQuality mean meanInterval metricsByGroup pairedDifference rankMetrics

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../src/kernel/test/build.js';
@@ -54,6 +54,35 @@ describe('psqe packed and installed into an empty folder', () => {
     };
     expect(tsc(program)).toBe('');
     expect(tsc(program.replace('k: 50', 'k: "50"'))).toMatch(/not assignable to type 'number/);
+  });
+
+  const psqe = (...args: string[]) =>
+    spawnSync(process.execPath, [cli, ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, PSQE_OPENBLAS: '' },
+    });
+
+  test("the README's first lines for such a folder work: an example, and its matches", () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const start = readme.slice(readme.indexOf('npm install ../'));
+    const lines = [...start.matchAll(/^npx psqe ((?:init|align) demo.*?) +#/gm)].map((match) => match[1]!.split(' '));
+    expect(lines.slice(0, 2).map(([command]) => command)).toEqual(['init', 'align']);
+    for (const line of lines.slice(0, 2)) expect(psqe(...line)).toMatchObject({ status: 0 });
+    const matches = readFileSync(join(folder, 'matches.csv'), 'utf8').trimEnd().split('\n');
+    expect(matches).toHaveLength(41);
+    expect(matches.join('\n')).toContain(',Sun,Sonne,');
+  });
+
+  test('what it advises can be followed here', () => {
+    const { findings } = JSON.parse(psqe('doctor', '--json').stdout) as {
+      findings: { remedy?: string; found: string }[];
+    };
+    const said = findings.map(({ found, remedy }) => `${found} ${remedy ?? ''}`).join('\n');
+    expect(said).not.toMatch(/npm start|npm run/);
+    const { stderr } = psqe('seeds', '--k', '99999', '--out', 'x.tsv');
+    expect(stderr).toMatch(/^psqe\b/);
+    expect(stderr).not.toMatch(/psqe: psqe/);
   });
 
   test('its command runs', () => {

@@ -108,6 +108,16 @@ describe('bad folders', () => {
       InputError,
       /lacks any of V\.npy.*lacks any of translated_names/,
     ],
+    [
+      'nothing that is known',
+      {
+        ...Object.fromEntries(Object.keys(featureFolder).map((name) => [name, undefined])),
+        'a.doc': 'x',
+        'b.xyz': 'x',
+      },
+      InputError,
+      /: holds nothing that is known as a graph \(a\.doc, b\.xyz\)\. A graph is a table \(CSV/,
+    ],
     ['malformed entity', { ent_ids_1: '0\tone\n1\ttwo\tmore\n' }, InputError, /ent_ids_1:2: malformed line "1\ttwo/],
     ['id that is no number', { ent_ids_1: '0\tone\nx\ttwo\n' }, InputError, /ent_ids_1:2: id "x" is not a whole/],
     ['blanks for tabs', { ent_ids_1: '0\tone\n1 two\n' }, InputError, /ent_ids_1:2: id "1 two" is not a whole/],
@@ -182,4 +192,20 @@ describe('bad folders', () => {
     const dir = folderOf(featureFolder);
     expect(() => readFolder(`${dir}/triples_1`, { seed: 1 })).toThrow(/no such folder/);
   });
+});
+
+test('an error about a folder names what is near, and is read in a breath', () => {
+  for (const files of [
+    { ...featureFolder, triples_2: undefined },
+    { rel_triples_1: 'a\tr\tb\n' },
+    { 'only.ttl': '' },
+  ]) {
+    try {
+      read(files);
+      expect.unreachable();
+    } catch (error) {
+      const { what, remedy } = error as InputError;
+      expect(`${what}. ${remedy}`.length).toBeLessThan(400);
+    }
+  }
 });

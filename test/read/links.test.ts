@@ -76,6 +76,42 @@ describe.each(formats)('%s', (_, name, text) => {
   });
 });
 
+describe("SSSOM's curie_map", () => {
+  const graph = (side: string, ids: readonly string[]) =>
+    `id,label\n${ids.map((id) => `${id},${side} ${id}`).join('\n')}\n`;
+  const named = readFolder(
+    folderOf({
+      'left.csv': graph('l', ['http://purl.obolibrary.org/obo/HP_1', 'HP:2', 'http://purl.obolibrary.org/obo/HP_2']),
+      'right.csv': graph('r', ['http://mp.example/1', 'MP:2', 'http://mp.example/3']),
+    }),
+    { seed: 1 },
+  ).task;
+  const rows = 'subject_id\tpredicate_id\tobject_id\nHP:1\tskos:exactMatch\tMP:1\nHP:2\tskos:exactMatch\tMP:2\n';
+  const pairs = ({ left, right }: { left: Int32Array; right: Int32Array }) =>
+    Array.from(left, (l, i) => [named.left.ids[l], named.right.ids[right[i]!]]);
+
+  test.each([
+    ['indented under a hash', '#curie_map:\n#  HP: http://purl.obolibrary.org/obo/HP_\n#  MP: "http://mp.example/"\n'],
+    [
+      'a blank behind the hash',
+      "# curie_map:\n#   HP: 'http://purl.obolibrary.org/obo/HP_'\n#   MP: http://mp.example/\n",
+    ],
+    ['in one line', '#curie_map: {HP: "http://purl.obolibrary.org/obo/HP_", MP: "http://mp.example/"}\n'],
+  ])('%s: a CURIE is the entity of that id, else that of the IRI', (_, head) => {
+    expect(pairs(readLinks(file('x.sssom.tsv', head + rows), named))).toEqual([
+      ['http://purl.obolibrary.org/obo/HP_1', 'http://mp.example/1'],
+      ['HP:2', 'MP:2'],
+    ]);
+    expect(pairs(readTestLinks(file('x.sssom.tsv', head + rows), named).links!)).toHaveLength(2);
+  });
+
+  test('a head that is no YAML is said, and the ids are taken as they stand', () => {
+    const { links, notes } = readTestLinks(file('x.sssom.tsv', `#curie_map: {\n${rows}`), named);
+    expect(pairs(links!)).toEqual([['HP:2', 'MP:2']]);
+    expect(notes.join('\n')).toMatch(/x\.sssom\.tsv: its head is no YAML/);
+  });
+});
+
 test('mappings that say something else than the same are counted', () => {
   expect(readTestLinks(file('x.tsv', sssom), task).notes.join('\n')).toMatch(
     /1 mappings say something else than "the same"/,

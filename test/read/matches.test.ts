@@ -44,6 +44,7 @@ const matches: RankedMatches = {
   rank: Int32Array.of(1, 1, 1, 2, 0),
   reverseRank: Int32Array.of(1, 1, 1, 0, 3),
   stage: ['known', 'seed', 'found', 'candidate', 'candidate'],
+  mutual: Uint8Array.of(1, 0, 1, 1, 0),
 };
 
 const rows = ({ left, right }: AlignmentTask) =>
@@ -56,6 +57,7 @@ const rows = ({ left, right }: AlignmentTask) =>
     rank: matches.rank[i],
     reverse_rank: matches.reverseRank[i],
     stage: matches.stage[i],
+    mutual: matches.mutual[i] === 1,
   }));
 
 /** What another library makes of the file, numbers as numbers. */
@@ -78,6 +80,7 @@ async function seen(path: string): Promise<object[]> {
   return list.map((row) => ({
     ...row,
     ...Object.fromEntries(['score', 'rank', 'reverse_rank'].map((name) => [name, Number(row[name])])),
+    mutual: row.mutual === 'true',
   }));
 }
 
@@ -109,8 +112,8 @@ describe('matches', () => {
       ...Array(3).fill('skos:exactMatch'),
       ...Array(2).fill('skos:closeMatch'),
     ]);
-    expect(table.map((row) => [row.psqe_rank, row.psqe_stage])).toEqual(
-      rows(odd).map((row) => [String(row.rank), row.stage]),
+    expect(table.map((row) => [row.psqe_rank, row.psqe_stage, row.psqe_mutual])).toEqual(
+      rows(odd).map((row) => [String(row.rank), row.stage, String(row.mutual)]),
     );
     expect(table[1]).toMatchObject({ subject_label: odd.left.labels[0], object_label: odd.right.labels[1] });
     expect(readFileSync(path, 'utf8')).toMatch(
@@ -139,6 +142,7 @@ describe('matches', () => {
       rank: rows,
       reverseRank: rows,
       stage: ids.map(() => 'found'),
+      mutual: new Uint8Array(6),
     };
     const path = join(temporaryFolder(), 'm.sssom.tsv');
     writeMatches(path, all, task);

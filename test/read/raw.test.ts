@@ -116,7 +116,6 @@ describe('a pair', () => {
       { ...b, features: new Map([['clip', table(2, [1, 1, 1])]]) },
       { name: 'p' },
     );
-    expect(clip.notes.join('\n')).toMatch(/features "clip" count only where they are given a weight/);
     expect(clip.notes.join('\n')).toMatch(/l: 3 entities have the same features "clip" as another one/);
     const one = pairOf(a, right, { name: 'p' });
     expect([one.modalities, one.left.features.size]).toEqual([[], 0]);

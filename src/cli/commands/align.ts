@@ -1,18 +1,21 @@
 import { Command } from 'commander';
 import type { LinkedQuality } from '../../evaluate/index.js';
 import type { MatchStage, RankedMatches } from '../../graph/index.js';
+import type { ScoreSpread } from '../../match/index.js';
 import type { MatchPredicate } from '../../read/index.js';
 import {
   alignFlags,
   checkWritable,
+  foldOption,
   jsonOption,
+  languageOption,
   oneOf,
   seedOption,
   testOption,
   weightsOption,
   withFlags,
 } from '../options.js';
-import { checkApart, checkOwnFolder, openPlace, placeOf } from '../places.js';
+import { checkApart, checkOwnFolder, openPlace, placeOf, weightNotes } from '../places.js';
 import { printJson, say, sayNotes, withWork } from '../session.js';
 
 interface Flags {
@@ -25,6 +28,8 @@ interface Flags {
   weights?: Readonly<Record<string, number>> | 'learned';
   predicate: MatchPredicate;
   embeddings?: string;
+  language?: string;
+  fold?: string;
   test?: string;
   json?: boolean;
 }
@@ -39,7 +44,9 @@ LEFT and RIGHT are files or folders, DIR is a folder of both graphs; psqe init w
 what is understood of yours. The file's ending chooses the format: .csv, .tsv, .jsonl, .parquet, .sssom.tsv, .nt.
 A row is a pair: ids, labels, score (the pair's probability; not yet calibrated), rank (which place the right end has among
 the left one's candidates), reverse_rank (the other way round), stage (known: given by --links; seed: found before an
-aligner was trained; found: by the aligner; candidate: no match, but among the --top best of one of its ends).`;
+aligner was trained; found: by the aligner; candidate: no match, but among the --top best of one of its ends), mutual (true
+where both are each other's nearest by likeness alone, too). What has no partner may be paired all the same: the scores'
+distribution at the end helps to choose a --min-score; read a dozen pairs on each side of it.`;
 
 /** `psqe align`: from two graphs to matches. */
 export function alignCommand(): Command {
@@ -54,6 +61,8 @@ export function alignCommand(): Command {
   )
     .addOption(seedOption())
     .addOption(weightsOption())
+    .addOption(languageOption())
+    .addOption(foldOption())
     .addOption(oneOf('--predicate <name>', 'what .nt and .sssom.tsv say of a match', 'same', ['same', 'close']))
     .option('--embeddings <folder>', "also write the entities' embeddings there (.npy, beside lists of entities)")
     .addOption(testOption())
@@ -65,18 +74,19 @@ export function alignCommand(): Command {
 async function run(left: string, right: string | undefined, flags: Flags): Promise<void> {
   const { out, embeddings, seed, k = null, weights, top, minScore, predicate } = flags;
   checkPlaces(left, right, flags);
-  const [read, study, { linkedQuality }, { engineInfo }] = await Promise.all([
+  const [read, study, { linkedQuality }, { scoreSpread }, { engineInfo }] = await Promise.all([
     import('../../read/index.js'),
     import('../../study/index.js'),
     import('../../evaluate/index.js'),
+    import('../../match/index.js'),
     import('../../compute/index.js'),
   ]);
-  const dataset = await withWork((work) => openPlace(placeOf(left, right), seed, work));
+  const dataset = await withWork((work) => openPlace(placeOf(left, right), flags, work));
   const { task } = dataset;
   read.checkMatchFile(out, task);
   const links = flags.links === undefined ? null : read.readLinks(flags.links, task);
   const test = flags.test === undefined ? undefined : read.readTestLinks(flags.test, task);
-  const notes = [...dataset.notes, ...(test?.notes ?? [])];
+  const notes = [...dataset.notes, ...(test?.notes ?? []), ...(await weightNotes(task, weights))];
   sayNotes(notes);
   const made = await withWork((work) => study.alignGraphs(task, { seed, k, links, weights, top, minScore }, work));
   const unsaid = read.writeMatches(out, made.matches, task, { predicate });
@@ -90,6 +100,7 @@ async function run(left: string, right: string | undefined, flags: Flags): Promi
     notes: [...notes, ...unsaid],
     options: { left, right: right ?? null, ...flags, ...used, aligner },
     matches: countsOf(made.matches),
+    scores: scoreSpread(made.matches),
     quality: truth ? linkedQuality(made.matches, truth) : null,
     out,
     seconds: made.seconds,
@@ -122,6 +133,7 @@ interface Summary {
   readonly notes: readonly string[];
   readonly options: object;
   readonly matches: Readonly<Record<MatchStage, number>>;
+  readonly scores: ScoreSpread;
   /** By links for evaluation, where there are any. */
   readonly quality: LinkedQuality | null;
   readonly out: string;
@@ -135,12 +147,13 @@ function countsOf({ stage }: RankedMatches): Record<MatchStage, number> {
   return counts;
 }
 
-function textOf({ matches, quality, out, seconds, peakMemoryMB }: Summary, embeddings?: string): string {
+function textOf({ matches, scores, quality, out, seconds, peakMemoryMB }: Summary, embeddings?: string): string {
   const { known, seed, found, candidate } = matches;
   const parts = [known > 0 && `${known} known`, `${seed} seeds`, `${found} found by the aligner`].filter(Boolean);
   const share = (value: number | null) => (value === null ? '-' : value.toFixed(3));
   return [
     `${known + seed + found} matches (${parts.join(', ')})${candidate > 0 ? ` and ${candidate} candidates` : ''} written to ${out}`,
+    ...(scores.count > 0 ? [spreadText(scores)] : []),
     ...(quality
       ? [
           `by ${quality.links} links for evaluation: precision ${share(quality.precision)}, recall ${share(quality.recall)}`,
@@ -149,4 +162,13 @@ function textOf({ matches, quality, out, seconds, peakMemoryMB }: Summary, embed
     ...(embeddings === undefined ? [] : [`embeddings written to ${embeddings}`]),
     `${seconds.toFixed(0)} s, ${peakMemoryMB} MB at most.`,
   ].join('\n');
+}
+
+function spreadText({ count, mutual, quantiles }: ScoreSpread): string {
+  const at = (name: keyof ScoreSpread['quantiles']) => quantiles[name]!.toFixed(3);
+  return (
+    `scores of what was found: least ${at('least')}, a twentieth up to ${at('p5')}, a tenth ${at('p10')}, a quarter ${at('p25')}, ` +
+    `half ${at('median')}, greatest ${at('greatest')} (--min-score cuts off what is below); ` +
+    `${mutual} of ${count} are each other's nearest by likeness alone, too`
+  );
 }

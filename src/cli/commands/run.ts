@@ -3,7 +3,18 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { AbortedError, OptionError, steps } from '../../base/index.js';
 import type { RunResult, RunStore, SeedMap } from '../../study/index.js';
-import { checkWritable, compareFlags, dataOption, jsonOption, seedOption, testOption, withFlags } from '../options.js';
+import {
+  checkWritable,
+  compareFlags,
+  dataOption,
+  foldOption,
+  jsonOption,
+  languageOption,
+  seedOption,
+  testOption,
+  withFlags,
+} from '../options.js';
+import { openPlace, weightNotes } from '../places.js';
 import { printJson, say, sayNotes, withWork } from '../session.js';
 
 interface Flags {
@@ -13,6 +24,8 @@ interface Flags {
   epochs: number;
   model: string;
   sources?: string[];
+  language?: string;
+  fold?: string;
   test?: string;
   all?: boolean;
   resume?: string;
@@ -38,6 +51,8 @@ export function runCommand(): Command {
     compareFlags(),
   )
     .addOption(seedOption())
+    .addOption(languageOption())
+    .addOption(foldOption())
     .addOption(testOption())
     .option('--resume <id>', 'go on with this run; its own options are used')
     .addOption(jsonOption())
@@ -64,17 +79,13 @@ async function request(
 async function run(flags: Flags, command: Command): Promise<void> {
   checkWritable('the current folder', runsFolder, 'folder');
   const asked = await request(flags, command);
-  const [{ describePictures, openTask }, { readTestLinks }, study] = await Promise.all([
-    import('../../features/index.js'),
-    import('../../read/index.js'),
-    import('../../study/index.js'),
-  ]);
-  const { data, test: testFile, ...options } = asked;
+  const [{ readTestLinks }, study] = await Promise.all([import('../../read/index.js'), import('../../study/index.js')]);
+  const { data, test: testFile, language, fold, ...options } = asked;
   const { task, truth, notes } = await withWork((work) =>
-    describePictures(openTask(data, { seed: options.seed }), {}, work),
+    openPlace(data, { seed: options.seed, language, fold }, work),
   );
   const { links: test, notes: more = [] } = testFile ? readTestLinks(testFile, task) : {};
-  sayNotes([...notes, ...more]);
+  sayNotes([...notes, ...more, ...(await weightNotes(task))]);
   const made = await study.runKey({ task, truth, test, options: asked }, options);
   const store = study.openRun(runsFolder, { request: { ...asked }, made }, flags.resume);
   const { result, map } = await withWork(async (work) => {

@@ -1,6 +1,17 @@
 import { Command, type Option } from 'commander';
 import { endProfile, OptionError, startProfile } from '../../base/index.js';
-import { checkWritable, dataOption, jsonOption, kOption, oneOf, seedOption, weightsOption } from '../options.js';
+import {
+  checkWritable,
+  dataOption,
+  foldOption,
+  jsonOption,
+  kOption,
+  languageOption,
+  oneOf,
+  seedOption,
+  weightsOption,
+} from '../options.js';
+import { openPlace } from '../places.js';
 import { printJson, say, sayNotes, withWork } from '../session.js';
 
 interface Flags {
@@ -8,6 +19,8 @@ interface Flags {
   method: string;
   k: number;
   seed: number;
+  language?: string;
+  fold?: string;
   links?: string;
   weights?: Readonly<Record<string, number>> | 'learned';
   out: string;
@@ -36,6 +49,8 @@ export function seedsCommand(): Command {
       'some pairs known to be true, for methods that take them (left id, right id; tab-separated)',
     )
     .addOption(weightsOption())
+    .addOption(languageOption())
+    .addOption(foldOption())
     .requiredOption('--out <file>', 'the file to write')
     .addOption(jsonOption())
     .option('--profile', 'print on stderr where the time went, by stage and operation')
@@ -49,17 +64,10 @@ export async function methodOption(): Promise<Option> {
   return oneOf('--method <name>', 'how', 'psqe', seedSourceNames());
 }
 
-async function run({ data, method, k, seed, links: linksFile, weights, out, json, profile }: Flags): Promise<void> {
+async function run(flags: Flags): Promise<void> {
+  const { data, language, fold, method, k, seed, links: linksFile, weights, out, json, profile } = flags;
   checkWritable('--out', out, 'file');
-  const [
-    { describePictures, openTask },
-    { readLinks, writeSeeds },
-    { engineInfo, matmulRate },
-    sources,
-    study,
-    tables,
-  ] = await Promise.all([
-    import('../../features/index.js'),
+  const [{ readLinks, writeSeeds }, { engineInfo, matmulRate }, sources, study, tables] = await Promise.all([
     import('../../read/index.js'),
     import('../../compute/index.js'),
     import('../../seeds/index.js'),
@@ -72,14 +80,16 @@ async function run({ data, method, k, seed, links: linksFile, weights, out, json
   if (weights !== undefined && !sources.takes(sources.seedSource(method), 'weights'))
     throw new OptionError(`"${method}" takes no weights`, '--weights', 'Leave it out, or use --method psqe');
   const start = performance.now();
-  const { task, truth, notes } = await withWork((work) => describePictures(openTask(data, { seed }), {}, work));
+  const { task, truth, notes } = await withWork((work) => openPlace(data, { seed, language, fold }, work));
   sayNotes(notes);
   if (profile) startProfile();
   const links = linksFile === undefined ? null : readLinks(linksFile, task);
   const made = await withWork((work) => sources.makeSeeds(task, { source: method, k, seed, links, weights }, work));
   const { weights: used } = made.options as { weights?: Readonly<Record<string, number>> };
   for (const name of used ? sources.unusedModalities(task, used) : [])
-    process.stderr.write(`! the features "${name}" are not used: give them a weight, --weights ${name}=1,…\n`);
+    process.stderr.write(
+      `! the features "${name}" have no weight, and make no seeds: --weights ${name}=1,… gives them one\n`,
+    );
   if (profile) process.stderr.write(`${profileTable(endProfile(), matmulRate())}\n`);
   writeSeeds(out, made.seeds, task);
   const seeds = { [method]: study.measureSeeds(task, made, { truth, seed }).report };
@@ -87,7 +97,7 @@ async function run({ data, method, k, seed, links: linksFile, weights, out, json
     task: task.name,
     engine: engineInfo().name,
     seed,
-    options: { data, method, k, links: linksFile, weights, out, seeds: { [method]: made.options } },
+    options: { data, language, fold, method, k, links: linksFile, weights, out, seeds: { [method]: made.options } },
     seconds: (performance.now() - start) / 1000,
     peakMemoryMB: study.peakMemoryMB(),
     seeds,

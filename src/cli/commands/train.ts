@@ -1,7 +1,18 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { writeFile } from '../../base/index.js';
-import { checkWritable, dataOption, jsonOption, seedOption, testOption, trainFlags, withFlags } from '../options.js';
+import {
+  checkWritable,
+  dataOption,
+  foldOption,
+  jsonOption,
+  languageOption,
+  seedOption,
+  testOption,
+  trainFlags,
+  withFlags,
+} from '../options.js';
+import { openPlace } from '../places.js';
 import { printJson, say, sayNotes, withWork } from '../session.js';
 
 interface Flags {
@@ -12,6 +23,8 @@ interface Flags {
   epochs: number;
   seed: number;
   decoder: 'csls' | 'sinkhorn' | 'cosine';
+  language?: string;
+  fold?: string;
   test?: string;
   out: string;
   json?: boolean;
@@ -36,6 +49,8 @@ export function trainCommand(): Command {
     trainFlags(),
   )
     .addOption(seedOption())
+    .addOption(languageOption())
+    .addOption(foldOption())
     .addOption(testOption())
     .requiredOption('--out <folder>', 'the folder to write to')
     .addOption(jsonOption())
@@ -45,26 +60,17 @@ export function trainCommand(): Command {
 
 async function run({ json, ...flags }: Flags): Promise<void> {
   checkWritable('--out', flags.out, 'folder');
-  const [
-    { describePictures, openTask },
-    { readSeeds, readTestLinks, writeSeeds },
-    { alignFromSeeds },
-    { alignmentTable, decoderTable },
-  ] = await Promise.all([
-    import('../../features/index.js'),
-    import('../../read/index.js'),
-    import('../../study/index.js'),
-    import('../table.js'),
-  ]);
-  const { data, seeds, test, out, ...options } = flags;
+  const [{ readSeeds, readTestLinks, writeSeeds }, { alignFromSeeds }, { alignmentTable, decoderTable }] =
+    await Promise.all([import('../../read/index.js'), import('../../study/index.js'), import('../table.js')]);
+  const { data, seeds, test, out, language, fold, ...options } = flags;
   const { task, truth, notes } = await withWork((work) =>
-    describePictures(openTask(data, { seed: options.seed }), {}, work),
+    openPlace(data, { seed: options.seed, language, fold }, work),
   );
   const { links, notes: more = [] } = test ? readTestLinks(test, task) : {};
   sayNotes([...notes, ...more]);
   const input = { task, truth, seeds: readSeeds(seeds, task), test: links };
   const { report, matches } = await withWork((work) => alignFromSeeds(input, options, work));
-  const full = { ...report, options: { data, seeds, test: test ?? null, out, ...report.options } };
+  const full = { ...report, options: { data, language, fold, seeds, test: test ?? null, out, ...report.options } };
   const matchFile = join(out, 'matches.tsv');
   writeSeeds(matchFile, matches, task);
   writeFile(join(out, 'report.json'), `${JSON.stringify(full, null, 2)}\n`);

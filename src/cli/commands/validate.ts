@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { DataError } from '../../base/index.js';
 import type { Inspection } from '../../study/index.js';
-import { jsonOption } from '../options.js';
+import { foldOption, jsonOption, languageOption } from '../options.js';
 import { openPlace, placeOf } from '../places.js';
 import { printJson, say, withWork } from '../session.js';
 
@@ -18,14 +18,22 @@ export function validateCommand(): Command {
     .description('tell what is understood of two graphs, what looks wrong, and what aligning them takes')
     .argument('<left>', 'the left graph, or a folder of both')
     .argument('[right]', 'the right graph')
+    .addOption(languageOption())
+    .addOption(foldOption())
     .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(run);
 }
 
-async function run(left: string, right: string | undefined, { json }: { json?: boolean }): Promise<void> {
+interface Flags {
+  language?: string;
+  fold?: string;
+  json?: boolean;
+}
+
+async function run(left: string, right: string | undefined, { json, ...flags }: Flags): Promise<void> {
   const { inspectTask } = await import('../../study/index.js');
-  const { task, truth, notes } = await withWork((work) => openPlace(placeOf(left, right), 1, work));
+  const { task, truth, notes } = await withWork((work) => openPlace(placeOf(left, right), { ...flags, seed: 1 }, work));
   const found = inspectTask(task);
   const links = truth?.count ?? 0;
   if (json) printJson({ task: task.name, notes, ...found, links });

@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 import { availableParallelism, freemem, totalmem } from 'node:os';
-import { packageRoot, packageVersion } from '../../base/index.js';
+import { howToInstall, inRepository, packageRoot, packageVersion } from '../../base/index.js';
 import { engineInfo } from '../../compute/index.js';
 import { findKaleido } from '../../plots/index.js';
 import { askVersion, findChromium, findPython } from './find.js';
@@ -31,14 +31,24 @@ function engine(): Finding[] {
   return [
     { name: 'Engine', ok: true, found: `${name}: ${why}` },
     { name: 'Threads', ok: true, found: `${threads} of ${availableParallelism()} cores` },
-    finding('BLAS', library, 'none: products are slower', 'npm start installs scipy-openblas32, or set PSQE_OPENBLAS'),
+    finding(
+      'BLAS',
+      library,
+      'none: products are slower',
+      `${howToInstall('scipy-openblas32')}; or name a library in PSQE_OPENBLAS`,
+    ),
   ];
 }
 
 function python(): Finding {
   const path = findPython();
   const version = path && askVersion(path);
-  return finding('Python', version && `${version} (${path})`, 'none', 'Install 3.11 or newer, then npm start');
+  return finding(
+    'Python',
+    version && `${version} (${path})`,
+    'none',
+    `Install 3.11 or newer, then ${howToInstall('scipy-openblas32', 'kaleido==0.2.1')}`,
+  );
 }
 
 function room(): Finding[] {
@@ -68,14 +78,9 @@ export function inspectMachine(): Finding[] {
       'Notebook kernel',
       findKernelspec(),
       'not installed',
-      "npx typescript-kernel install; in PSQE's repository npm start (with Python)",
+      inRepository() ? 'npm start (with Python)' : 'npx typescript-kernel install',
     ),
-    finding(
-      'Figure export',
-      findKaleido(),
-      'none: figures are saved as HTML',
-      'npm start installs kaleido (with Python)',
-    ),
+    finding('Figure export', findKaleido(), 'none: figures are saved as HTML', howToInstall('kaleido==0.2.1')),
     finding(
       'Chromium',
       chromium && `${askVersion(chromium) ?? 'does not start'} (${chromium})`,

@@ -1,7 +1,7 @@
 import { InputError } from '../../base/index.js';
 import type { FilePair } from '../dataset.js';
 import type { RawGraph } from '../raw.js';
-import type { Source } from '../source.js';
+import { partOf, type Source } from '../source.js';
 
 /** What a user may say of how to read. */
 export interface ReadOptions {
@@ -34,14 +34,33 @@ export function missingFiles(source: Source, names: readonly string[]): string[]
   return names.filter((name) => !source.has(name));
 }
 
+/** How many formats an error names. */
+const NEAREST = 2;
+
 /**
  * The first of the formats that a source is of.
- * @throws {InputError} when it is of none, with what it lacks for each
+ * @throws {InputError} when it is of none: with what it lacks for the formats that it has something of, else with its files
  */
 export function formatOf<F extends Recognised>(source: Source, formats: readonly F[]): F {
-  const lacks = formats.map((format) => [format, format.recognise(source)] as const);
-  const found = lacks.find(([, missing]) => missing.length === 0)?.[0];
+  const lacks = formats.map((format) => ({ format, missing: format.recognise(source) }));
+  const found = lacks.find(({ missing }) => missing.length === 0)?.format;
   if (found) return found;
-  const faults = lacks.map(([{ name }, missing]) => `not ${name}, it lacks ${missing.join(', ')}`);
+  const nothing = partOf(source, [], source.dir);
+  const near = lacks
+    .filter(({ format, missing }) => missing.length < format.recognise(nothing).length)
+    .sort((a, b) => a.missing.length - b.missing.length)
+    .slice(0, NEAREST);
+  if (near.length === 0) throw unknown(source);
+  const faults = near.map(({ format, missing }) => `not ${format.name}, it lacks ${missing.join(', ')}`);
   throw new InputError(`is no data set (${faults.join('; ')})`, source.dir, 'Add what is missing, or check the path');
+}
+
+function unknown({ dir, names, folders }: Source): InputError {
+  const all = [...names, ...folders];
+  const some = `${all.slice(0, 5).join(', ')}${all.length > 5 ? ' …' : ''}`;
+  return new InputError(
+    all.length === 0 ? 'is empty' : `holds nothing that is known as a graph (${some})`,
+    dir,
+    'A graph is a table (CSV, TSV, JSON, JSON Lines, Parquet) or RDF; two of them lie side by side, named left and right, or in the folders of OpenEA, DBP15K or mmkb. docs/data.md tells more',
+  );
 }

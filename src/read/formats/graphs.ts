@@ -17,6 +17,8 @@ import { missingFiles } from './format.js';
 export const graphFiles = ['ent_ids_1', 'ent_ids_2', 'triples_1', 'triples_2'];
 /** Feature matrices, one of which at least makes a feature folder. */
 export const matrixFiles = Object.values(featureFiles).map((letter) => `${letter}.npy`);
+/** Small pictures for display, as `buildEmoji` writes them. */
+const sheetFiles = ['thumbnails_1.webp', 'thumbnails_2.webp'];
 /** Names to align on, as DBP15K has them. */
 export const namesFile = 'translated_names.json';
 
@@ -39,6 +41,7 @@ export function readGraphs(source: Source, name: string): FilePair {
       labels: labels.map(readable),
       facets: new Map([...facets].map(([facet, values]) => [facet, column(values)])),
       names: names && named(column(names), source.path(namesFile), s + 1),
+      thumbnails: source.has(sheetFiles[s]!) ? source.path(sheetFiles[s]!) : undefined,
       triples: relations.sides[s]!,
       relationCount: relations.count,
       literals: source.has(attributeFiles[s]!)
@@ -84,7 +87,7 @@ export function sayUnused(source: Source, notes: string[]): void {
     file.replace('.npy', '_mask.npy'),
     file.replace('.npy', '_scale.npy'),
   ]);
-  const beside = [namesFile, 'kinds.tsv', ...linkFiles, ...relationFiles, ...attributeFiles];
+  const beside = [namesFile, 'kinds.tsv', ...sheetFiles, ...linkFiles, ...relationFiles, ...attributeFiles];
   const known = new Set([...graphFiles, ...matrices, ...beside]);
   const pickles = !source.has('V.npy');
   notes.push(...unusedNotes(source, (name) => known.has(name) || (pickles && isPicturePickle(name))));

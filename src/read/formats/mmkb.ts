@@ -34,10 +34,13 @@ export const mmkbGraph: GraphFormat = {
   read: (source) => readGraph(source, graphsIn(source)[0]!),
 };
 
+const lacking = (graphs: number) =>
+  graphs === 2 ? [] : [`two files *${ends.triples}`, ...(graphs === 0 ? ['one a graph'] : [])];
+
 /** Two graphs of mmkb in one folder. */
 export const mmkb: Format = {
   name: 'mmkb',
-  recognise: (source) => (graphsIn(source).length === 2 ? [] : [`two files *${ends.triples}`]),
+  recognise: (source) => lacking(graphsIn(source).length),
   read(source, options) {
     const [left, right] = graphsIn(source).map((graph) => {
       const own = source.names.filter((name) => name.startsWith(`${graph}_`));

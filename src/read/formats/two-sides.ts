@@ -26,9 +26,10 @@ export function twoSides(formats: readonly GraphFormat[]): Format {
     name: 'two graphs side by side',
     recognise(source) {
       const sides = sidesOf(source);
-      if (!sides) return ['folders or files of two sides (left and right, or names that end in _1 and _2)'];
+      if (!sides)
+        return ['folders or files of two sides (left and right, or names that end in _1 and _2)', 'a graph in each'];
       const lacks = [sides.left, sides.right].map((side) => lacking(withArchives(side), formats));
-      return lacks.every((own) => own.length > 0) ? [`for each side: ${lacks[0]!.join(', or ')}`] : [];
+      return lacks.every((own) => own.length > 0) ? lacks.map((own) => own.join(', or ')) : [];
     },
     read(source, options) {
       const sides = sidesOf(source)!;

@@ -1,14 +1,21 @@
 import { extname } from 'node:path';
 import { SaxesParser } from 'saxes';
 import { InputError } from '../../base/index.js';
+import { mostNested } from '../rdf/xml.js';
 import { decodeText } from '../source.js';
+import { inTime } from '../time-limit.js';
 import { PairList, type RawPairs } from './pair-list.js';
 
 const remedy = 'Expected the Alignment format of the OAEI: <Cell> with <entity1>, <entity2>, <relation>, <measure>';
 
-/** Whether a file is XML. */
-export const isOaei = (bytes: Uint8Array, path: string): boolean =>
-  /^\.(xml|rdf|owl)$/i.test(extname(path)) || /^(\ufeff)?\s*<\?xml/.test(Buffer.from(bytes.subarray(0, 64)).toString());
+const alignment = /<([\w.-]+:)?Alignment[\s>]/;
+
+/** Whether a file is XML; one that is named as RDF is so only where its first 64 KiB hold an alignment. */
+export function isOaei(bytes: Uint8Array, path: string): boolean {
+  const head = Buffer.from(bytes.subarray(0, 2 ** 16)).toString();
+  if (/^\.(rdf|owl)$/i.test(extname(path))) return alignment.test(head);
+  return /^\.xml$/i.test(extname(path)) || /^(\ufeff)?\s*<\?xml/.test(head);
+}
 
 /** One <Cell> while it is read. */
 interface Cell {
@@ -30,12 +37,14 @@ export function oaeiLinks(bytes: Uint8Array, path: string): RawPairs {
   let cell: Cell | undefined;
   let text = '';
   let found = false;
+  let depth = 0;
   let otherwise = 0;
   parser.on('error', (error) => {
     throw new InputError(`is malformed (${error.message.replace(/^\d+:\d+: /, '')})`, at(), remedy);
   });
   parser.on('opentag', ({ local, attributes }) => {
     text = '';
+    if (++depth > mostNested) throw new InputError('elements are nested too deeply', at(), remedy);
     if (local === 'Alignment') found = true;
     if (local === 'Cell') cell = {};
     const resource = Object.values(attributes).find((a) => a.local === 'resource')?.value;
@@ -45,6 +54,7 @@ export function oaeiLinks(bytes: Uint8Array, path: string): RawPairs {
     text += more;
   });
   parser.on('closetag', ({ local }) => {
+    depth--;
     if (cell && (local === 'relation' || local === 'measure')) cell[local] = text.trim();
     if (cell && (local === 'entity1' || local === 'entity2')) cell[local] ??= text.trim();
     if (local !== 'Cell' || !cell) return;
@@ -52,7 +62,7 @@ export function oaeiLinks(bytes: Uint8Array, path: string): RawPairs {
     else otherwise++;
     cell = undefined;
   });
-  parser.write(decodeText(bytes, path)).close();
+  inTime(path, bytes.length, () => parser.write(decodeText(bytes, path)).close());
   if (!found) throw new InputError('holds no <Alignment>', path, remedy);
   const notes = otherwise > 0 ? [`${path}: ${otherwise} cells have another relation than "=", and are left out`] : [];
   return list.done(path, notes);

@@ -9,7 +9,7 @@ import { checkText, withoutBom } from '../tabular/text.js';
 import { isOaei, oaeiLinks } from './oaei.js';
 import { PairList, type RawPairs } from './pair-list.js';
 import { rdfLinks } from './rdf.js';
-import { sssomIds, sssomKeeps } from './sssom.js';
+import { type SssomIds, sssomIds, sssomKeeps } from './sssom.js';
 
 /**
  * Pairs of ids from a file: RDF (owl:sameAs), OAEI's alignment format (RDF/XML), SSSOM, any table with columns for left
@@ -17,8 +17,8 @@ import { sssomIds, sssomKeeps } from './sssom.js';
  * @throws {InputError} with `file:line` for a malformed file
  */
 export function rawLinks(bytes: Uint8Array, path: string): RawPairs {
-  if (rdfFormat(path)) return rdfLinks(bytes, path);
   if (isOaei(bytes, path)) return oaeiLinks(bytes, path);
+  if (rdfFormat(path)) return rdfLinks(bytes, path);
   // Parquet is no text; JSON's reader looks for itself whether it is.
   if (!isTextual(path)) return tableLinks(openTable(bytes, path, isHeader));
   checkText(bytes, path);
@@ -31,7 +31,7 @@ export function rawLinks(bytes: Uint8Array, path: string): RawPairs {
     table.width < 2
   )
     return bareLines(text, path);
-  return tableLinks(table, sssomIds(text));
+  return tableLinks(table, sssomIds(text, path));
 }
 
 const isTextual = (path: string) => !isTable(path) || /^\.(csv|tsv|tab|txt)$/i.test(extname(path));
@@ -47,7 +47,8 @@ function bareLines(text: Uint8Array, path: string): RawPairs {
   return list.done(path);
 }
 
-function tableLinks(table: Table, idOf = (text: string) => text): RawPairs {
+function tableLinks(table: Table, ids?: SssomIds): RawPairs {
+  const idOf = ids?.of ?? ((text: string) => text);
   const { roles } = understand(table, ['links']);
   const list = new PairList();
   const column = (cells: readonly Cell[], role: Role): string | undefined => {
@@ -72,7 +73,7 @@ function tableLinks(table: Table, idOf = (text: string) => text): RawPairs {
   });
   const notes =
     otherwise > 0 ? [`${table.path}: ${otherwise} mappings say something else than "the same", and are left out`] : [];
-  return list.done(table.path, [...table.notes, ...notes]);
+  return { ...list.done(table.path, [...table.notes, ...(ids?.notes ?? []), ...notes]), inFull: ids?.inFull };
 }
 
 function numberOf(text: string | undefined, what: string, at: () => string): number | undefined {

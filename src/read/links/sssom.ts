@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { fromCurie } from '../curies.js';
 import type { Cell } from '../tabular/rows.js';
 
@@ -22,19 +23,45 @@ export function sssomKeeps(columns: readonly string[]): (cells: readonly Cell[])
 const shortened = (name: string) =>
   name.replace('http://www.w3.org/2004/02/skos/core#', 'skos:').replace('http://www.w3.org/2002/07/owl#', 'owl:');
 
+/** How a file's ids are to be read. */
+export interface SssomIds {
+  /** The id that a text stands for. */
+  readonly of: (text: string) => string;
+  /** What it may be in full, where it is of no entity as it stands. */
+  readonly inFull?: ((id: string) => string | undefined) | undefined;
+  readonly notes: readonly string[];
+}
+
+/** Bytes of a head that are looked at: more is no list of prefixes. */
+const mostHead = 2 ** 18;
+
+const asTheyStand: SssomIds = { of: (id) => id, notes: [] };
+
 /**
- * How ids are to be read: where the comments above the table say that psqe wrote it, its CURIEs are the ids they were made
- * of. Of other files ids are taken as they stand.
+ * How ids are to be read, by the comments above the table: CURIEs of a file that psqe wrote are the ids they were made of;
+ * those of other files are taken as they stand, and where no entity is called so by what `curie_map` says of their prefix.
  */
-export function sssomIds(text: Uint8Array): (id: string) => string {
-  const prefixes = new Map<string, string>();
-  let ours = false;
-  for (const line of commentsOf(text)) {
-    const [, prefix, namespace] = /^#\s+([\w.-]+): (".*")$/.exec(line) ?? [];
-    if (prefix && namespace) prefixes.set(prefix, JSON.parse(namespace) as string);
-    if (line === '#mapping_tool: psqe') ours = true;
+export function sssomIds(text: Uint8Array, path: string): SssomIds {
+  const comments = commentsOf(text.subarray(0, mostHead)).map((line) => line.slice(1));
+  if (!comments.some((line) => /^\s*curie_map:/.test(line))) return asTheyStand;
+  let head: unknown;
+  try {
+    head = parse(comments.join('\n'));
+  } catch (cause) {
+    const why = (cause as Error).message.split('\n')[0];
+    return { ...asTheyStand, notes: [`${path}: its head is no YAML (${why}), so that ids are taken as they stand`] };
   }
-  return ours ? (id) => fromCurie(id, prefixes) : (id) => id;
+  const { curie_map: map, mapping_tool: tool } = (head ?? {}) as Record<string, unknown>;
+  const entries = Object.entries((map ?? {}) as object).filter(([, namespace]) => typeof namespace === 'string');
+  const prefixes = new Map(entries as [string, string][]);
+  if (tool === 'psqe') return { of: (id) => fromCurie(id, prefixes), notes: [] };
+  return { ...asTheyStand, inFull: (id) => expanded(id, prefixes) };
+}
+
+function expanded(id: string, prefixes: ReadonlyMap<string, string>): string | undefined {
+  const at = id.indexOf(':');
+  const namespace = at < 0 ? undefined : prefixes.get(id.slice(0, at));
+  return namespace === undefined ? undefined : namespace + id.slice(at + 1);
 }
 
 /** The lines from `#` at the head of a file. */

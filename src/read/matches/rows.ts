@@ -11,6 +11,7 @@ export interface MatchRow {
   readonly rank: number;
   readonly reverse_rank: number;
   readonly stage: MatchStage;
+  readonly mutual: boolean;
 }
 
 /** The columns in their order. */
@@ -23,6 +24,7 @@ export const matchColumns = [
   'rank',
   'reverse_rank',
   'stage',
+  'mutual',
 ] as const satisfies readonly (keyof MatchRow)[];
 
 /** The matches by ids and labels, in their order. */
@@ -38,6 +40,7 @@ export function matchRows(matches: RankedMatches, { left, right }: AlignmentTask
       rank: matches.rank[i]!,
       reverse_rank: matches.reverseRank[i]!,
       stage: matches.stage[i]!,
+      mutual: matches.mutual[i] === 1,
     };
   });
 }

@@ -77,12 +77,12 @@ export function writeMatches(
 const tableText = (rows: readonly MatchRow[], delimiter: string) =>
   csvText(
     matchColumns,
-    rows.map((row) => matchColumns.map((column) => row[column])),
+    rows.map((row) => matchColumns.map((column) => (column === 'mutual' ? String(row.mutual) : row[column]))),
     delimiter,
   );
 
 function parquetBytes(rows: readonly MatchRow[]): Uint8Array {
-  const types = { score: 'FLOAT', rank: 'INT32', reverse_rank: 'INT32' } as const;
+  const types = { score: 'FLOAT', rank: 'INT32', reverse_rank: 'INT32', mutual: 'BOOLEAN' } as const;
   const columnData = matchColumns.map((name) => ({
     name,
     data: rows.map((row) => row[name]),

@@ -1,14 +1,18 @@
 import { EventEmitter } from 'node:events';
 import { DataFactory, Parser, type Quad } from 'n3';
 import { InputError } from '../../base/index.js';
+import { inTime } from '../time-limit.js';
 import { textPieces } from './text.js';
+import { parseRdfXml } from './xml.js';
 
-/** RDF's text formats by the end of a file's name; `.gz` may follow. */
+/** RDF's formats by the end of a file's name; `.gz` may follow. */
 const formats: Readonly<Record<string, string>> = {
   nt: 'N-Triples',
   ttl: 'Turtle',
   nq: 'N-Quads',
   trig: 'TriG',
+  rdf: 'RDF/XML',
+  owl: 'RDF/XML',
 };
 
 /** The format that a file's name tells; undefined where it is none of RDF. */
@@ -29,22 +33,34 @@ export function parseRdf(bytes: Uint8Array, path: string, onQuad: (quad: Quad) =
   let anonymous = 0;
   // n3 numbers nameless nodes through all files of a process, and its `n3-0` may be a name in the file, too.
   const blankNode = (name?: string) => DataFactory.blankNode(name ?? `[${++anonymous}]`);
-  const parser = new Parser({
-    format,
-    blankNodePrefix: '',
-    factory: { ...DataFactory, blankNode } as typeof DataFactory,
-  });
-  const feed = new EventEmitter();
+  const factory = { ...DataFactory, blankNode } as typeof DataFactory;
   let count = 0;
-  parser.parse(feed, (error, quad) => {
-    if (error) throw syntaxError(error, format, path);
-    if (!quad) return;
+  const counted = (quad: Quad) => {
     count++;
     onQuad(quad);
+  };
+  // What is packed holds many times its size.
+  inTime(path, bytes.length * (/\.gz$/i.test(path) ? 50 : 1), () => {
+    if (format === 'RDF/XML') parseRdfXml(textPieces(bytes, path), path, factory, counted);
+    else parseText(textPieces(bytes, path), path, { format, factory }, counted);
   });
-  for (const text of textPieces(bytes, path)) feed.emit('data', text);
-  feed.emit('end');
   return count;
+}
+
+function parseText(
+  pieces: Iterable<string>,
+  path: string,
+  options: { readonly format: string; readonly factory: typeof DataFactory },
+  onQuad: (quad: Quad) => void,
+): void {
+  const parser = new Parser({ ...options, blankNodePrefix: '' });
+  const feed = new EventEmitter();
+  parser.parse(feed, (error, quad) => {
+    if (error) throw syntaxError(error, options.format, path);
+    if (quad) onQuad(quad);
+  });
+  for (const text of pieces) feed.emit('data', text);
+  feed.emit('end');
 }
 
 function syntaxError(error: Error & { context?: { line?: number } }, format: string, path: string): InputError {

@@ -93,10 +93,19 @@ function cellsOf(row: unknown, names: Map<string, number>, at: () => string): Ce
   return cells;
 }
 
-/** A value as text. @throws {InputError} for a whole number of more digits than JSON numbers keep */
+/** A value as text. @throws {InputError} for a whole number of more digits than JSON numbers keep, or lists in lists without end */
 export function cell(value: unknown, at: () => string): Cell {
+  try {
+    return cellOf(value, at);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new InputError('is nested too deeply', at(), 'Give a value, or a list of values', { cause });
+  }
+}
+
+function cellOf(value: unknown, at: () => string): Cell {
   if (value === null || value === undefined || value === '') return undefined;
-  if (Array.isArray(value)) return value.flatMap((v) => cell(v, at) ?? []);
+  if (Array.isArray(value)) return value.flatMap((v) => cellOf(v, at) ?? []);
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
     throw new InputError(`the number ${value} has lost digits`, at(), 'Write ids and other long numbers as "text"');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -1,17 +1,16 @@
-import { type DecodedArray, type FileMetaData, parquetMetadata, parquetSchema } from 'hyparquet';
-import { parquetHeader, readColumn } from 'hyparquet/src/column.js';
+import { type FileMetaData, parquetMetadata, parquetSchema } from 'hyparquet';
 import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { parquetPlan } from 'hyparquet/src/plan.js';
 import { getSchemaPath } from 'hyparquet/src/schema.js';
 import { compressors } from 'hyparquet-compressors';
 import { InputError } from '../../base/index.js';
 import { cell } from './json.js';
+import { boundedCompressors, readFlatColumn } from './parquet-pages.js';
 import type { Cell, HeaderTest, Table } from './rows.js';
 
 const remedy = 'Write it again, e.g. with pandas: frame.to_parquet(file)';
-/** Bytes that a page may unpack to. */
-const MAX_PAGE = 1 << 30;
-const MAX_ROWS = 100_000_000;
+/** Rows that so many bytes may hold: ids differ, and take some bits each however they are packed. */
+const mostRows = (bytes: number) => 1_000_000 + 100 * bytes;
 
 /**
  * A Parquet file's columns that hold one value a row; nested ones are left out, and said.
@@ -22,6 +21,8 @@ export function parquetTable(bytes: Uint8Array, path: string, _: HeaderTest): Ta
   const buffer = new Uint8Array(bytes).buffer;
   const metadata = guarded(path, () => parquetMetadata(buffer));
   const all = guarded(path, () => parquetSchema(metadata).children);
+  if (all.some(({ element }) => typeof element.name !== 'string'))
+    throw new InputError('is damaged: a column has no name', path, remedy);
   const flat = all.filter(({ children, element }) => children.length === 0 && element.repetition_type !== 'REPEATED');
   const columns = flat.map(({ element }) => element.name);
   if (columns.length === 0) throw new InputError('has no column with one value a row', path, remedy);
@@ -63,7 +64,8 @@ function groupsOf(buffer: ArrayBuffer, metadata: FileMetaData, columns: readonly
     byteLength: buffer.byteLength,
     slice: (start: number, end?: number) => buffer.slice(start, end),
   };
-  if (!(metadata.num_rows <= MAX_ROWS)) throw new Error(`${metadata.num_rows} rows`);
+  const rows = metadata.row_groups.reduce((sum, group) => sum + Math.max(0, Number(group.num_rows)), 0);
+  if (!(rows <= mostRows(buffer.byteLength))) throw new Error(`${rows} rows in ${buffer.byteLength} bytes`);
   const { groups } = parquetPlan({ file, metadata, columns: [...columns] });
   return groups.map((group) => ({
     rows: group.groupRows,
@@ -72,9 +74,7 @@ function groupsOf(buffer: ArrayBuffer, metadata: FileMetaData, columns: readonly
       if (!chunk) throw new Error(`column ${name} is missing`);
       const schemaPath = getSchemaPath(metadata.schema, chunk.columnMetadata.path_in_schema);
       const view = new DataView(file.slice(chunk.range.startByte, chunk.range.endByte));
-      checkPages(view, group.groupRows);
-      const reader = { view, offset: 0 };
-      const { data } = readColumn(reader, group, {
+      return readFlatColumn(view, group.groupRows, {
         pathInSchema: chunk.columnMetadata.path_in_schema,
         element: schemaPath.at(-1)!.element,
         schemaPath,
@@ -82,39 +82,11 @@ function groupsOf(buffer: ArrayBuffer, metadata: FileMetaData, columns: readonly
         parsers: DEFAULT_PARSERS,
         compressors: bounded,
       });
-      return data.flatMap((part: DecodedArray) => Array.from(part as ArrayLike<unknown>));
     },
   }));
 }
 
-/**
- * Page headers of a column that say more than there can be: hyparquet would take them at their word, and fill the memory.
- * @throws {Error}
- */
-function checkPages(view: DataView, rows: number): void {
-  const reader = { view, offset: 0 };
-  while (reader.offset < view.byteLength - 1) {
-    const header = parquetHeader(reader);
-    const values = header.data_page_header?.num_values ?? header.data_page_header_v2?.num_values ?? 0;
-    const words = header.dictionary_page_header?.num_values ?? 0;
-    const [packed, unpacked] = [header.compressed_page_size, header.uncompressed_page_size];
-    if (!(packed >= 0 && reader.offset + packed <= view.byteLength)) throw new Error('a page is cut off');
-    if (!(values >= 0 && values <= rows)) throw new Error(`a page of ${values} values among ${rows} rows`);
-    if (!(words >= 0 && words <= unpacked && unpacked <= MAX_PAGE)) throw new Error(`a page of ${unpacked} bytes`);
-    reader.offset += packed;
-  }
-}
-
-/** hyparquet's compressors, none of which unpacks more than {@link MAX_PAGE}. */
-const bounded = Object.fromEntries(
-  Object.entries(compressors).map(([name, unpack]) => [
-    name,
-    (input: Uint8Array, length: number) => {
-      if (length > MAX_PAGE) throw new Error(`a page of ${length} bytes`);
-      return (unpack as (input: Uint8Array, length: number) => Uint8Array)(input, length);
-    },
-  ]),
-);
+const bounded = boundedCompressors(compressors);
 
 function guarded<T>(path: string, read: () => T): T {
   try {

@@ -48,6 +48,8 @@ const words: Readonly<Record<Kind, readonly string[]>> = {
     'matches',
     'seeds',
     'sameas',
+    'reference',
+    'refalign',
     'ill',
   ],
 };

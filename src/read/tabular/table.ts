@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { InputError } from '../../base/index.js';
+import { inTime } from '../time-limit.js';
 import { csvTable } from './csv.js';
 import { jsonLinesTable, jsonTable } from './json.js';
 import { parquetTable } from './parquet.js';
@@ -28,5 +29,8 @@ export const isTable = (name: string): boolean => tableEndings.includes(extname(
  */
 export function openTable(bytes: Uint8Array, path: string, isHeader: HeaderTest): Table {
   if (bytes.length === 0) throw new InputError('is empty', path, 'Give at least one row');
-  return (kinds[extname(path).toLowerCase()] ?? csvTable)(bytes, path, isHeader);
+  const table = inTime(path, bytes.length, () =>
+    (kinds[extname(path).toLowerCase()] ?? csvTable)(bytes, path, isHeader),
+  );
+  return { ...table, each: (row) => inTime(path, bytes.length, () => table.each(row)) };
 }

@@ -7,6 +7,7 @@ import { shuffledDataset } from '../../../src/read/dataset.js';
 import { formatOf } from '../../../src/read/formats/format.js';
 import { formats } from '../../../src/read/formats/index.js';
 import { rdfLinks } from '../../../src/read/links/rdf.js';
+import { rawLinks } from '../../../src/read/links/read-links.js';
 import type { Source } from '../../../src/read/source.js';
 import { folderOf } from '../folders.js';
 
@@ -41,6 +42,12 @@ const samples: Record<string, Record<string, string>> = {
       '@prefix : <http://e/> .\n:a :in :b ; :n 3, "x\\n"@en-GB ; <http://schema.org/name> "A"@de .\n_:x :in [ :in (:a 1.5) ] .\n',
     'right.nq':
       '<http://r/a> <http://e/in> <http://r/b> <http://g/1> .\n<http://r/a> <http://schema.org/name> "\\u00c4"@de .\n<http://r/a> <http://www.w3.org/2002/07/owl#sameAs> <http://e/a> .\n',
+  },
+  'RDF/XML': {
+    'left.rdf':
+      '<?xml version="1.0"?>\n<!DOCTYPE rdf:RDF [ <!ENTITY e "http://e/"> ]>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/" xml:base="&e;">\n<rdf:Description rdf:about="a"><e:in rdf:resource="b"/><e:n xml:lang="de">x &amp; y</e:n><e:in rdf:parseType="Collection"><e:T rdf:nodeID="c"/></e:in></rdf:Description>\n</rdf:RDF>\n',
+    'right.owl':
+      '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/"><e:T rdf:about="http://r/a"><e:in rdf:resource="http://r/b"/></e:T></rdf:RDF>',
   },
 };
 
@@ -130,6 +137,26 @@ describe.each(Object.entries(samples))('%s', (format, texts) => {
     expect(readable).toBeGreaterThan(300);
     expect(readable).toBeLessThan(2900);
   });
+});
+
+const sssom =
+  '#curie_map:\n#  HP: "http://e/HP_"\n#  ns1: http://r/\n#mapping_tool: psqe\nsubject_id\tpredicate_id\tobject_id\tconfidence\nHP:1\tskos:exactMatch\tns1:a\t0.5\nHP:2\towl:sameAs\tns1:b\t1\n';
+const oaei =
+  '<?xml version="1.0" encoding="utf-8"?>\n<rdf:RDF xmlns="http://knowledgeweb.semanticweb.org/heterogeneity/alignment" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n<Alignment><map><Cell><entity1 rdf:resource="http://e/a"/><entity2 rdf:resource="http://r/a"/><relation>=</relation><measure>0.5</measure></Cell></map></Alignment></rdf:RDF>\n';
+const table = 'left;right;score\n"a;1";b;0.5\nc;"d\n""e"" ";1\n';
+
+test.each([
+  ['SSSOM', 'x.sssom.tsv', sssom, 300, 2990],
+  ['SSSOM of others', 'x.sssom.tsv', sssom.replace('psqe', 'other'), 300, 2990],
+  ['OAEI', 'x.rdf', oaei, 100, 2900],
+  ['CSV', 'x.csv', table, 300, 2990],
+] as const)('3000 mutants of links in %s', (name, path, text, least, most) => {
+  const draw = random(19).fork(name);
+  const bytes = Buffer.from(text);
+  let readable = 0;
+  for (let i = 0; i < 3000; i++) if (reads(() => rawLinks(mutant(bytes, draw), path))) readable++;
+  expect(readable).toBeGreaterThan(least);
+  expect(readable).toBeLessThan(most);
 });
 
 test('3000 mutants of links in RDF', () => {

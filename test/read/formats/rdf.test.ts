@@ -42,6 +42,70 @@ const readPair = (files: Files, language?: string) => {
 const spelled = ({ ids, relations, triples: { head, relation, tail } }: RawGraph) =>
   [...head].map((h, t) => [ids[h], relations[relation[t]!], ids[tail[t]!]]);
 
+/** The statements of `triples` as RDF/XML, with an entity, a base and a nested node. */
+const xml = `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE rdf:RDF [ <!ENTITY left "http://left.example/"> ]>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:owl="http://www.w3.org/2002/07/owl#"
+    xmlns:skos="http://www.w3.org/2004/02/skos/core#" xmlns:foaf="http://xmlns.com/foaf/0.1/" xmlns:s="http://schema.org/"
+    xmlns:l="http://left.example/" xml:base="http://right.example/">
+  <rdf:Description rdf:about="b">
+    <l:in rdf:resource="de"/>
+    <skos:prefLabel xml:lang="en">Berlin</skos:prefLabel>
+    <foaf:name xml:lang="en">Berlin, Germany</foaf:name>
+  </rdf:Description>
+  <rdf:Description rdf:about="de"><s:name xml:lang="en">Germany</s:name><s:name xml:lang="fr">Allemagne</s:name></rdf:Description>
+  <rdf:Description rdf:about="x">
+    <l:in rdf:resource="de"/>
+    <l:height rdf:datatype="http://www.w3.org/2001/XMLSchema#decimal">1.5</l:height>
+  </rdf:Description>
+  <rdf:Description rdf:about="&left;berlin"><owl:sameAs rdf:resource="b"/></rdf:Description>
+  <rdf:Description rdf:about="x"><owl:sameAs rdf:resource="http://elsewhere.example/x"/></rdf:Description>
+</rdf:RDF>
+`;
+
+describe('RDF/XML', () => {
+  test('is the same graph as N-Triples, packed too', () => {
+    const { name: _, links, notes: __, ...graph } = raw({ 'x.nt': triples });
+    for (const file of [{ 'x.rdf': xml }, { 'x.owl': xml }, { 'x.rdf.gz': gzipSync(xml) }]) {
+      const { name: _, links: own, notes: __, ...same } = raw(file);
+      expect(same).toEqual(graph);
+      expect([own?.left, own?.right]).toEqual([links?.left, links?.right]);
+    }
+  });
+
+  test('relative IRIs without a base are told from the name of the file', () => {
+    const plain = xml.replace(/ xml:base="[^"]*"/, '');
+    expect(raw({ 'my data.rdf': plain }).ids.slice(0, 2)).toEqual(['file:///b', 'file:///de']);
+    expect(raw({ 'my data.rdf': plain.replaceAll('"de"', '"#de"') }).ids).toContain('file:///my%20data.rdf#de');
+  });
+
+  test('cut anywhere it is refused, and a mistake is told with its line', () => {
+    for (let length = 0; length < xml.trimEnd().length; length += 3)
+      expect(() => raw({ 'x.rdf': xml.slice(0, length) }), `${length}`).toThrow(InputError);
+    expect(() => raw({ 'x.rdf': xml.replace('&left;', '&right;') })).toThrow(
+      /x\.rdf:16: is no RDF\/XML: undefined entity/,
+    );
+    expect(() => raw({ 'x.rdf': xml.replace('</s:name>', '</s:n>') })).toThrow(/x\.rdf:11: is no RDF\/XML/);
+    expect(() => raw({ 'x.rdf': '<a/>' })).toThrow(InputError);
+  });
+
+  test('entities that stand for more than memory are refused before they are put in', () => {
+    const long = xml.replace('http://left.example/">', `${'x'.repeat(20_000)}">`);
+    const many = long.replace('Berlin, Germany', '&left;'.repeat(4000));
+    expect(() => raw({ 'x.rdf': many })).toThrow(/x\.rdf: its entities stand for more than 64 MiB of text/);
+    const nested = xml.replace('[ <', '[ <!ENTITY a "&left;&left;"> <');
+    // An entity within an entity is a text: nothing grows.
+    expect(raw({ 'x.rdf': nested.replace('Berlin, Germany', '&a;') }).labelled!.text).toContain('&left;&left;');
+  });
+
+  test('links in it are links, an alignment of the OAEI as well', () => {
+    const files = { 'left.ttl': turtle, 'right.nt': triples.replaceAll(/.*sameAs.*\n/g, ''), 'links.rdf': xml };
+    const { links, notes } = readPair(files);
+    expect(notes.join('\n')).toMatch(/links\.rdf: 7 statements say no link/);
+    expect(links?.left).toHaveLength(1);
+  });
+});
+
 describe('one graph', () => {
   test('IRIs, classes and blank nodes are entities; owl:sameAs is neither edge nor relation', () => {
     const left = 'http://left.example/';

@@ -46,6 +46,8 @@ function startWorker(start: WorkerStart): Worker {
     transferList: [start.loader, start.input],
     stdout: false,
     stderr: false,
+    // What TypeScript makes mostly stays: a larger nursery is 27 MB more and saves no time.
+    resourceLimits: { maxYoungGenerationSizeMb: 6 },
   });
   worker.on('error', (error) => {
     writeSync(2, `typescript-kernel: its protocol thread failed: ${error.stack ?? error}\n`);

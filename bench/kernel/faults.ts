@@ -10,6 +10,8 @@ export interface Check {
 
 /** Whether the session still answers, with the name that it had before. */
 async function kept(client: Client): Promise<boolean> {
+  // After an error tslab refuses cells for a moment.
+  await pause(500);
   return shows(client, 'kept + 1', '42', 5000).then(
     () => true,
     () => false,

@@ -26,8 +26,18 @@ function usage(): never {
   process.exit(2);
 }
 
+interface Loader {
+  toWorker: import('node:worker_threads').MessagePort;
+  reload(): void;
+  /** Sees a cell before it runs: the loader's thread (10 MB) starts with the first one that may load a module. */
+  before(js: string): void;
+}
+
+/** How a cell may load a module, also by code that it makes. */
+const LOADS = /\b(import|require|eval|Function|getBuiltinModule)\b/;
+
 /** The module loader's thread gets a line to TypeScript (in the worker) and one for commands (`%reload`). */
-function startLoader(cwd: string): { toWorker: import('node:worker_threads').MessagePort; reload: () => void } {
+function prepareLoader(cwd: string): Loader {
   const transpiler = new MessageChannel();
   const commands = new MessageChannel();
   const data: HooksStart = {
@@ -35,9 +45,18 @@ function startLoader(cwd: string): { toWorker: import('node:worker_threads').Mes
     transpiler: transpiler.port1,
     commands: commands.port1,
   };
-  register('./loader/hooks.js', { parentURL: import.meta.url, data, transferList: [transpiler.port1, commands.port1] });
   commands.port2.unref();
-  return { toWorker: transpiler.port2, reload: () => commands.port2.postMessage('reload') };
+  let started = false;
+  const transferList = [transpiler.port1, commands.port1];
+  return {
+    toWorker: transpiler.port2,
+    reload: () => commands.port2.postMessage('reload'),
+    before(js) {
+      if (started || !LOADS.test(js)) return;
+      started = true;
+      register('./loader/hooks.js', { parentURL: import.meta.url, data, transferList });
+    },
+  };
 }
 
 function startWorker(start: WorkerStart): Worker {
@@ -69,13 +88,16 @@ function main(connectionFile: string): void {
   process.title = 'typescript-kernel';
   const shared = new SharedArrayBuffer(4 * Flags.length);
   const flag = new Int32Array(shared);
-  const loader = startLoader(cwd);
+  const loader = prepareLoader(cwd);
   const input = new MessageChannel();
   const worker = startWorker({ connectionFile, cwd, shared, loader: loader.toWorker, input: input.port1 });
   const post = (message: ToWorker): void => worker.postMessage(message);
   const runner = new Runner(flag, post, loader.reload);
   const stdin = new Stdin(runner, post);
-  runner.begin = () => stdin.begin();
+  runner.begin = ({ js }) => {
+    loader.before(js);
+    stdin.begin();
+  };
   runner.endOutput = redirectStreams(
     post,
     () => runner.parent,

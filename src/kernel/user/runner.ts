@@ -38,7 +38,7 @@ export class Runner {
   parent = '';
   allowStdin = false;
   /** Called when a cell begins. */
-  begin = (): void => {};
+  begin: (request: Run) => void = () => {};
   /** Called when a cell is done, before that is told. */
   endOutput = (): void => {};
   private abort = new AbortController();
@@ -86,7 +86,7 @@ export class Runner {
     this.parent = request.parent;
     this.allowStdin = request.allowStdin;
     Atomics.store(this.flag, Flags.run, run);
-    this.begin();
+    this.begin(request);
     if (request.reset) this.scope.clear();
     if (request.reload) this.reload();
     let before = new Map<string, Box | undefined>();

@@ -120,10 +120,12 @@ export async function measure(kernel: KernelUnderTest, cells: number): Promise<M
   await shows(client, 'const seeds = [0.74, 0.19]; seeds.length', '2');
   await pause(5000);
   const idleMB = residentMB(client.process.pid!);
+  console.error("idle");
   const completed = await medianCompletion(client);
   const completionBusy = await busyCompletion(client);
   const cell = await manyCells(client, cells);
   await pause(5000);
+  console.error("cells");
   const afterMB = residentMB(client.process.pid!);
   const firstLibrary = await timed(() => shows(client, kernel.library, '2'));
   const library: number[] = [];

@@ -40,7 +40,7 @@ export interface RawError {
 
 /** One cell, compiled. */
 export interface Run {
-  /** Number of this run; grows by one a run, silent or not. */
+  /** Number of this run, even; grows with every run, silent or not. */
   run: number;
   /** msg_id of the request: what the output belongs to. */
   parent: string;

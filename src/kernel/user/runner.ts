@@ -114,10 +114,14 @@ export class Runner {
     }
   }
 
-  /** Runs something that is not a cell (a comm's handler), with its output under its own request. */
+  /**
+   * Runs something that is not a cell (a comm's handler), with its output under its own request. Between cells it has a
+   * run of its own, the odd number behind the last cell's: an interrupt of that cell is over.
+   */
   aside(parent: string, work: () => void): void {
     const before = this.parent;
     this.parent = parent;
+    if (!this.busy) Atomics.store(this.flag, Flags.run, Atomics.load(this.flag, Flags.run) | 1);
     try {
       work();
     } finally {

@@ -26,6 +26,8 @@ export interface Bundle {
   metadata: string;
   /** The readable text in `data`. */
   text: string;
+  /** Height in pixels of the live Plotly figure in `data`, if there is one. */
+  figure?: number;
 }
 
 /** An error of the user's code, as the main thread sees it; the worker makes the traceback. */

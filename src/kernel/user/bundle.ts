@@ -3,7 +3,7 @@ import type { Bundle } from '../messages.js';
 import { knownBundle } from './known.js';
 import { isLate, lateBundle } from './known-async.js';
 import { entryJson, looksLikeBundle, type Mimes, readableText } from './mime.js';
-import { fitFigure } from './plotly.js';
+import { figureHeight, fitFigure } from './plotly.js';
 
 /** What an object's method of this name answers is shown: a MIME bundle (Deno's convention). */
 export const DISPLAY = Symbol.for('Jupyter.display');
@@ -40,7 +40,9 @@ export function encodeBundle(mimes: Mimes): Bundle {
   }
   if (text[0]!.length > BUNDLE_LIMIT) text[0] = tooLarge('text/plain', text[0]!.length);
   const readable = text.filter(Boolean).join('\n');
+  const figure = figureHeight(rest);
   return {
+    ...(figure === undefined ? {} : { figure }),
     data: `{${[...entries, `"text/plain":${JSON.stringify(readable)}`].join(',')}}`,
     metadata: '{}',
     text: readable,

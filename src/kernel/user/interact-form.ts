@@ -27,6 +27,9 @@ function control({ name, kind, min, max, step, options }, model) {
 
 function render({ model, el }) {
   el.classList.add('typescript-kernel-form');
+  // JupyterLab, which listens at the document, would take the arrow keys from a slider.
+  const keep = (event) => el.contains(event.target) && event.stopImmediatePropagation();
+  window.addEventListener('keydown', keep, true);
   const stops = model.get('controls').map((spec) => {
     const { input, shown, stop } = control(spec, model);
     const label = document.createElement('label');
@@ -36,7 +39,10 @@ function render({ model, el }) {
     el.append(label);
     return stop;
   });
-  return () => stops.forEach((stop) => stop());
+  return () => {
+    window.removeEventListener('keydown', keep, true);
+    stops.forEach((stop) => stop());
+  };
 }
 export default { render };
 `;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { DISPLAY } from './bundle.js';
 import type { Comm, Comms } from './comms.js';
@@ -72,7 +73,8 @@ export class Widget<S extends State = State> {
     this.values = { ...state };
     this.fixed = {
       ...ANYWIDGET,
-      _anywidget_id: 'typescript-kernel',
+      // Style sheets are told apart by this: a widget of the same name would take the other's away.
+      _anywidget_id: `typescript-kernel-${randomUUID()}`,
       _esm: source('esm', esm, /\.m?js$/),
       ...(css === undefined ? {} : { _css: source('css', css, /\.css$/) }),
     };

@@ -17,6 +17,7 @@ import { allowTermination } from './user/interruptible.js';
 import { Runner } from './user/runner.js';
 import { Stdin } from './user/stdin.js';
 import { redirectStreams } from './user/streams.js';
+import { timersKeepTheirCell } from './user/timers.js';
 
 function usage(): never {
   writeSync(
@@ -107,6 +108,7 @@ function main(connectionFile: string): void {
   input.port2.unref();
   watchForTheEnd(runner, flag, post);
   allowTermination();
+  timersKeepTheirCell(runner);
   // Clients interrupt by message; a stray Ctrl-C must not end the session.
   process.on('SIGINT', () => {});
   worker.on('message', (message: ToMain) => {

@@ -74,7 +74,10 @@ describe.skipIf(!chromium || !python)('widgets in JupyterLab', () => {
     await button.click();
     // The page counts one, the cell's handler ten.
     await cell(0).getByText('count 12 of 5').waitFor();
-    await cell(0).getByText('count 12', { exact: true }).waitFor();
+    await cell(0)
+      .locator('pre', { hasText: /count 12\s*$/ })
+      .first()
+      .waitFor();
     await cell(2).locator('.jp-OutputArea-output', { hasText: /^1$/ }).first().waitFor();
   });
 

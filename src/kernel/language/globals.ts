@@ -1,6 +1,7 @@
 /**
  * What every cell has beside JavaScript's, Node's and the browser's globals, as TypeScript declares it. Completion
- * and inspection show these comments. `user/globals.ts` gives the values.
+ * and inspection show these comments. `user/globals.ts` gives the values; `globals.d.ts` of the package is this text, for
+ * VS Code.
  */
 export const GLOBALS = `
 /** A MIME type and its data: text, JSON, or bytes. */

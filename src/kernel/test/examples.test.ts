@@ -35,3 +35,19 @@ test('drawings.ts', async () => {
     ['text/html', 'text/plain'],
   ]);
 });
+
+test('widgets.ts: their states are saved in the notebook', async () => {
+  const view = 'application/vnd.jupyter.widget-view+json';
+  expect(await shownBy('widgets.ts')).toEqual([
+    [view, 'text/plain', 'application/vnd.plotly.v1+json', 'text/plain'],
+    [view, 'text/plain'],
+    ['text/plain'],
+  ]);
+  const { metadata } = JSON.parse(readFileSync(join(folder, 'widgets.ipynb'), 'utf8'));
+  const { state } = metadata.widgets['application/vnd.jupyter.widget-state+json'];
+  const counts = Object.values<{ model_name: string; state: { count?: number } }>(state);
+  expect(counts.map((model) => [model.model_name, model.state.count])).toEqual([
+    ['AnyModel', undefined],
+    ['AnyModel', 10],
+  ]);
+});

@@ -72,8 +72,40 @@ describe('execute', () => {
     expect((await kernel.execute('// only a comment')).reply.status).toBe('ok');
   });
 
-  test('late output belongs to the cell that ran last', async () => {
-    const id = kernel.submit('setTimeout(() => console.log("late"), 30); undefined');
+  test("a timer's output belongs to the cell that set it, after other cells and beside a running one", async () => {
+    const id = kernel.submit(
+      'let ticks = 0; const t = setInterval(() => { console.log("tick", ++ticks); display({ "text/plain": "shown" }); }, 20); setImmediate(console.log, "now"); undefined',
+    );
+    await kernel.outcome(id);
+    const other = await kernel.execute(
+      'console.log("other"); await new Promise((r) => setTimeout(r, 100)); console.log("still other"); clearInterval(t)',
+    );
+    expect(other.outputs.filter((m) => m.header.msg_type !== 'execute_input').map((m) => m.content.text)).toEqual([
+      'other\n',
+      'still other\n',
+    ]);
+    const text = (): string =>
+      kernel
+        .outputsOf(id)
+        .map((m) => String(m.content.text ?? ''))
+        .join('');
+    expect(text()).toMatch(/^now\ntick 1\n[\s\S]*tick 3\n/);
+    expect(kernel.outputsOf(id).filter((m) => m.header.msg_type === 'display_data').length).toBeGreaterThan(2);
+  });
+
+  test('timers are what they were: arguments, this, names, promisify, errors', async () => {
+    expect(
+      await kernel.value(
+        "import { promisify } from 'node:util'; const got = await new Promise<unknown[]>((r) => { const timer = setTimeout(function (this: unknown, ...a: number[]) { r([...a, this === timer]); }, 1, 1, 2); }); [...got, setTimeout.name, setInterval.length, await promisify(setTimeout)(1, 'v')].join()",
+      ),
+    ).toBe("'1,2,true,setTimeout,5,v'");
+    expect((await kernel.execute('setTimeout(5 as never)')).reply.evalue).toContain(
+      '"callback" argument must be of type function',
+    );
+  });
+
+  test('what background work prints after an await belongs to the cell that ran last', async () => {
+    const id = kernel.submit('setTimeout(async () => { await null; console.log("late"); }, 30); undefined');
     await kernel.outcome(id);
     await kernel.until(() => kernel.outputsOf(id).some((m) => m.content.text === 'late\n'));
   });

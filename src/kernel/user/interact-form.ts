@@ -28,7 +28,9 @@ function control({ name, kind, min, max, step, options }, model) {
 function render({ model, el }) {
   el.classList.add('typescript-kernel-form');
   // JupyterLab, which listens at the document, would take the arrow keys from a slider.
-  const keep = (event) => el.contains(event.target) && event.stopImmediatePropagation();
+  const keep = (event) => {
+    if (el.contains(event.target) && !event.ctrlKey && !event.metaKey) event.stopImmediatePropagation();
+  };
   window.addEventListener('keydown', keep, true);
   const stops = model.get('controls').map((spec) => {
     const { input, shown, stop } = control(spec, model);

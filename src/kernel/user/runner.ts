@@ -34,8 +34,10 @@ const REMEMBERED = 50;
 /** Runs cells, one at a time, and keeps what they define. */
 export class Runner {
   readonly scope = new Scope();
-  /** msg_id of the request that output belongs to: the running cell's, or the last one's. */
+  /** msg_id of the request that output belongs to: the running cell's, or the last one's, or what `aside` was told. */
   parent = '';
+  /** The running cell's, or the last one's. */
+  private cell = '';
   allowStdin = false;
   /** Called when a cell begins. */
   begin: (request: Run) => void = () => {};
@@ -60,6 +62,8 @@ export class Runner {
 
   /** The client asks the running cell to stop; library calls that took the signal hear of it here. */
   interrupt(run: number): void {
+    // A timer's callback that was ended from outside did not come to its end.
+    this.parent = this.cell;
     if (this.flag[Flags.run] === run && !this.signal.aborted) this.abort.abort(new KeyboardInterrupt());
   }
 
@@ -84,6 +88,7 @@ export class Runner {
     this.abort = new AbortController();
     this.loadFailed = false;
     this.parent = request.parent;
+    this.cell = request.parent;
     this.allowStdin = request.allowStdin;
     Atomics.store(this.flag, Flags.run, run);
     this.begin(request);
@@ -115,7 +120,7 @@ export class Runner {
   }
 
   /**
-   * Runs something that is not a cell (a comm's handler), with its output under its own request. Between cells it has a
+   * Runs something that is not a cell (a comm's handler, a timer's callback), with its output under its own request. Between cells it has a
    * run of its own, the odd number behind the last cell's: an interrupt of that cell is over.
    */
   aside(parent: string, work: () => void): void {

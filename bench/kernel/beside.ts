@@ -35,7 +35,7 @@ const rows = (cells: number): [string, (column: Column) => string][] => [
 /** Measures kernels one after the other; answers with a Markdown table. */
 export async function beside(names: readonly string[], cells: number): Promise<string> {
   const columns: Column[] = [];
-  for (const name of names) { console.error(name);
+  for (const name of names) {
     const kernel = KERNELS[name]!();
     columns.push({
       kernel,

@@ -10,6 +10,8 @@ export interface KernelUnderTest {
   /** With `{connection_file}`. */
   command: readonly string[];
   env: NodeJS.ProcessEnv;
+  /** Where cells run; the notebooks of this repository unless given. */
+  cwd?: string;
   /** What Jupyter does at the stop button: a message, or SIGINT (the kernelspec's `interrupt_mode`). */
   interrupt: 'message' | 'signal';
   /** A cell that loads the library and shows a number of it. */

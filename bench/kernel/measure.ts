@@ -4,7 +4,7 @@ import { root } from '../../src/kernel/test/build.js';
 import { Client, type Content } from '../../src/kernel/test/client.js';
 import type { KernelUnderTest } from './kernels.js';
 
-export const cwd = join(root, 'notebooks');
+const notebooks = join(root, 'notebooks');
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 export const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
@@ -14,7 +14,8 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - begin) / 1000;
 }
 
-export const start = ({ command, env }: KernelUnderTest): Promise<Client> => Client.start({ command, env, cwd });
+export const start = ({ command, env, cwd = notebooks }: KernelUnderTest): Promise<Client> =>
+  Client.start({ command, env, cwd });
 
 /** All that a cell shows, as text: results, and what is printed (tslab prints its results). */
 export const textOf = (client: Client, id: string): string =>
@@ -120,12 +121,10 @@ export async function measure(kernel: KernelUnderTest, cells: number): Promise<M
   await shows(client, 'const seeds = [0.74, 0.19]; seeds.length', '2');
   await pause(5000);
   const idleMB = residentMB(client.process.pid!);
-  console.error("idle");
   const completed = await medianCompletion(client);
   const completionBusy = await busyCompletion(client);
   const cell = await manyCells(client, cells);
   await pause(5000);
-  console.error("cells");
   const afterMB = residentMB(client.process.pid!);
   const firstLibrary = await timed(() => shows(client, kernel.library, '2'));
   const library: number[] = [];

@@ -2,13 +2,18 @@
  * The kernel's figures, on a machine at rest, after a build: `node bench/run.mjs kernel [cells]`.
  * Prints one JSON object: seconds to the first result (median of 5 starts), medians a cell, interrupts, resident
  * memory in MB (Linux).
+ *
+ * `node bench/run.mjs kernel beside [cells]`: the same questions to this kernel, tslab and Deno's, as a Markdown table;
+ * Deno comes from npm (Linux on x64 with glibc alone) and lies in .cache/anchors.
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildKernel, root } from '../src/kernel/test/build.js';
 import { Client } from '../src/kernel/test/client.js';
+import { beside } from './kernel/beside.js';
 
-const cells = Number(process.argv[3] ?? 1000);
+const [command, ...rest] = process.argv.slice(3);
+const cells = Number((command === 'beside' ? rest[0] : command) ?? 1000);
 const cwd = join(root, 'notebooks');
 mkdirSync(cwd, { recursive: true });
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -111,4 +116,5 @@ async function main(): Promise<void> {
   );
 }
 
-await main();
+if (command === 'beside') console.log(await beside(['ours', 'tslab', 'deno'], cells));
+else await main();

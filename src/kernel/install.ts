@@ -56,9 +56,9 @@ const LAUNCHER = [
 
 /**
  * What the kernel's process finds in its environment. V8's compiler threads take and free 100 MB at times; with an
- * arena a thread, glibc keeps it for good.
+ * arena a thread, glibc keeps it for good, and without a fixed threshold it gives back less and less.
  */
-export const kernelEnvironment = { MALLOC_ARENA_MAX: '2' };
+export const kernelEnvironment = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' };
 
 /** The command that Jupyter runs: absolute paths, each argument by itself, so blanks in them do no harm. */
 export function kernelCommand(node = process.execPath, main = kernelMain()): string[] {

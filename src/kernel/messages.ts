@@ -26,6 +26,8 @@ export interface Bundle {
   metadata: string;
   /** The readable text in `data`. */
   text: string;
+  /** Height in pixels of the live Plotly figure in `data`, if there is one. */
+  figure?: number;
 }
 
 /** An error of the user's code, as the main thread sees it; the worker makes the traceback. */
@@ -40,7 +42,7 @@ export interface RawError {
 
 /** One cell, compiled. */
 export interface Run {
-  /** Number of this run; grows by one a run, silent or not. */
+  /** Number of this run, even; grows with every run, silent or not. */
   run: number;
   /** msg_id of the request: what the output belongs to. */
   parent: string;

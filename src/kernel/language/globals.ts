@@ -1,6 +1,7 @@
 /**
  * What every cell has beside JavaScript's, Node's and the browser's globals, as TypeScript declares it. Completion
- * and inspection show these comments. `user/globals.ts` gives the values.
+ * and inspection show these comments. `user/globals.ts` gives the values; `globals.d.ts` of the package is this text, for
+ * VS Code.
  */
 export const GLOBALS = `
 /** A MIME type and its data: text, JSON, or bytes. */
@@ -55,6 +56,26 @@ interface Markup {
   toString(): string;
 }
 
+/** A model that a page shows, with JavaScript of its own there (anywidget); both sides see its state. */
+interface Widget<S> {
+  readonly id: string;
+  /** Its values; what is assigned is sent to the page. */
+  readonly state: S;
+  /** Assigns several values at once. */
+  set(changes: Partial<S>): void;
+  /** Called when the page or a cell has changed values; answers with what ends that. */
+  onChange(listener: (changed: string[]) => void): () => void;
+  /** Called for what the page sends beside the state (\`model.send\`). */
+  onMessage?: (content: any, buffers: Uint8Array[]) => void;
+  /** Sends something beside the state: \`model.on("msg:custom", …)\` there. */
+  message(content: unknown, buffers?: readonly (ArrayBuffer | ArrayBufferView)[]): void;
+  close(): void;
+}
+
+/** What a reader can change: a range, true or false, a text, one of a list. */
+type Control = { min: number; max: number; step?: number; value?: number } | boolean | string | readonly (string | number | boolean)[];
+type ControlValue<C> = C extends boolean ? boolean : C extends string ? string : C extends readonly (infer T)[] ? T : number;
+
 /** The kernel that runs this notebook. */
 declare const kernel: {
   /**
@@ -66,6 +87,22 @@ declare const kernel: {
   md(parts: TemplateStringsArray, ...values: unknown[]): Markup;
   /** An SVG drawing as a value; values put into it are escaped. */
   svg(parts: TemplateStringsArray, ...values: unknown[]): Markup;
+  /**
+   * A widget of one's own. \`esm\` is the page's side, a JavaScript module (anywidget.dev), or the path of its file.
+   * @example
+   * const esm = 'export default { render({ model, el }) { el.textContent = model.get("count"); } }';
+   * const counter = kernel.widget({ esm, state: { count: 0 } });
+   * counter
+   */
+  widget<S extends Record<string, unknown>>(options: { esm: string; css?: string; state?: S }): Widget<S>;
+  /**
+   * Shows controls and, under them, what a function answers for their values; runs it again when the reader changes one.
+   * @example kernel.interact({ k: { min: 1, max: 20 }, log: false }, ({ k, log }) => plot(k, log));
+   */
+  interact<const C extends Record<string, Control>>(
+    controls: C,
+    render: (values: { -readonly [K in keyof C]: ControlValue<C[K]> }) => unknown,
+  ): DisplayHandle & { readonly ready: Promise<void> };
   /** Aborted when the running cell is interrupted: hand it to long library calls. */
   readonly signal: AbortSignal;
   /** Asks for a password: like prompt, but the line is not shown. */

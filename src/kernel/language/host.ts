@@ -78,6 +78,8 @@ export function serviceHost({ cwd, options, project, types, virtual }: HostParts
   const fileExists = remember(memory, ts.sys.fileExists);
   const snapshotOf = remember(memory, snapshot);
   const host: ts.LanguageServiceHost = {
+    // Read when somebody asks for it (docs.ts).
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
     getCompilationSettings: () => options,
     getCurrentDirectory: () => cwd,
     getScriptFileNames: () => virtual.roots(),

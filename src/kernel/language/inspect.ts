@@ -1,5 +1,6 @@
 import ts = require('typescript');
 
+import { readDocsOf } from './docs.js';
 import type { LanguageSession } from './session.js';
 import { wordAt } from './text.js';
 
@@ -10,6 +11,7 @@ function tags(list: readonly ts.JSDocTagInfo[] | undefined): string[] {
 }
 
 function quickInfo(service: ts.LanguageService, file: string, at: number): string | undefined {
+  readDocsOf(service, file, at);
   const info = service.getQuickInfoAtPosition(file, at);
   if (!info) return undefined;
   // Names of earlier cells and modules reach the cell as imports; what they are is of interest, not that.
@@ -20,8 +22,11 @@ function quickInfo(service: ts.LanguageService, file: string, at: number): strin
 }
 
 function signature(service: ts.LanguageService, file: string, at: number): string | undefined {
-  const help = service.getSignatureHelpItems(file, at, undefined);
-  if (!help) return undefined;
+  const place = service.getSignatureHelpItems(file, at, undefined)?.applicableSpan.start;
+  if (place === undefined) return undefined;
+  // The name of what is called ends before the parenthesis.
+  readDocsOf(service, file, place - 2);
+  const help = service.getSignatureHelpItems(file, at, undefined)!;
   const lines = help.items.map((item) => {
     const parameters = item.parameters.map((p) => text(p.displayParts)).join(text(item.separatorDisplayParts));
     return text(item.prefixDisplayParts) + parameters + text(item.suffixDisplayParts);

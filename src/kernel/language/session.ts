@@ -52,7 +52,10 @@ export class LanguageSession {
     this.types = new ProjectTypes(project);
     const options = cellOptions(typeRoot(cwd));
     this.host = serviceHost({ cwd, options, project, types: this.types, virtual });
-    this.service = ts.createLanguageService(this.host, ts.createDocumentRegistry(true, cwd));
+    this.service = ts.createLanguageService(
+      this.host,
+      ts.createDocumentRegistry(true, cwd, this.host.jsDocParsingMode),
+    );
     this.write(this.globalsFile, GLOBALS);
     this.write(this.keepFile, 'export {};');
   }

@@ -4,12 +4,17 @@ import type { ScopeName } from './scope.js';
 export const words = (code: string): Set<string> =>
   new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
 
-/** `export` before a declaration means nothing in a cell: blanks keep the positions. */
+/**
+ * `export` before a declaration means nothing in a cell, and what tells VS Code of the cells' globals is known here:
+ * blanks keep the positions.
+ */
 export const withoutExport = (code: string): string =>
-  code.replace(
-    /^export (?=(?:const|let|var|function|async|class|abstract|enum|interface|type|declare|namespace)\b)/gm,
-    '       ',
-  );
+  code
+    .replace(
+      /^export (?=(?:const|let|var|function|async|class|abstract|enum|interface|type|declare|namespace)\b)/gm,
+      '       ',
+    )
+    .replace(/^\/\/\/(?=\s*<reference\s+types="typescript-kernel\/globals")/gm, '// ');
 
 /** How a cell declares a name of an earlier one. */
 export function declaration(name: ScopeName): string {

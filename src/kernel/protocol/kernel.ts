@@ -5,6 +5,7 @@ import type { LanguageSession } from '../language/session.js';
 import type { ToWorker } from '../messages.js';
 import { completeReply, inspectReply } from './assist.js';
 import { Comms } from './comms.js';
+import { Displays } from './displays.js';
 import { Executor } from './executor.js';
 import { History } from './history.js';
 import { kernelInfo } from './info.js';
@@ -45,6 +46,7 @@ export class Kernel {
   private readonly output: Output;
   private readonly executor: Executor;
   private readonly comms: Comms;
+  private readonly displays = new Displays();
   /** Input requests that are not answered yet. */
   private asked: ('prompt' | 'stream')[] = [];
   private draining = false;
@@ -190,10 +192,8 @@ export class Kernel {
     else if (message.type === 'clear')
       this.publish('clear_output', { wait: message.wait }, this.headers.get(message.parent));
     else if (message.type === 'display') {
-      const type = message.update ? 'update_display_data' : 'display_data';
-      const { data, metadata } = message.bundle;
-      const content = `{"data":${data},"metadata":${metadata},"transient":{"display_id":${JSON.stringify(message.id)}}}`;
-      this.publish(type, content, this.headers.get(message.parent));
+      for (const { type, content } of this.displays.messages(message))
+        this.publish(type, content, this.headers.get(message.parent));
     } else if (message.type === 'comm') {
       this.output.flush();
       this.comms.send(message, this.headers.get(message.parent));

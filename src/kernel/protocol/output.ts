@@ -6,6 +6,14 @@ export const OUTPUT_LIMIT = 2 * 1024 * 1024;
 const FLUSH_MS = 15;
 const FLUSH_BYTES = 256 * 1024;
 
+/** Cells whose printing is counted: timers of earlier ones may print between. */
+const CELLS = 100;
+
+interface Printed {
+  bytes: number;
+  cut: number;
+}
+
 type Publish = (message: { type: string; content: object; parent: Partial<Header> | undefined }) => void;
 interface Pending {
   parent: string;
@@ -21,7 +29,8 @@ export class Output {
   limit = OUTPUT_LIMIT;
   private pending: Pending | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private printed = { parent: '', bytes: 0, cut: 0 };
+  /** What the last cells have printed, and how much of it was cut. */
+  private readonly printed = new Map<string, Printed>();
 
   constructor(
     private readonly publish: Publish,
@@ -38,13 +47,22 @@ export class Output {
     else this.timer ??= setTimeout(() => this.flush(), FLUSH_MS);
   }
 
+  private printedBy(parent: string): Printed {
+    const known = this.printed.get(parent);
+    if (known) return known;
+    const fresh = { bytes: 0, cut: 0 };
+    this.printed.set(parent, fresh);
+    if (this.printed.size > CELLS) this.printed.delete(this.printed.keys().next().value!);
+    return fresh;
+  }
+
   private allow(parent: string, text: string): string {
-    if (this.printed.parent !== parent) this.printed = { parent, bytes: 0, cut: 0 };
-    const room = this.limit - this.printed.bytes;
+    const printed = this.printedBy(parent);
+    const room = this.limit - printed.bytes;
     const kept = cut(text, room);
     // What comes after a cut is left out too, be it short enough for what the cut left over.
-    this.printed.bytes += text.length;
-    this.printed.cut += text.length - kept.length;
+    printed.bytes += text.length;
+    printed.cut += text.length - kept.length;
     return kept;
   }
 
@@ -64,10 +82,10 @@ export class Output {
   /** The cell is done: what is left goes out, with a note on what was cut. */
   finish(parent: string): void {
     this.flush();
-    const { cut } = this.printed;
-    if (this.printed.parent !== parent || cut === 0) return;
+    const { cut } = this.printedBy(parent);
+    if (cut === 0) return;
     const text = `\n[output cut: ${cut.toLocaleString('en')} more characters after the first ${this.limit.toLocaleString('en')}; set kernel.outputLimit to see more]\n`;
     this.publish({ type: 'stream', content: { name: 'stderr', text }, parent: this.headerOf(parent) });
-    this.printed = { parent, bytes: this.limit, cut: 0 };
+    this.printed.set(parent, { bytes: this.limit, cut: 0 });
   }
 }

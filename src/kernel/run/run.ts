@@ -51,6 +51,7 @@ async function runCells(notebook: Notebook, cwd: string): Promise<RunResult['err
       if (cell.cell_type !== 'code') continue;
       const { outputs, execution_count, status } = await session.execute(sourceOf(cell));
       Object.assign(cell, { outputs, execution_count });
+      if (session.widgets) notebook.metadata.widgets = session.widgets;
       if (status === 'ok') continue;
       const error = outputs.find((o) => o.output_type === 'error') as { traceback?: string[] } | undefined;
       return { cell: i + 1, traceback: (error?.traceback ?? []).join('\n') };

@@ -8,6 +8,7 @@ import { Dealer, Subscriber } from 'zeromq';
 import { kernelCommand, kernelEnvironment } from '../install.js';
 import { type Message, Wire } from '../protocol/wire.js';
 import { type Output, Outputs } from './outputs.js';
+import { Widgets } from './widgets.js';
 
 const CHANNELS = ['shell', 'control', 'stdin', 'iopub', 'hb'] as const;
 
@@ -30,6 +31,7 @@ export interface Ran {
 export class Session {
   private readonly wire: Wire;
   private readonly outputs = new Outputs();
+  private readonly models = new Widgets();
   private readonly folder = mkdtempSync(join(tmpdir(), 'typescript-kernel-'));
   private readonly replies = new Map<string, Message>();
   private readonly idle = new Set<string>();
@@ -85,6 +87,7 @@ export class Session {
       const parent = message.parent.msg_id ?? '';
       if (socket === this.shell) this.replies.set(parent, message);
       else if (message.content.execution_state === 'idle') this.idle.add(parent);
+      else if (message.header.msg_type.startsWith('comm_')) this.models.take(message);
       else this.outputs.take(message);
       this.wake();
     }
@@ -119,6 +122,11 @@ export class Session {
       const id = await this.send('kernel_info_request', {});
       if (await this.until(() => this.replies.has(id) && this.idle.has(id), 300)) return;
     }
+  }
+
+  /** What a page needs to show the widgets again; undefined where there are none. */
+  get widgets(): object | undefined {
+    return this.models.saved();
   }
 
   async execute(code: string): Promise<Ran> {

@@ -9,7 +9,7 @@ const kernel = join(root, 'src/kernel');
 const files = readdirSync(kernel, { recursive: true, withFileTypes: true })
   .filter((f) => f.isFile() && f.name.endsWith('.ts'))
   .map((f) => join(f.parentPath, f.name))
-  .filter((f) => !/^(dist|test|node_modules)\b/.test(relative(kernel, f)));
+  .filter((f) => !/^(dist|examples|test|node_modules)\b/.test(relative(kernel, f)));
 
 const imports = (file: string): string[] =>
   ts.preProcessFile(readFileSync(file, 'utf8')).importedFiles.map((f) => f.fileName);

@@ -14,7 +14,12 @@ const built = join(root, '.cache/kernel-test/kernel');
 export function buildKernel(): string {
   for (const file of readdirSync(source, { recursive: true, withFileTypes: true })) {
     const from = join(file.parentPath, file.name);
-    if (!file.isFile() || !/\.ts$/.test(from) || /^(dist|test|node_modules)\b/.test(relative(source, from))) continue;
+    if (
+      !file.isFile() ||
+      !/(?<!\.d)\.ts$/.test(from) ||
+      /^(dist|examples|test|node_modules)\b/.test(relative(source, from))
+    )
+      continue;
     const to = join(built, relative(source, from)).replace(/\.ts$/, '.js');
     if (existsSync(to) && statSync(to).mtimeMs > statSync(from).mtimeMs) continue;
     const { outputText } = ts.transpileModule(readFileSync(from, 'utf8'), {

@@ -44,6 +44,14 @@ export interface ClientOptions {
   installed?: boolean;
   /** The kernel's entry point, when it is not the sources as they stand. */
   main?: string;
+  /** Another kernel's command line, with `{connection_file}` in it. */
+  command?: readonly string[];
+}
+
+function commandOf({ command, args = [], installed, main }: ClientOptions): readonly string[] {
+  if (command) return command;
+  const entry = main ?? buildKernel();
+  return installed ? kernelCommand(process.execPath, entry) : [process.execPath, ...args, entry, '{connection_file}'];
 }
 
 type Channel = 'shell' | 'control' | 'stdin';
@@ -71,7 +79,7 @@ export class Client {
   }
 
   private async launch(options: ClientOptions): Promise<void> {
-    const { cwd = process.cwd(), env = {}, args = [], installed, main = buildKernel() } = options;
+    const { cwd = process.cwd(), env = {} } = options;
     const names = ['shell', 'control', 'stdin', 'iopub', 'hb'] as const;
     const ports = await Promise.all(names.map(freePort));
     const file = Object.fromEntries(names.map((n, i) => [`${n}_port`, ports[i]]));
@@ -92,8 +100,7 @@ export class Client {
     };
     this.sockets.iopub.subscribe();
     names.forEach((n, i) => void this.sockets[n].connect(`tcp://127.0.0.1:${ports[i]}`));
-    const command = installed ? kernelCommand(process.execPath, main) : [process.execPath, ...args, main, connection];
-    const [program, ...rest] = command.map((part) => part.replace('{connection_file}', connection));
+    const [program, ...rest] = commandOf(options).map((part) => part.replace('{connection_file}', connection));
     this.process = spawn(program!, rest, {
       cwd,
       env: { ...process.env, ...kernelEnvironment, ...env },

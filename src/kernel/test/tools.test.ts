@@ -59,6 +59,26 @@ describe.skipIf(!python)('Jupyter tools run notebooks on the kernel', () => {
     expect(html).toContain('1601');
   });
 
+  test("nbconvert: widgets' states are in the page, beside their places", async () => {
+    const esm = 'export default { render({ model, el }) { el.textContent = model.get("count"); } }';
+    const cells = [
+      `const w = kernel.widget({ esm: ${JSON.stringify(esm)}, state: { count: 1 } });\nw`,
+      'w.state.count = 42',
+    ];
+    writeFileSync(path('widgets.ipynb'), notebook(cells));
+    const { code, output } = await runPython(
+      ['-m', 'jupyter', 'nbconvert', '--to', 'html', '--execute', 'widgets.ipynb', '--output', 'widgets.html'],
+      jupyter,
+    );
+    expect(code, output).toBe(0);
+    const html = readFileSync(path('widgets.html'), 'utf8');
+    const [, state] = /<script type="application\/vnd.jupyter.widget-state\+json">\s*([\s\S]*?)<\/script>/.exec(html)!;
+    const [[id, model]] = Object.entries(JSON.parse(state!).state) as [[string, { state: object }]];
+    expect(model.state).toMatchObject({ count: 42, _esm: esm });
+    const [, view] = /<script type="application\/vnd.jupyter.widget-view\+json">\s*([\s\S]*?)<\/script>/.exec(html)!;
+    expect(JSON.parse(view!).model_id).toBe(id);
+  });
+
   test('papermill: parameters are given with their types', async () => {
     const given = ['-p', 'k', '21', '-y', '{names: ["quote \\" and \\n line", "ü"], share: 0.25, flag: true}'];
     const { code, output } = await runPython(

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
 import type { Bundle } from '../messages.js';
 import { knownBundle } from './known.js';
+import { isLate, lateBundle } from './known-async.js';
 import { entryJson, looksLikeBundle, type Mimes, readableText } from './mime.js';
-import { fitFigure } from './plotly.js';
+import { figureHeight, fitFigure } from './plotly.js';
 
 /** What an object's method of this name answers is shown: a MIME bundle (Deno's convention). */
 export const DISPLAY = Symbol.for('Jupyter.display');
@@ -39,7 +40,9 @@ export function encodeBundle(mimes: Mimes): Bundle {
   }
   if (text[0]!.length > BUNDLE_LIMIT) text[0] = tooLarge('text/plain', text[0]!.length);
   const readable = text.filter(Boolean).join('\n');
+  const figure = figureHeight(rest);
   return {
+    ...(figure === undefined ? {} : { figure }),
     data: `{${[...entries, `"text/plain":${JSON.stringify(readable)}`].join(',')}}`,
     metadata: '{}',
     text: readable,
@@ -85,17 +88,32 @@ function plainBundle(value: unknown, encode: Encode): Bundle {
 
 /**
  * What to show of a value; undefined for `undefined`.
- * @throws what the value's own display method throws; TypeError when its answer is no bundle that a notebook can hold
+ * @throws what the value's own display method, or the making of its picture, throws; TypeError when its answer is no bundle that a notebook can hold
  */
 export async function toBundle(value: unknown): Promise<Bundle | undefined> {
   if (value === undefined) return undefined;
   const method = displayMethod(value);
-  return method ? encodeBundle(answered(await method.call(value))) : plainBundle(value, encodeBundle);
+  if (method) return encodeBundle(answered(await method.call(value)));
+  const late = mustWait(value) ? await lateBundle(value) : undefined;
+  return late ? encodeBundle(late) : plainBundle(value, encodeBundle);
+}
+
+/** Whether a value is one whose picture must be waited for; not where it does not let itself be looked at. */
+function mustWait(value: unknown): boolean {
+  try {
+    return isLate(value);
+  } catch {
+    return false;
+  }
 }
 
 /** The same for `display()`, which shows at once: a display method must not be async here. */
 export function syncBundle(value: unknown, encode: Encode): Bundle {
   const method = displayMethod(value);
+  if (!method && mustWait(value))
+    throw new TypeError(
+      'display(): this picture must be waited for: make it the last expression of the cell, or display(await image.toBuffer())',
+    );
   if (!method) return plainBundle(value, encode);
   const data = method.call(value);
   if (data !== null && typeof (data as { then?: unknown } | undefined)?.then === 'function')

@@ -9,3 +9,10 @@ export function imageType(bytes: Uint8Array): string | undefined {
   if (startsWith(bytes, 0, 'RIFF') && startsWith(bytes, 8, 'WEBP')) return 'image/webp';
   return undefined;
 }
+
+/** The bytes of an image as a MIME bundle; undefined for other bytes. */
+export function imageBundle(bytes: Uint8Array): Record<string, unknown> | undefined {
+  const type = imageType(bytes);
+  if (!type) return undefined;
+  return { [type]: bytes, 'text/plain': `[${type}, ${bytes.length.toLocaleString('en')} bytes]` };
+}

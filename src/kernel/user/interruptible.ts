@@ -4,8 +4,8 @@ export const CLEAR_ASYNC_STACK = 'typescript-kernel.clear';
 /**
  * Ending a busy loop from outside leaves Node's stack of async contexts unbalanced, and Node ends the process when
  * it notices (always, once `AsyncLocalStorage` or an async hook is in use). So the stack is emptied first, with the
- * function that Node itself uses after an uncaught exception. Where a future Node has it no more, nothing is done:
- * `AsyncLocalStorage` no longer needs the stack from Node 24 on.
+ * function that Node itself uses after an uncaught exception. Node 24 has it no more: protocol/terminate.ts then has
+ * another way.
  */
 export function allowTermination(): void {
   const warn = process.emitWarning;
@@ -21,5 +21,11 @@ export function allowTermination(): void {
   } finally {
     process.emitWarning = warn;
   }
-  Object.defineProperty(globalThis, Symbol.for(CLEAR_ASYNC_STACK), { value: () => clear?.() });
+  Object.defineProperty(globalThis, Symbol.for(CLEAR_ASYNC_STACK), {
+    /** Whether the stack could be emptied. */
+    value: () => {
+      clear?.();
+      return clear !== undefined;
+    },
+  });
 }

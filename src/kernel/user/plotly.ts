@@ -60,6 +60,12 @@ function withNote(layout: Record<string, unknown>, note: string): Record<string,
 const figureText = (figure: Figure): string =>
   `[Plotly figure: ${figure.data.map((t) => String(t.type ?? 'scatter')).join(', ')}]`;
 
+/** The height that JupyterLab gives a bundle's live figure; undefined where there is none. */
+export function figureHeight({ [PLOTLY]: figure }: Bundle): number | undefined {
+  if (!hasTraces(figure)) return undefined;
+  return typeof figure.layout?.height === 'number' ? figure.layout.height : 360;
+}
+
 /** A figure as a MIME bundle, as yet of any size. */
 export const plotlyBundle = (figure: Figure): Bundle => ({ [PLOTLY]: figure, 'text/plain': figureText(figure) });
 

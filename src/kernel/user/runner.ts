@@ -34,11 +34,13 @@ const REMEMBERED = 50;
 /** Runs cells, one at a time, and keeps what they define. */
 export class Runner {
   readonly scope = new Scope();
-  /** msg_id of the request that output belongs to: the running cell's, or the last one's. */
+  /** msg_id of the request that output belongs to: the running cell's, or the last one's, or what `aside` was told. */
   parent = '';
+  /** The running cell's, or the last one's. */
+  private cell = '';
   allowStdin = false;
   /** Called when a cell begins. */
-  begin = (): void => {};
+  begin: (request: Run) => void = () => {};
   /** Called when a cell is done, before that is told. */
   endOutput = (): void => {};
   private abort = new AbortController();
@@ -60,6 +62,8 @@ export class Runner {
 
   /** The client asks the running cell to stop; library calls that took the signal hear of it here. */
   interrupt(run: number): void {
+    // A timer's callback that was ended from outside did not come to its end.
+    this.parent = this.cell;
     if (this.flag[Flags.run] === run && !this.signal.aborted) this.abort.abort(new KeyboardInterrupt());
   }
 
@@ -84,9 +88,10 @@ export class Runner {
     this.abort = new AbortController();
     this.loadFailed = false;
     this.parent = request.parent;
+    this.cell = request.parent;
     this.allowStdin = request.allowStdin;
     Atomics.store(this.flag, Flags.run, run);
-    this.begin();
+    this.begin(request);
     if (request.reset) this.scope.clear();
     if (request.reload) this.reload();
     let before = new Map<string, Box | undefined>();
@@ -114,10 +119,14 @@ export class Runner {
     }
   }
 
-  /** Runs something that is not a cell (a comm's handler), with its output under its own request. */
+  /**
+   * Runs something that is not a cell (a comm's handler, a timer's callback), with its output under its own request. Between cells it has a
+   * run of its own, the odd number behind the last cell's: an interrupt of that cell is over.
+   */
   aside(parent: string, work: () => void): void {
     const before = this.parent;
     this.parent = parent;
+    if (!this.busy) Atomics.store(this.flag, Flags.run, Atomics.load(this.flag, Flags.run) | 1);
     try {
       work();
     } finally {

@@ -13,8 +13,11 @@ const always = [
   'study/seed-maker.js#',
   'compute/index.js#random',
   'evaluate/index.js#evaluateAlignment',
+  'evaluate/index.js#partnerRanks',
+  'evaluate/index.js#rankMetrics',
   'evaluate/index.js#seedQuality',
   'evaluate/index.js#splitLinks',
+  'match/index.js#matchEntities',
   'train/index.js#trainAligner',
 ];
 

@@ -45,7 +45,11 @@ export interface AlignmentScores extends RankMetrics {
  * @param test the links to test on, row numbers of the left and of the right graph
  * @throws DataError without test links or when the widths differ
  */
-export function evaluateAlignment(embeddings: EmbeddedPair, test: Links, options?: AlignmentOptions): AlignmentScores {
+export function evaluateAlignment(
+  embeddings: { readonly left: Matrix; readonly right: Matrix },
+  test: Links,
+  options?: AlignmentOptions,
+): AlignmentScores {
   const o = alignmentOptions.resolve(options);
   const { forward, back } = rankings(embeddings, test, o);
   const [ranks, reverseRanks] = [forward(), back()];

@@ -28,6 +28,8 @@ export interface Preset {
     readonly pictures?: boolean;
     /** Whether it has names and no pictures. */
     readonly names?: boolean;
+    /** Whether its graphs have edges. */
+    readonly edges?: boolean;
   }): StageOptions;
 }
 
@@ -38,21 +40,21 @@ export interface Preset {
  * docs/gain.md.
  */
 const byNames = { propagate: 2, pick: 'sinkhorn' } as const;
-const byLabels = { labels: 2 } as const;
 
 type StagesOf = Preset['stages'];
 
 /** The default's stages; `rounds`: others than stage 2's own, where there are pictures. */
 const defaultStages =
   (rounds?: readonly number[]): StagesOf =>
-  ({ k, seed, weights, links, pictures, names }) => {
+  ({ k, seed, weights, links, pictures, names, edges }) => {
     const known = links && { raw: 0 };
+    const byLabels = names && edges && { labels: 2 };
     const named = names && { ...byNames, ...byLabels, rounds: [1], flood: { ...byNames, rounds: 1 } };
     const own = links && pictures && { ownLayers: ['image'] };
     return {
       resample: { k, seed, weights, ...(names && { ...byNames, clusters: 1 }) },
       refine: { seed, weights, ...(rounds && { rounds: [...rounds] }), ...named, ...known, ...own },
-      expand: { seed, weights, ...(names && { ...byLabels, least: links ? null : 0.15 }), ...known },
+      expand: { seed, weights, ...(names && { least: links ? null : 0.15 }), ...byLabels, ...known },
       // With links, the pictures' own layers learn how the variants look.
       variants: links ? null : { seed },
     };

@@ -125,7 +125,8 @@ function stagesWith(task: AlignmentTask, o: Resolved<PsqeOptions>, given: Weight
   const weights = given ?? preset.weights;
   const pictures = has(task, 'image');
   const names = !pictures && usedModalities(task, taskWeights(task, weights)).includes('name');
-  const stages = preset.stages({ k: o.k, seed: o.seed, weights, links: o.links, pictures, names });
+  const edges = task.left.triples.head.length > 0;
+  const stages = preset.stages({ k: o.k, seed: o.seed, weights, links: o.links, pictures, names, edges });
   checkLinks(task, o);
   return {
     ...o,

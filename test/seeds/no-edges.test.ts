@@ -25,7 +25,8 @@ describe('graphs without edges are aligned by their features', () => {
     expect(precision(seeds)).toBeGreaterThan(0.9);
   });
 
-  test.each(modelNames())('the aligner %s', async (model) => {
+  // What labels say goes along edges alone.
+  test.each(modelNames().filter((name) => name !== 'labels'))('the aligner %s', async (model) => {
     const { seeds } = await makeSeeds(task, { source: 'pivot-csls', k: 40, seed: 1 });
     const embeddings = await trainAligner(task, seeds, { model, epochs: 5, seed: 1 });
     expect(precision(matchEntities(embeddings))).toBeGreaterThan(0.8);

@@ -73,12 +73,17 @@ export function partOf(
   return { ...source, dir: name, names: [...files].sort(), folders, has: (file) => known.has(file) };
 }
 
+/** Whether a file is what it seems to be, no link out of its folder; one that is not there is. */
+export function isWithin(dir: string, path: string): boolean {
+  if (!existsSync(path)) return true;
+  const folder = realpathSync(dir);
+  return realpathSync(path).startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
 /** @throws {InputError} for a file that is a link out of its folder */
 export function checkWithin(dir: string, path: string): void {
-  if (!existsSync(path)) return;
-  const [folder, file] = [realpathSync(dir), realpathSync(path)];
-  if (file.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return;
-  throw new InputError(`is a link to ${file}, out of the folder`, path, 'Copy the file into the folder');
+  if (isWithin(dir, path)) return;
+  throw new InputError(`is a link to ${realpathSync(path)}, out of the folder`, path, 'Copy the file into the folder');
 }
 
 /** A file's bytes. @throws {InputError} that says whether the file is missing, no regular file, or cannot be read */

@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
@@ -135,6 +136,21 @@ describe('pictures of a data set', () => {
       expect(task.right.ids[scores.indexOf(Math.max(...scores))]).toBe(id);
     });
     expect(notes.join('\n')).toMatch(/r\/images: 4 of 4 pictures are named by the id/);
+  });
+
+  test('a link out of the folder is no picture of it', () => {
+    const elsewhere = folderOf({ 'secret.svg': picture(1, 30) });
+    const dir = folderOf({
+      'l/e.csv': table,
+      ...good,
+      'r/e.csv': 'id\n0\n1\n2\n3\n',
+      'r/images/0.svg': picture(0, 30),
+    });
+    symlinkSync(join(elsewhere, 'secret.svg'), join(dir, 'r', 'images', '1.svg'));
+    const { task, notes } = openTask([join(dir, 'l'), join(dir, 'r')]);
+    const given = task.right.ids.filter((_, i) => task.right.pictures?.[i] !== undefined);
+    expect(given).toEqual(['0']);
+    expect(notes.join('\n')).toMatch(/images: 1 are links out of the folder, left out: copy them/);
   });
 
   test('what is no picture is named, counted and left out', async () => {

@@ -3,6 +3,7 @@ import { DataError, type Options, option, optionSet, type Resolved } from '../ba
 import { type Matrix, normalizeRows, rankCounts, type Scores, takeRows, withCsls } from '../compute/index.js';
 import type { Links } from '../graph/index.js';
 import { decode, decoderFields, mirrored, slackOption, targetRanks } from '../match/index.js';
+import type { EmbeddedSides } from '../models/index.js';
 import { type RankMetrics, rankMetrics } from './ranks.js';
 
 export const alignmentOptions = optionSet('evaluateAlignment', {
@@ -14,12 +15,6 @@ export const alignmentOptions = optionSet('evaluateAlignment', {
     'Who competes with the true partner: the other ends of the `test` links, as in the papers, or `all` of the other graph. The other ends are a bijection, which `sinkhorn` makes use of',
   ),
 });
-
-/** Rows of a left and a right graph that are compared by their cosines. */
-interface EmbeddedPair {
-  readonly left: Matrix;
-  readonly right: Matrix;
-}
 
 /** How embeddings are ranked. */
 export interface AlignmentOptions extends Options<typeof alignmentOptions> {}
@@ -57,7 +52,7 @@ export function evaluateAlignment(
 }
 
 /** `ranks` of {@link evaluateAlignment} alone, in less time: from the left ends only. */
-export function partnerRanks(embeddings: EmbeddedPair, test: Links, options?: AlignmentOptions): Int32Array {
+export function partnerRanks(embeddings: EmbeddedSides, test: Links, options?: AlignmentOptions): Int32Array {
   return rankings(embeddings, test, alignmentOptions.resolve(options)).forward();
 }
 
@@ -67,7 +62,7 @@ interface Rankings {
   readonly back: () => Int32Array;
 }
 
-function rankings(embeddings: EmbeddedPair, test: Links, o: Resolved<AlignmentOptions>): Rankings {
+function rankings(embeddings: EmbeddedSides, test: Links, o: Resolved<AlignmentOptions>): Rankings {
   if (test.left.length === 0) throw new DataError('there are no test links', 'evaluateAlignment');
   if (embeddings.left.cols !== embeddings.right.cols)
     throw new DataError(

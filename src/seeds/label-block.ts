@@ -3,8 +3,8 @@ import type { AlignmentTask, Links } from '../graph/index.js';
 import { labelsOptions, labelView } from '../models/index.js';
 import type { Embeddings } from './encoder.js';
 
-/** Where the label view stands among the embeddings. */
-export const labelBlock = 'labels';
+/** Where the label view stands among the embeddings: no name that a modality would have. */
+export const labelBlock = '(labels)';
 
 /** The embeddings, and beside them what the pairs alone say, passed along the triples (see the model `labels`). */
 export function withLabelView(

@@ -4,6 +4,7 @@ import { checkSeeds } from '../../src/graph/index.js';
 import { labelsOptions, labelView } from '../../src/models/index.js';
 import { blockPairs } from '../../src/seeds/block.js';
 import { expandSeeds, presets } from '../../src/seeds/index.js';
+import { labelBlock } from '../../src/seeds/label-block.js';
 import { plantedTask, precision } from '../support/planted.js';
 
 /** Sides whose similarities are the given block: left rows are its rows, right rows the unit vectors. */
@@ -153,7 +154,7 @@ describe('expandSeeds', () => {
       right: noisy.task.right.features.get('image')!.values,
     };
     const learned = new Map([['image', image]]);
-    const seen = new Map([...learned, ['labels', labels]]);
+    const seen = new Map([...learned, [labelBlock, labels]]);
     const grown = async (weight: number, embeddings = seen) => {
       const { seeds } = await expandSeeds(noisy.task, given, { embeddings }, { learned: 0, labels: weight });
       return seeds;

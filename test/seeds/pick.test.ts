@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OptionError } from '../../src/base/index.js';
 import { csrFromTriplets, matrix } from '../../src/compute/index.js';
 import { floodSeeds, psqe, refineSeeds, resampleSeeds } from '../../src/seeds/index.js';
+import { labelBlock } from '../../src/seeds/label-block.js';
 import { pickPairs } from '../../src/seeds/pick.js';
 import { plantedTask } from '../support/planted.js';
 
@@ -118,8 +119,19 @@ describe('features passed along the triples', () => {
     const alone = await refineSeeds(task, seeds, settings);
     const more = await refineSeeds(task, seeds, { ...settings, labels: 1 });
     expect(found(more.seeds)).toBeGreaterThan(found(alone.seeds));
-    expect(more.embeddings.has('labels')).toBe(true);
-    expect(alone.embeddings.has('labels')).toBe(false);
+    expect(more.embeddings.has(labelBlock)).toBe(true);
+    expect(alone.embeddings.has(labelBlock)).toBe(false);
+  });
+
+  it('leave a modality of that name what it is', async () => {
+    const other = plantedTask({ count: 60, widths: { image: 16, labels: 8 } }).task;
+    const { seeds } = await resampleSeeds(other, { k: 30 });
+    const settings = { flood: null, rounds: [1], epochs: 1, width: 8 };
+    const [without, beside] = [
+      await refineSeeds(other, seeds, settings),
+      await refineSeeds(other, seeds, { ...settings, labels: 1 }),
+    ];
+    expect(beside.embeddings.get('labels')).toEqual(without.embeddings.get('labels'));
   });
 
   it('refuse settings that make no sense, before any work', async () => {

@@ -25,13 +25,18 @@ export interface ComparedOptions {
  * What stages 2 and 3 compare by: raw · S + learned · J (+ labels · L), S the similarity of the fused raw features, J that of
  * the learned embeddings, side by side with the same weights, L that of the view of the labels. With raw = learned = ½ it is the similarity of the paper's
  * stage 3, Σ w² cos([x ; z], [x' ; z']) over Σ w², with raw = 0 that of its stage 2.
+ * @param raw the features' part, where it has been made before
  */
-export function comparedSides(task: AlignmentTask, learned: Embeddings, o: ComparedOptions): Sides {
+export function comparedSides(
+  task: AlignmentTask,
+  learned: Embeddings,
+  o: ComparedOptions,
+  raw: Sides | undefined = rawPart(task, o),
+): Sides {
   const weights = taskWeights(task, o.weights);
   // What is learned through the graph counts as much as pictures do, and where they are not to count like any feature.
   const names = ['structure', ...usedModalities(task, weights)].filter((name) => learned.has(name));
   const given = names.map((name) => (name === 'structure' ? weights.image || 1 : weights[name]!));
-  const raw = o.raw > 0 ? rawSides(task, { ...o, weights }) : undefined;
   const view = o.labels ? learned.get(labelBlock) : undefined;
   const side = (key: 'left' | 'right') => {
     const blocks = names.map((name) => learned.get(name)![key]);
@@ -46,3 +51,7 @@ export function comparedSides(task: AlignmentTask, learned: Embeddings, o: Compa
   };
   return { left: side('left'), right: side('right') };
 }
+
+/** The fused raw features, where they have a weight. */
+export const rawPart = (task: AlignmentTask, o: ComparedOptions): Sides | undefined =>
+  o.raw > 0 ? rawSides(task, { ...o, weights: taskWeights(task, o.weights) }) : undefined;

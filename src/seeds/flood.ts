@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { like, type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
-import type { Csr, Pairs } from '../compute/index.js';
+import { type Csr, type Pairs, withProducts } from '../compute/index.js';
 import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
 import { type Marked, pickPairs } from './pick.js';
 import { type PlanOptions, planOptions } from './plan.js';
@@ -68,11 +68,13 @@ export async function flood(
   await tell(0);
   let pairs: Marked = seeds;
   let support: Csr | undefined;
-  for (let round = 1; round <= o.rounds; round++) {
-    support = nextSupport(task, support, pairs, o);
-    pairs = pickSupported(sides, support, o);
-    await tell(round, `${pairs.left.length} pairs`);
-  }
+  await withProducts(sides, async () => {
+    for (let round = 1; round <= o.rounds; round++) {
+      support = nextSupport(task, support, pairs, o);
+      pairs = pickSupported(sides, support, o);
+      await tell(round, `${pairs.left.length} pairs`);
+    }
+  });
   return { pairs, support: support! };
 }
 

@@ -1,9 +1,9 @@
 import { steps, type Work } from '../base/index.js';
-import { type Csr, type Pairs, random, type Scores, withCsls } from '../compute/index.js';
+import { type Csr, type Pairs, random, type Scores, withCsls, withProducts } from '../compute/index.js';
 import { entityRegions } from '../features/index.js';
 import type { AlignmentTask, SeedSet } from '../graph/index.js';
 import { train } from '../train/index.js';
-import { comparedSides } from './compared.js';
+import { comparedSides, rawPart } from './compared.js';
 import { surest } from './curriculum.js';
 import { type Embeddings, embeddings, seedEncoder } from './encoder.js';
 import { flood, nextSupport } from './flood.js';
@@ -46,6 +46,7 @@ export async function trainRounds(
     ({ pairs, support } = await flood(task, seeds, rawSides(task, { ...o.flood, weights }), o.flood, work));
   }
   const kept = keptPairs(task, seeds, o);
+  const raw = rawPart(task, o);
   if (kept) pairs = withKept(kept, pairs);
   const rounds: Round[] = [];
   const loss: number[] = [];
@@ -58,12 +59,14 @@ export async function trainRounds(
     const tell = steps(work, `stage 2, round ${r + 1} of ${o.rounds.length}`, 2);
     await tell(0);
     if (o.flood) support = nextSupport(task, support, pairs, o.flood);
-    const sides = comparedSides(task, learned, o);
+    const sides = comparedSides(task, learned, o, raw);
     await tell(1);
     const sparse = support && scaled(support, o.flood!.weight);
     const plain = { ...sides, ...(sparse && { sparse }) };
-    const scores = o.pick === 'sinkhorn' ? plain : withCsls(plain, o.csls);
-    const found = picked(scores, seeds.left.length, kept, o);
+    const { scores, found } = await withProducts(sides, () => {
+      const scores = o.pick === 'sinkhorn' ? plain : withCsls(plain, o.csls);
+      return { scores, found: picked(scores, seeds.left.length, kept, o) };
+    });
     await tell(2, `${found.left.length} pairs`);
     pairs = await withNeighbours(task, found, { kept, learned, scores }, o, work);
     rounds.push({ trained: sure.left.length, found: pairs.left.length });

@@ -2,6 +2,7 @@ import type { Device } from '../device/device.js';
 import type { Matrix } from '../matrix.js';
 import type { NumbersOf } from '../threads/jobs.js';
 import type { ScoreNumbers } from '../threads/score-numbers.js';
+import { heldProducts } from './held-products.js';
 import { checkScores, type Scores } from './scores.js';
 
 /** The jobs over scores, and what each takes besides them. */
@@ -29,12 +30,12 @@ const stripCells = 2 ** 22;
 /**
  * Copies the scores' matrices into the heap for as long as `use` runs. Rows and columns are padded with zeros to whole
  * tiles of equal size: every product then has one shape, and equal vectors get exactly the same score.
- * @param strips tiles are whole rows
+ * @param o `strips`: tiles are whole rows; `changing`: the right rows will be replaced
  */
 export function onDevice<T>(
   device: Device,
   scores: Scores,
-  o: { readonly strips?: boolean },
+  o: { readonly strips?: boolean; readonly changing?: boolean },
   use: (on: DeviceScores) => T,
 ): T {
   checkScores(scores);
@@ -47,6 +48,7 @@ export function onDevice<T>(
   // Few rows are shared out in smaller tiles, so that every thread has some.
   const used = Math.max(16, Math.min(height, Math.ceil(rows / device.threads / 16) * 16));
   const paddedRows = Math.ceil(rows / used) * used;
+  const kept = o.strips || o.changing ? undefined : heldProducts(device, scores, paddedRows * paddedCols);
   const blocks: number[] = [];
   const put = (values: Float32Array | Int32Array | undefined, cells?: number) => {
     if (!values) return 0;
@@ -57,7 +59,7 @@ export function onDevice<T>(
   try {
     const tile = device.heap.allocate(4 * device.threads * used * (o.strips ? paddedCols : tileCols));
     blocks.push(tile);
-    const numbers: ScoreNumbers = {
+    const numbers: Omit<ScoreNumbers, 'productsReady'> = {
       left: put(left.data, paddedRows * width),
       right: put(right.data, paddedCols * width),
       ...{ rows, cols, width, tileRows: used, tileCols, tile, paddedCols },
@@ -66,14 +68,14 @@ export function onDevice<T>(
       values: put(sparse?.values),
       rowRadii: put(radii?.left, paddedRows),
       columnRadii: put(radii?.right, paddedCols),
+      products: kept?.address ?? 0,
     };
-    const run = <N extends SearchName>(job: N, own: OwnNumbers<N>) =>
-      device.run(
-        job,
-        rows * cols * (width + 1),
-        { ...numbers, ...own } as unknown as NumbersOf<N>,
-        2 * rows * cols * width,
-      );
+    const run = <N extends SearchName>(job: N, own: OwnNumbers<N>) => {
+      const productsReady = kept?.ready ? 1 : 0;
+      const all = { ...numbers, ...own, productsReady } as unknown as NumbersOf<N>;
+      device.run(job, rows * cols * (width + 1), all, productsReady ? 0 : 2 * rows * cols * width);
+      if (kept) kept.ready = true;
+    };
     const replaceRight = ({ data }: Matrix) => device.heap.floats(numbers.right, cols * width).set(data);
     return use({ device, rows, cols, paddedCols, replaceRight, run });
   } finally {

@@ -1,6 +1,7 @@
 export * from './best-cells.js';
 export * from './csls.js';
 export * from './greedy-match.js';
+export { withProducts } from './held-products.js';
 export * from './mutual-nearest.js';
 export * from './rank-counts.js';
 export * from './score-table.js';

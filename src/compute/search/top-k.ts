@@ -36,7 +36,7 @@ function topOnDevice(device: Device, scores: Scores, k: number) {
 export function withBestColumns<T>(left: Matrix, like: Matrix, use: (best: (right: Matrix) => Int32Array) => T): T {
   const device = currentDevice();
   if (!device || left.rows === 0) return use((right) => topK({ left, right }, 1).indices);
-  return onDevice(device, { left, right: like }, {}, ({ rows, replaceRight, run }) =>
+  return onDevice(device, { left, right: like }, { changing: true }, ({ rows, replaceRight, run }) =>
     device.with([rows, rows], (values, indices) =>
       use((right) => {
         replaceRight(right);

@@ -15,9 +15,22 @@ interface Tile {
   readonly j0: number;
 }
 
-function fillTile(c: Context, s: ScoreNumbers, { at, ld, i0, j0 }: Pick<Tile, 'at' | 'ld' | 'i0' | 'j0'>): Tile {
+function product(c: Context, s: ScoreNumbers, at: number, ld: number, i0: number, j0: number): void {
   const [a, b] = [s.left + 4 * i0 * s.width, s.right + 4 * j0 * s.width];
   c.gemm(0, 1, s.tileRows, s.tileCols, s.width, 1, a, s.width, b, s.width, 0, at, ld);
+}
+
+/** The tile from those that are kept, a tile behind the other, which the first search computes. */
+function keptTile(c: Context, s: ScoreNumbers, at: number, i0: number, j0: number): void {
+  const kept = s.products + 4 * (i0 * s.paddedCols + j0 * s.tileRows);
+  if (!s.productsReady) product(c, s, kept, s.tileCols, i0, j0);
+  const from = kept / 4;
+  new Float32Array(c.memory.buffer).copyWithin(at / 4, from, from + s.tileRows * s.tileCols);
+}
+
+function fillTile(c: Context, s: ScoreNumbers, { at, ld, i0, j0 }: Pick<Tile, 'at' | 'ld' | 'i0' | 'j0'>): Tile {
+  if (s.products) keptTile(c, s, at, i0, j0);
+  else product(c, s, at, ld, i0, j0);
   const rows = Math.min(s.tileRows, s.rows - i0);
   const cols = Math.min(s.tileCols, s.cols - j0);
   if (s.offsets) c.k.addSparseTile(at, ld, rows, cols, i0, j0, s.offsets, s.columns, s.values);

@@ -1,6 +1,6 @@
 import type { Numbers } from './job.js';
 
-/** What the scores are: where the matrices lie, their sizes, and how they are cut into tiles; 0 for what there is none of. */
+/** What the scores are: where the matrices lie, their sizes, and how they are cut into tiles, where products are kept; 0 for what there is none of. */
 export const scoreFields = [
   'left',
   'right',
@@ -16,6 +16,8 @@ export const scoreFields = [
   'rowRadii',
   'columnRadii',
   'paddedCols',
+  'products',
+  'productsReady',
 ] as const;
 
 export type ScoreNumbers = Numbers<(typeof scoreFields)[number]>;

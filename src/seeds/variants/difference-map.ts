@@ -1,5 +1,5 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
-import { stacked } from './differences.js';
+import { blocksOf, product, stacked } from './products.js';
 import { assignment, inOrder } from './slots.js';
 
 const ridge = 0.03;
@@ -17,13 +17,17 @@ export function assignByMap(
   fixed: ReadonlyMap<number, readonly number[]>,
 ): readonly (readonly number[])[] {
   const open = [...left.keys()].filter((c) => !fixed.has(c));
+  const closest = closeness(
+    open.map((c) => left[c]!),
+    open.map((c) => right[c]!),
+  );
   const given = momentsOf(left, right, fixed);
   let partners: ReadonlyMap<number, readonly number[]> = new Map();
   for (let step = 0; step < most && open.length > 0; step++) {
     const moments = partners.size === 0 ? given : joined(given, momentsOf(left, right, partners));
     const forward = ridgeMap(moments.left, moments.cross, moments.rows);
     const backward = ridgeMap(moments.right, moments.cross.transpose(), moments.rows);
-    const next = new Map(open.map((c) => [c, assignment(closeness(left[c]!, right[c]!, forward, backward))]));
+    const next = new Map(closest(forward, backward).map((gain, n) => [open[n]!, assignment(gain)]));
     const moved = [...next].some(([c, order]) => order.some((m, i) => m !== partners.get(c)?.[i]));
     partners = next;
     if (!moved) break;
@@ -31,10 +35,13 @@ export function assignByMap(
   return left.map((_, c) => fixed.get(c) ?? partners.get(c)!);
 }
 
-/** Minus the squared residuals of both ways. */
-function closeness(x: Matrix, y: Matrix, forward: Matrix, backward: Matrix): Matrix {
-  const [to, from] = [x.mmul(forward), y.mmul(backward)];
-  return squaredDistances(to, y).add(squaredDistances(x, from)).mul(-1);
+/** For each class minus the squared residuals of both ways. */
+function closeness(xs: readonly Matrix[], ys: readonly Matrix[]) {
+  const [x, y] = [stacked(xs), stacked(ys)];
+  return (forward: Matrix, backward: Matrix): Matrix[] => {
+    const [to, from] = [blocksOf(product(x, forward), xs), blocksOf(product(y, backward), ys)];
+    return xs.map((own, c) => squaredDistances(to[c]!, ys[c]!).add(squaredDistances(own, from[c]!)).mul(-1));
+  };
 }
 
 function squaredDistances(a: Matrix, b: Matrix): Matrix {
@@ -59,8 +66,8 @@ function momentsOf(
 ): Moments {
   const xs = stacked([...partners.keys()].map((c) => left[c]!));
   const ys = stacked([...partners].map(([c, order]) => inOrder(right[c]!, order)));
-  const [xt, yt] = [xs.transpose(), ys.transpose()];
-  return { rows: xs.rows, left: xt.mmul(xs), right: yt.mmul(ys), cross: xt.mmul(ys) };
+  const inner = (a: Matrix, b: Matrix) => product(a, b, { transposeA: true });
+  return { rows: xs.rows, left: inner(xs, xs), right: inner(ys, ys), cross: inner(xs, ys) };
 }
 
 const joined = (a: Moments, b: Moments): Moments => ({

@@ -31,6 +31,3 @@ export function toUnitScale(all: readonly Matrix[]): readonly Matrix[] {
   for (const m of all) m.div(scale);
   return all;
 }
-
-/** Matrices one above the other. */
-export const stacked = (all: readonly Matrix[]): Matrix => new Matrix(all.flatMap((m) => m.to2DArray()));

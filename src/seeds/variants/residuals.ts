@@ -1,6 +1,6 @@
 import { inverse, Matrix } from 'ml-matrix';
 import type { Anchors } from './anchors.js';
-import { stacked } from './differences.js';
+import { product, stacked } from './products.js';
 
 const folds = 4;
 const ridge = 0.1;
@@ -49,14 +49,16 @@ function momentsOf(left: readonly Matrix[], right: readonly Matrix[]): Moments {
   const k = left[0]!.rows;
   const slots = (sets: readonly Matrix[]) =>
     Array.from({ length: k }, (_, slot) => new Matrix(sets.map((set) => set.getRow(slot))));
-  const [ls, rs] = [slots(left).map((m) => m.transpose()), slots(right)];
+  const [ls, rs] = [slots(left), slots(right)];
   const xs = stacked(left);
   return {
     rows: xs.rows,
-    gram: xs.transpose().mmul(xs),
-    crossed: ls.flatMap((l) => rs.map((r) => l.mmul(r))),
+    gram: inner(xs, xs),
+    crossed: ls.flatMap((l) => rs.map((r) => inner(l, r))),
   };
 }
+
+const inner = (a: Matrix, b: Matrix): Matrix => product(a, b, { transposeA: true });
 
 const combined =
   (rows: (a: number, b: number) => number, of: (a: Matrix, b: Matrix) => Matrix) =>
@@ -77,10 +79,10 @@ function foldTable(known: Moments, held: Moments, anchors: Anchors | undefined) 
     .add(gram);
   const solve = inverse(anchors ? ridged.add(Matrix.mul(anchors.gram, rows)) : ridged);
   const start = anchors ? Matrix.mul(anchors.cross, rows) : Matrix.zeros(width, width);
-  const parts = [start, ...known.crossed].map((part) => solve.mmul(part));
+  const parts = [start, ...known.crossed].map((part) => product(solve, part));
   const crossed = held.crossed.map(flat);
   const flatParts = parts.map(flat);
-  const spreadParts = parts.map((part) => flat(held.gram.mmul(part)));
+  const spreadParts = parts.map((part) => flat(product(held.gram, part)));
   return {
     linear: flatParts.map((part) => crossed.map((other) => dot(part, other))),
     square: flatParts.map((part) => spreadParts.map((other) => dot(part, other))),

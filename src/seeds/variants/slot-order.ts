@@ -1,5 +1,6 @@
 import { Matrix } from 'ml-matrix';
 import type { Anchors } from './anchors.js';
+import { blocksOf, product, stacked } from './products.js';
 import { heldOutResiduals } from './residuals.js';
 
 /** Which right slot each left slot is, and by how much it was chosen. */
@@ -78,7 +79,8 @@ function deviations(sets: readonly Matrix[], pairs: readonly SlotPair[]): number
 /** Sums over the classes of left difference · form · right difference, slot by slot (k × k). */
 function productSums(left: readonly Matrix[], right: readonly Matrix[], form: Matrix): Matrix {
   const k = left[0]!.rows;
-  return left.reduce((sum, set, c) => sum.add(set.mmul(form).mmul(right[c]!.transpose())), Matrix.zeros(k, k));
+  const compared = blocksOf(product(stacked(left), form), left);
+  return compared.reduce((sum, set, c) => sum.add(set.mmul(right[c]!.transpose())), Matrix.zeros(k, k));
 }
 
 const pairsOf = (k: number): SlotPair[] =>

@@ -1,9 +1,8 @@
 import { type Options, optionSet, type Resolved, steps, type Work } from '../base/index.js';
-import type { Matrix } from '../compute/index.js';
 import type { AlignmentTask, RankedMatches, SeedSet } from '../graph/index.js';
 import { rankFields, rankMatches } from '../match/index.js';
 import { psqe } from '../seeds/index.js';
-import { type AlignerOptions, trainAligner } from '../train/index.js';
+import { type AlignerOptions, type AlignerResult, trainAligner } from '../train/index.js';
 import { alignFields } from './align-fields.js';
 import { gainAligners } from './gain/aligners.js';
 
@@ -17,8 +16,8 @@ export interface AlignedGraphs {
   readonly matches: RankedMatches;
   /** What the aligner was trained on. */
   readonly seeds: SeedSet;
-  /** What it made of all entities: N1 × width and N2 × width, unit rows. */
-  readonly embeddings: { readonly left: Matrix; readonly right: Matrix };
+  /** What it made of all entities: N1 × width and N2 × width, unit rows, and what stands in them side by side. */
+  readonly embeddings: Pick<AlignerResult, 'left' | 'right' | 'blocks'>;
   /** Every option as it was used. */
   readonly options: Resolved<AlignGraphsOptions>;
   readonly seconds: number;
@@ -41,7 +40,7 @@ export async function alignGraphs(
   const { seeds } = made;
   const aligner = { ...smallAligner(task, seeds.left.length), seed: o.seed, ...o.aligner };
   const trained = await trainAligner(task, seeds, aligner, work);
-  const { left, right } = trained;
+  const { left, right, blocks } = trained;
   const { top, minScore, seed } = o;
   const tell = steps(work, 'match entities', 1);
   await tell(0);
@@ -50,7 +49,7 @@ export async function alignGraphs(
   return {
     matches,
     seeds,
-    embeddings: { left, right },
+    embeddings: { left, right, blocks },
     options: { ...o, k, weights: made.options.weights, aligner: trained.options },
     seconds: (performance.now() - start) / 1000,
   };

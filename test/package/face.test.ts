@@ -35,7 +35,7 @@ const faces: Record<string, string> = {
     presets psqeOptions refineOptions resampleOptions seedSource seedSources sharedOptions
     variantOptions`,
   'psqe/models': `
-    Embed UntrainedDefinition LabelsOptions labelsOptions LighteaOptions lighteaOptions RawOptions rawOptions SeuOptions seuOptions
+    Embed EmbeddingBlock UntrainedDefinition LabelsOptions labelsOptions LighteaOptions lighteaOptions RawOptions rawOptions SeuOptions seuOptions
     AlignerParts BatchContext BatchLoss BatchRows CheckError CheckLossOptions CheckModelOptions CheckRow
     DefineOptions EmbeddedPairs Encoded EncoderDefinition Ends EvaOptions Fault FrameOptions Fused Fusion
     FusionDefinition FusionOptions Gat Gcn GraphEncoder KnownPairs LayerNorm Linear LossOptions LossReport
@@ -50,6 +50,7 @@ const faces: Record<string, string> = {
     Adamw AdamwOptions StepInfo TrainOptions TrainResult TrainSeeds TrainWork adamw alignerOptions clipGradients
     densityRatios embed rateFactor train trainOptions`,
   'psqe/evaluate': `
+    ExplainOptions Explainable NamedEmbeddings NeighbourVote NeighbourVotes PairExplanation Rival ScoreShare explainOptions explainPair explainPairs
     Among Before LinkedQuality RankOptions linkedQuality rankMatches rankOptions ScoreSpread scoreSpread
     AlignmentOptions Coverage Estimate FacetCounts GroupCounts Interval MatchOptions Matches RankMetrics
     SeedQualityOptions SplitOptions Spread alignmentOptions bootstrapInterval coverage entropy estimate gini

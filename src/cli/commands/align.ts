@@ -56,7 +56,10 @@ export function alignCommand(): Command {
       .argument('<left>', 'the left graph, or a folder of both ("emoji": the embedded data)')
       .argument('[right]', 'the right graph')
       .requiredOption('--out <file>', 'the file to write')
-      .option('--links <file>', 'some pairs known to be true, in any format of links (left id, right id)'),
+      .option(
+        '--links <file>',
+        'some pairs known to be true, in any format of links (left id, right id); in a table with a column decision, those that are different, too',
+      ),
     alignFlags(),
   )
     .addOption(seedOption())
@@ -84,16 +87,19 @@ async function run(left: string, right: string | undefined, flags: Flags): Promi
   const dataset = await withWork((work) => openPlace(placeOf(left, right), flags, work));
   const { task } = dataset;
   read.checkMatchFile(out, task);
-  const links = flags.links === undefined ? null : read.readLinks(flags.links, task);
+  const { same: links, different } =
+    flags.links === undefined ? { same: null, different: null } : read.readDecisions(flags.links, task);
   const test = flags.test === undefined ? undefined : read.readTestLinks(flags.test, task);
   const notes = [...dataset.notes, ...(test?.notes ?? []), ...(await weightNotes(task, weights))];
   sayNotes(notes);
-  const made = await withWork((work) => study.alignGraphs(task, { seed, k, links, weights, top, minScore }, work));
+  const made = await withWork((work) =>
+    study.alignGraphs(task, { seed, k, links, different, weights, top, minScore }, work),
+  );
   const unsaid = read.writeMatches(out, made.matches, task, { predicate });
   sayNotes(unsaid);
   if (embeddings !== undefined) read.writeEmbeddings(embeddings, made.embeddings, task);
   const truth = test ? test.links : dataset.truth?.links;
-  const { links: _, aligner, ...used } = made.options;
+  const { links: _, different: __, aligner, ...used } = made.options;
   const summary: Summary = {
     task: task.name,
     engine: engineInfo().name,

@@ -45,6 +45,14 @@ export {
   scoreSpread,
 } from '../match/index.js';
 export {
+  type Reviewable,
+  type ReviewOptions,
+  type ReviewPage,
+  reviewOptions,
+  reviewPage,
+  writeReview,
+} from '../review/index.js';
+export {
   bootstrapInterval,
   type Estimate,
   entropy,

@@ -50,6 +50,7 @@ const faces: Record<string, string> = {
     Adamw AdamwOptions StepInfo TrainOptions TrainResult TrainSeeds TrainWork adamw alignerOptions clipGradients
     densityRatios embed rateFactor train trainOptions`,
   'psqe/evaluate': `
+    ReviewOptions ReviewPage Reviewable reviewOptions reviewPage writeReview
     ExplainOptions Explainable NamedEmbeddings NeighbourVote NeighbourVotes PairExplanation Rival ScoreShare explainOptions explainPair explainPairs
     Among Before LinkedQuality RankOptions linkedQuality rankMatches rankOptions ScoreSpread scoreSpread
     AlignmentOptions Coverage Estimate FacetCounts GroupCounts Interval MatchOptions Matches RankMetrics

@@ -1,6 +1,6 @@
 import type { ReviewData, ReviewPair, ReviewRival, ReviewVote } from '../data.js';
 import type { Decision } from './decisions.js';
-import { make, percent, signed } from './dom.js';
+import { make, percent, plain, signed } from './dom.js';
 import { meter, picture, words } from './row.js';
 
 /** What is told of one pair. */
@@ -53,7 +53,7 @@ function waterfall({ shares }: ReviewData, { why }: ReviewPair): HTMLElement {
     steps.push({ name, from: sum, to: sum + why.shares[s]! });
     sum += why.shares[s]!;
   });
-  steps.push({ name: 'score', from: 0, to: why.score, total: true });
+  steps.push({ name: 'likeness', from: 0, to: why.score, total: true });
   const ends = steps.flatMap(({ from, to }) => [from, to]);
   const [low, high] = [Math.min(0, ...ends), Math.max(0.01, ...ends)];
   const at = (value: number) => (100 * (value - low)) / (high - low);
@@ -61,7 +61,7 @@ function waterfall({ shares }: ReviewData, { why }: ReviewPair): HTMLElement {
     const bar = make('span', total ? 'bar total' : to < from ? 'bar minus' : 'bar plus');
     bar.style.left = `${at(Math.min(from, to))}%`;
     bar.style.width = `${Math.max(0.5, at(Math.max(from, to)) - at(Math.min(from, to)))}%`;
-    const value = total ? why.score.toFixed(2) : signed(to - from);
+    const value = total ? plain(why.score) : signed(to - from);
     return make('li', '', make('span', 'name', name), make('span', 'track', bar), make('span', 'number', value));
   });
   return make('ol', 'waterfall', ...rows);

@@ -17,8 +17,14 @@ export function byId<T extends HTMLElement>(id: string, kind: abstract new () =>
   return found;
 }
 
-/** A number with a sign, two digits behind the point. */
-export const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+/** A number, two digits behind the point; nothing has no sign. */
+export const plain = (value: number): string => {
+  const text = Math.abs(value).toFixed(2);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+};
+
+/** The same with a sign. */
+export const signed = (value: number): string => (value < 0 ? plain(value) : `+${plain(value)}`);
 
 /** A share as per cent. */
 export const percent = (share: number): string => `${Math.round(100 * share)} %`;

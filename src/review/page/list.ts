@@ -49,9 +49,12 @@ export class VirtualList {
 
   /** Scrolls so far that a row is seen. */
   reveal(at: number): void {
-    const [top, height, shown] = [at * this.#height, this.#height, this.#box.clientHeight];
-    if (top < this.#box.scrollTop) this.#box.scrollTop = top;
-    else if (top + height > this.#box.scrollTop + shown) this.#box.scrollTop = top + height - shown;
+    const height = this.#height;
+    const shown = this.#box.clientHeight;
+    // And a part of its neighbour, so that one sees what comes.
+    const [from, to] = [at * height - height / 2, (at + 1) * height + height / 2];
+    if (from < this.#box.scrollTop) this.#box.scrollTop = from;
+    else if (to > this.#box.scrollTop + shown) this.#box.scrollTop = to - shown;
     this.#render();
   }
 
@@ -84,7 +87,8 @@ export class VirtualList {
       const row = this.#makeRow(this.#places[at]!, at);
       row.style.transform = `translateY(${at * height}px)`;
       this.#rows.set(at, row);
-      this.#sizer.append(row);
     }
+    // In the order in which they are read.
+    this.#sizer.append(...[...this.#rows].sort(([a], [b]) => a - b).map(([, row]) => row));
   }
 }

@@ -21,11 +21,9 @@ const list = new VirtualList(box, (place, index) =>
   rowOf(data, place, { decision: decisions.of(place), chosen: index === at, at: index, of: places.length }),
 );
 const controls = filters(() => {
-  const chosen = places[at];
   places = placesOf(controls.view());
-  at = Math.max(0, chosen === undefined ? 0 : places.indexOf(chosen));
   list.show(places);
-  choose(at);
+  choose(0);
 });
 
 function choose(index: number): void {

@@ -1,5 +1,6 @@
 import type { OptionsFrom, Resolved } from '../base/index.js';
 import {
+  type Csr,
   type Matrix,
   mutualNearest,
   mutualTransport,
@@ -29,9 +30,12 @@ const keptOfMore = 64;
 export const keptCells = ({ left, right }: Scores, keep: number | null): number =>
   keep ?? (left.rows * right.rows <= allOf ? 0 : keptOfMore);
 
-/** Decodes two sides. @param left N × D and @param right M × D: unit rows, so that products are cosines */
-export function decode(left: Matrix, right: Matrix, o: DecoderSettings): Decoded {
-  const scores = { left, right };
+/**
+ * Decodes two sides. @param left N × D and @param right M × D: unit rows, so that products are cosines
+ * @param sparse N × M, added to the cosines
+ */
+export function decode(left: Matrix, right: Matrix, o: DecoderSettings, sparse?: Csr): Decoded {
+  const scores = { left, right, sparse };
   if (o.decoder === 'cosine') return { scores };
   if (o.decoder === 'csls') return { scores: withCsls(scores, o.csls) };
   const candidates = keptCells(scores, o.keep);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DataError, like, type Options, option, optionSet, type Resolved } from '../base/index.js';
-import { type Matrix, normalizeRows, type Pairs, takeRows } from '../compute/index.js';
+import { type Csr, csrFromTriplets, type Matrix, normalizeRows, type Pairs, takeRows } from '../compute/index.js';
 import type { Links } from '../graph/index.js';
 import { type Decoded, decode, mutual } from './decode.js';
 import { decoderFields, slackOption } from './options.js';
@@ -63,11 +63,15 @@ export function matchEntities(
   };
 }
 
-/** What the entities, or some of them, are compared by. @throws {DataError} when the widths differ */
+/**
+ * What the entities, or some of them, are compared by. @param apart pairs of the graphs' rows that are to be matched last of all
+ * @throws {DataError} when the widths differ
+ */
 export function decodedSides(
   embeddings: { readonly left: Matrix; readonly right: Matrix },
   o: Resolved<MatchOptions>,
   among?: Among,
+  apart?: Links | null,
 ): Decoded {
   if (embeddings.left.cols !== embeddings.right.cols)
     throw new DataError(
@@ -77,7 +81,28 @@ export function decodedSides(
     );
   const side = (name: 'left' | 'right') =>
     normalizeRows(among ? takeRows(embeddings[name], among[name]) : embeddings[name]);
-  return decode(side('left'), side('right'), o);
+  const [left, right] = [side('left'), side('right')];
+  return decode(left, right, o, apart ? takenOff(apart, [left.rows, right.rows], among) : undefined);
+}
+
+/** What is added to the cosine of a pair that must not be: whatever else there is then comes before it. */
+const FAR = -4;
+
+/** That for these pairs, among the entities that take part. */
+function takenOff({ left, right }: Links, [rows, cols]: readonly [number, number], among?: Among): Csr {
+  const placeIn = (given?: ArrayLike<number>) => {
+    const places = given && new Map(Array.from(given, (row, i) => [row, i]));
+    return (row: number) => (places ? places.get(row) : row);
+  };
+  const [leftPlace, rightPlace] = [placeIn(among?.left), placeIn(among?.right)];
+  const cells = new Map<string, readonly [number, number]>();
+  left.forEach((l, i) => {
+    const [a, b] = [leftPlace(l), rightPlace(right[i]!)];
+    if (a !== undefined && b !== undefined) cells.set(`${a} ${b}`, [a, b]);
+  });
+  const all = [...cells.values()];
+  const column = (end: 0 | 1) => Int32Array.from(all, (cell) => cell[end]);
+  return csrFromTriplets(rows, cols, column(0), column(1), new Float32Array(all.length).fill(FAR));
 }
 
 const select = { greedy, optimal };

@@ -19,6 +19,8 @@ export interface RankOptions extends Options<typeof rankOptions> {}
 export interface Before {
   readonly known?: Links | null | undefined;
   readonly seeds?: Links | undefined;
+  /** Pairs known to be different: they are no matches and no candidates. */
+  readonly different?: Links | null | undefined;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface Before {
  */
 export function rankMatches(
   embeddings: { readonly left: Matrix; readonly right: Matrix },
-  { known, seeds }: Before,
+  { known, seeds, different }: Before,
   options?: RankOptions,
 ): RankedMatches {
   const o = rankOptions.resolve(options);
@@ -42,13 +44,15 @@ export function rankMatches(
   };
   const nearest = partners(matchEntities(embeddings, { decoder: 'csls', tieSeed: o.seed }));
   if (free.left.length === 0 || free.right.length === 0) return list.done(nearest);
-  const decoded = decodedSides(embeddings, matchOptions.resolve({ decoder: 'sinkhorn', keep: o.keep }), free);
+  const sinkhorn = matchOptions.resolve({ decoder: 'sinkhorn', keep: o.keep });
+  const decoded = decodedSides(embeddings, sinkhorn, free, different);
+  const apart = keysOf(different);
   const rows = ({ left, right, score }: Pairs, minScore: number) =>
     Array.from(left, (l, i) => ({
       left: free.left[l]!,
       right: free.right[right[i]!]!,
       score: Math.min(1, score[i]!),
-    })).filter((pair) => pair.score >= minScore);
+    })).filter((pair) => pair.score >= minScore && !apart.has(keyOf(pair.left, pair.right)));
   const isSeed = seeds && partners(seeds);
   for (const pair of rows(mutual(decoded, o.seed), o.minScore))
     list.add({ ...pair, stage: isSeed?.get(pair.left) === pair.right ? 'seed' : 'found' });
@@ -57,6 +61,9 @@ export function rankMatches(
 }
 
 const partners = ({ left, right }: Links) => new Map(Array.from(left, (l, i) => [l, right[i]!]));
+
+const keyOf = (left: number, right: number) => `${left} ${right}`;
+const keysOf = (pairs?: Links | null) => new Set(Array.from(pairs?.left ?? [], (l, i) => keyOf(l, pairs!.right[i]!)));
 
 /** The rows that are not among the known ones. */
 function others(count: number, known?: Int32Array): Int32Array {
@@ -119,7 +126,7 @@ class PairList {
   readonly #pairs = new Map<string, Listed>();
 
   add(pair: Listed): void {
-    const key = `${pair.left} ${pair.right}`;
+    const key = keyOf(pair.left, pair.right);
     if (!this.#pairs.has(key)) this.#pairs.set(key, pair);
   }
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Random } from '../compute/index.js';
-import type { Fused, Fusion } from './fusions/index.js';
+import { blocksOf, type Fused, type Fusion } from './fusions/index.js';
 import type { ModelInputs } from './inputs.js';
 import { type GraphEncoder, normalVariable } from './layers/index.js';
 import { EmbeddedPairs } from './losses/index.js';
@@ -74,9 +74,12 @@ export function assemble({ name = structure, nodes, modalities, fusion, loss }: 
       const all = nodes.apply(subset?.rows);
       const rows = subset ? tf.gather(all, subset.rows) : all;
       const parts = new Map([[name, rows], ...modalities.encode(subset)]);
-      const fused: Fused = fusion?.apply(parts, modalities.masks(subset), dropoutSeed) ?? { joint: rows };
+      const fused: Fused = fusion?.apply(parts, modalities.masks(subset), dropoutSeed) ?? {
+        joint: rows,
+        blocks: blocksOf([name], parts),
+      };
       for (const [part, hidden] of fused.hidden ?? []) parts.set(hiddenName(part), hidden);
-      return { joint: fused.joint, parts, subset };
+      return { joint: fused.joint, parts, subset, blocks: fused.blocks };
     },
     ...(loss.wants && { wants: loss.wants }),
     loss: (encoded, left, right, context = {}) =>

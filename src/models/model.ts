@@ -8,6 +8,13 @@ export interface RowSubset {
   readonly position: Int32Array;
 }
 
+/** Columns of an embedding that stand for one thing: a modality, the structure, or a view beside an aligner. */
+export interface EmbeddingBlock {
+  readonly name: string;
+  /** Columns. */
+  readonly width: number;
+}
+
 /** Embeddings of all entities (joint rows), or of `subset` alone. */
 export interface Encoded {
   /** What entities are compared by: rows × width. */
@@ -16,6 +23,8 @@ export interface Encoded {
   readonly parts: ReadonlyMap<string, tf.Tensor2D>;
   /** Absent: the tensors have a row for every entity. */
   readonly subset?: RowSubset | undefined;
+  /** What stands side by side in `joint`, in the order of its columns; absent where the parts are mixed. */
+  readonly blocks?: readonly EmbeddingBlock[] | undefined;
 }
 
 /** What a loss may want of training besides the pairs of a batch. */

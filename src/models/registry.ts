@@ -1,7 +1,8 @@
 import { OptionError, type OptionSet, type Resolved } from '../base/index.js';
-import { type Matrix, type Random, random } from '../compute/index.js';
+import { type Random, random } from '../compute/index.js';
 import type { AlignmentTask, Links } from '../graph/index.js';
 import { type FrameOptions, framed } from './framed.js';
+import type { EmbeddedSides } from './free/fields.js';
 import { resolveFusion } from './fusions/index.js';
 import type { ModelInputs } from './inputs.js';
 import type { GraphEncoder } from './layers/index.js';
@@ -24,12 +25,7 @@ export interface ModelDefinition<T extends object = object> extends Definition<T
 }
 
 /** Embeds both graphs without training: N1 × width and N2 × width. It may take the seeds for labels. */
-export type Embed<T> = (
-  task: AlignmentTask,
-  seeds: Links,
-  o: Resolved<T>,
-  random: Random,
-) => { readonly left: Matrix; readonly right: Matrix };
+export type Embed<T> = (task: AlignmentTask, seeds: Links, o: Resolved<T>, random: Random) => EmbeddedSides;
 
 /** A kind of aligner that has nothing to train. */
 export interface UntrainedDefinition<T extends object> extends Definition<T> {

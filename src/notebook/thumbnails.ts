@@ -1,16 +1,14 @@
-import type { OutputInfo } from 'sharp';
 import { escapeHtml } from '../base/index.js';
-import { SHEET_COLUMNS, THUMBNAIL } from '../datasets/index.js';
-import { openPicture } from '../features/index.js';
+import { THUMBNAIL } from '../datasets/index.js';
 import type { MultimodalGraph } from '../graph/index.js';
-import { readBytes } from '../read/index.js';
+import { pictureUrl, smallPictures } from '../review/index.js';
 
 /** Gives an entity's small picture as an `<img>`, or its label where it has none that can be read. */
 export type Thumbnails = (row: number) => Promise<string>;
 
 /** The small pictures of a graph: cut out of its sheet, or made from its own pictures; undefined where it has neither. */
 export async function thumbnailsOf(graph: MultimodalGraph): Promise<Thumbnails | undefined> {
-  const cut = graph.thumbnails === undefined ? fromFiles(graph) : await fromSheet(graph, graph.thumbnails);
+  const cut = await smallPictures(graph);
   return (
     cut &&
     (async (row) => {
@@ -18,48 +16,13 @@ export async function thumbnailsOf(graph: MultimodalGraph): Promise<Thumbnails |
       const webp = await cut(row);
       const size = `width="${THUMBNAIL}" height="${THUMBNAIL}"`;
       return webp
-        ? `<img ${size} alt="${label}" src="data:image/webp;base64,${webp.toString('base64')}">`
+        ? `<img ${size} alt="${label}" src="${pictureUrl(webp)}">`
         : `<span style="width:${THUMBNAIL}px;height:${THUMBNAIL}px;overflow:hidden;overflow-wrap:anywhere;font:8px/9px sans-serif;color:#555">${label}</span>`;
     })
   );
 }
 
-type Cut = (row: number) => Promise<Buffer | undefined>;
-
 /** A graph of which no entity has a picture shows labels, where the other one has some. */
 export const labelsOnly = (graph: MultimodalGraph): Thumbnails => {
   return async (row) => `<span style="font:12px sans-serif;color:#333">${escapeHtml(graph.labels[row]!)}</span>`;
 };
-
-function fromFiles({ pictures }: MultimodalGraph): Cut | undefined {
-  if (!pictures?.some((path) => path)) return undefined;
-  return async (row) => {
-    const path = pictures[row];
-    if (!path) return undefined;
-    try {
-      // Twice the size that it is shown at: screens have finer pixels than pages.
-      const size = { width: 2 * THUMBNAIL, height: 2 * THUMBNAIL, fit: 'contain', background: '#0000' } as const;
-      return await (await openPicture(readBytes(path))).resize(size).webp({ quality: 80 }).toBuffer();
-    } catch {
-      // What is wrong with it was said when it was described.
-      return undefined;
-    }
-  };
-}
-
-/** All pictures of a graph, decoded once a call (tens of megabytes, which no cell needs to keep). */
-async function fromSheet({ ids, features }: MultimodalGraph, file: string): Promise<Cut> {
-  const { default: sharp } = await import('sharp');
-  const { data, info } = (await sharp(file).raw().toBuffer({ resolveWithObject: true })) as {
-    data: Buffer;
-    info: OutputInfo;
-  };
-  const firstId = ids.reduce((least, id) => Math.min(least, Number(id)), Number.POSITIVE_INFINITY);
-  return async (row) => {
-    if (features.get('image')?.known[row] === 0) return undefined;
-    const cell = Number(ids[row]) - firstId;
-    const [left, top] = [(cell % SHEET_COLUMNS) * THUMBNAIL, Math.floor(cell / SHEET_COLUMNS) * THUMBNAIL];
-    const tile = { left, top, width: THUMBNAIL, height: THUMBNAIL };
-    return sharp(data, { raw: info }).extract(tile).webp({ quality: 80 }).toBuffer();
-  };
-}

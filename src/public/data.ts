@@ -68,12 +68,14 @@ export {
 } from '../graph/index.js';
 export {
   checkMatchFile,
+  type Decisions,
   type Fold,
   type GraphPlace,
   type MatchFileOptions,
   type MatchPredicate,
   packFolder,
   type ReadOptions,
+  readDecisions,
   readFold,
   readTestLinks,
   writeEmbeddings,

@@ -25,6 +25,7 @@ export {
   dropout,
   type Embed,
   type EmbeddedPairs,
+  type EmbeddingBlock,
   type Encoded,
   type EncoderDefinition,
   type Ends,

@@ -20,6 +20,31 @@ export function readLinks(path: string, task: AlignmentTask): Links {
   return rowsOf(rawLinks(readBytes(path), path), task);
 }
 
+/** What is known of some pairs. */
+export interface Decisions {
+  /** Pairs that are the same thing, one to one; null: none. */
+  readonly same: Links | null;
+  /** Pairs that are not; null: none. */
+  readonly different: Links | null;
+}
+
+/**
+ * Reads what is known of pairs, from a file of any format of links: pairs that are the same, and in a table with a column
+ * `decision` (`same`, `different`), as a review page saves it, those that are not.
+ * @throws {InputError} as {@link readLinks}, for another decision, and for a pair that is said to be both
+ */
+export function readDecisions(path: string, task: AlignmentTask): Decisions {
+  const raw = rawLinks(readBytes(path), path);
+  const different = raw.different ? pairRows(raw.different, task) : null;
+  const same = raw.left.length > 0 || !different ? rowsOf(raw, task) : null;
+  const partner = new Map(Array.from(same?.left ?? [], (l, i) => [l, same!.right[i]!]));
+  different?.left.forEach((l, i) => {
+    if (partner.get(l) === different.right[i])
+      throw new InputError('the pair is said to be the same, too', raw.different!.at(i), 'Keep one of the lines');
+  });
+  return { same, different };
+}
+
 /**
  * Reads links that are for evaluation alone, from a file of any format of links: what is unknown or linked twice is left
  * out, and said in the notes, as is a file that cannot be understood.
@@ -101,6 +126,18 @@ function rowsOf(raw: RawPairs, task: AlignmentTask): Links {
   if (rows.left.length === 0)
     throw new InputError('has no pairs', raw.name, 'Give at least one line: left id, right id');
   return { left: Int32Array.from(rows.left), right: Int32Array.from(rows.right) };
+}
+
+/** The rows of pairs that need not be one to one. @throws {InputError} with `file:line` for an unknown id */
+function pairRows(raw: RawPairs, task: AlignmentTask): Links {
+  const find = { left: findIn(rowIn(task.left), raw), right: findIn(rowIn(task.right), raw) };
+  const rows = (side: 'left' | 'right', other: 'left' | 'right') =>
+    Int32Array.from(raw[side], (id, i) => {
+      const row = find[side](id);
+      if (row === undefined) throw unknownEnd(id, side, find[other](id) !== undefined, raw.at(i));
+      return row;
+    });
+  return { left: rows('left', 'right'), right: rows('right', 'left') };
 }
 
 const unknownEnd = (id: string, side: 'left' | 'right', swapped: boolean, at: string) =>

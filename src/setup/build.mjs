@@ -1,8 +1,9 @@
-// Compiles `src` to `dist`: TypeScript, then the AssemblyScript kernels; and the Jupyter kernel, a package of its own, to
+// Compiles `src` to `dist`: TypeScript, the AssemblyScript kernels and the review page; and the Jupyter kernel, a package of its own, to
 // `src/kernel/dist`. Only when a source has changed.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { buildReviewPage } from './review-page.mjs';
 import { failure, inRoot, isMain, readIfThere, root, run, runSteps, step, writeWhole } from './steps.mjs';
 
 const stampFile = inRoot('dist', '.stamp.json');
@@ -52,6 +53,7 @@ export async function build() {
     [inRoot('src', 'setup', 'option-docs.mjs'), inRoot('dist')],
     'Mend the errors above.',
   );
+  await buildReviewPage();
   writeWhole(stampFile, JSON.stringify(now));
   return undefined;
 }

@@ -17,6 +17,11 @@ export const alignFields = {
     null,
     'Pairs known to be true, if any: they teach the seeds, and are matches',
   ),
+  different: option(
+    z.custom<Links | null>((value) => typeof value === 'object'),
+    null,
+    'Pairs known to be different, if any: they are no seeds, no matches and no candidates',
+  ),
   weights: option(
     z.custom<PsqeOptions['weights']>((value) => typeof value === 'object' || value === 'learned'),
     null,

@@ -1,9 +1,8 @@
-import { type Options, optionSet, type Resolved, steps, type Work } from '../base/index.js';
-import type { Matrix } from '../compute/index.js';
-import type { AlignmentTask, RankedMatches, SeedSet } from '../graph/index.js';
+import { InputError, type Options, optionSet, type Resolved, steps, type Work } from '../base/index.js';
+import type { AlignmentTask, Links, RankedMatches, SeedSet } from '../graph/index.js';
 import { rankFields, rankMatches } from '../match/index.js';
 import { psqe } from '../seeds/index.js';
-import { type AlignerOptions, trainAligner } from '../train/index.js';
+import { type AlignerOptions, type AlignerResult, trainAligner } from '../train/index.js';
 import { alignFields } from './align-fields.js';
 import { gainAligners } from './gain/aligners.js';
 
@@ -17,8 +16,8 @@ export interface AlignedGraphs {
   readonly matches: RankedMatches;
   /** What the aligner was trained on. */
   readonly seeds: SeedSet;
-  /** What it made of all entities: N1 × width and N2 × width, unit rows. */
-  readonly embeddings: { readonly left: Matrix; readonly right: Matrix };
+  /** What it made of all entities: N1 × width and N2 × width, unit rows, and what stands in them side by side. */
+  readonly embeddings: Pick<AlignerResult, 'left' | 'right' | 'blocks'>;
   /** Every option as it was used. */
   readonly options: Resolved<AlignGraphsOptions>;
   readonly seconds: number;
@@ -36,24 +35,58 @@ export async function alignGraphs(
 ): Promise<AlignedGraphs> {
   const start = performance.now();
   const o = alignGraphsOptions.resolve(options);
+  checkApart(o.links, o.different);
   const k = o.k ?? seedCount(task);
   const made = await psqe(task, { k, seed: o.seed, links: o.links, weights: o.weights }, work);
-  const { seeds } = made;
+  const seeds = without(made.seeds, o.different);
   const aligner = { ...smallAligner(task, seeds.left.length), seed: o.seed, ...o.aligner };
   const trained = await trainAligner(task, seeds, aligner, work);
-  const { left, right } = trained;
+  const { left, right, blocks } = trained;
   const { top, minScore, seed } = o;
   const tell = steps(work, 'match entities', 1);
   await tell(0);
-  const matches = rankMatches({ left, right }, { known: o.links, seeds }, { top, minScore, seed });
+  const matches = rankMatches(
+    { left, right },
+    { known: o.links, seeds, different: o.different },
+    { top, minScore, seed },
+  );
   await tell(1);
   return {
     matches,
     seeds,
-    embeddings: { left, right },
+    embeddings: { left, right, blocks },
     options: { ...o, k, weights: made.options.weights, aligner: trained.options },
     seconds: (performance.now() - start) / 1000,
   };
+}
+
+/** The seeds that are not known to be different. */
+function without(seeds: SeedSet, different: Links | null): SeedSet {
+  if (!different) return seeds;
+  const key = (l: number, r: number) => `${l} ${r}`;
+  const apart = new Set(Array.from(different.left, (l, i) => key(l, different.right[i]!)));
+  const kept = [...seeds.left.keys()].filter((i) => !apart.has(key(seeds.left[i]!, seeds.right[i]!)));
+  const { left, right, score, cluster, weight } = seeds;
+  return {
+    left: Int32Array.from(kept, (i) => left[i]!),
+    right: Int32Array.from(kept, (i) => right[i]!),
+    score: Float32Array.from(kept, (i) => score[i]!),
+    ...(cluster && { cluster: Int32Array.from(kept, (i) => cluster[i]!) }),
+    ...(weight && { weight: Float32Array.from(kept, (i) => weight[i]!) }),
+  };
+}
+
+/** Refuses pairs that are said to be the same and different. @throws {InputError} */
+function checkApart(links: Links | null, different: Links | null): void {
+  const partner = new Map(Array.from(links?.left ?? [], (l, i) => [l, links!.right[i]!]));
+  different?.left.forEach((l, i) => {
+    if (partner.get(l) === different.right[i])
+      throw new InputError(
+        `pair ${i} (rows ${l}, ${different.right[i]}) is a known link, too`,
+        'alignGraphs: option "different"',
+        'Say one of the two',
+      );
+  });
 }
 
 /** A fifth of the smaller graph, from 20 (or all) to 4,500. */

@@ -2,12 +2,12 @@ import { OptionError, type Resolved, steps } from '../base/index.js';
 import type { Matrix } from '../compute/index.js';
 import { entityRegions } from '../features/index.js';
 import { type AlignmentTask, checkSeeds, type Regions, type SeedSet, taskFingerprint } from '../graph/index.js';
-import { buildModel, type EmbeddedSides, modelDefinition, modelInputs } from '../models/index.js';
+import { buildModel, type EmbeddingBlock, modelDefinition, modelInputs } from '../models/index.js';
 import { embed } from './embed.js';
 import { type AlignerOptions, alignerOptions, trainOptions } from './options.js';
 import type { TrainWork } from './state.js';
 import { train } from './train.js';
-import { embedUntrained, sideBySide, untrainedModels } from './untrained.js';
+import { embedUntrained, type NamedSides, sideBySide, untrainedModels } from './untrained.js';
 
 /** A trained aligner's embeddings, and all that is needed to repeat them. */
 export interface AlignerResult {
@@ -15,6 +15,8 @@ export interface AlignerResult {
   readonly left: Matrix;
   /** N2 × width, unit rows. */
   readonly right: Matrix;
+  /** What stands side by side in the rows, in the order of their columns: modalities, the structure, views `beside`. */
+  readonly blocks: readonly EmbeddingBlock[];
   readonly model: string;
   readonly history: { readonly loss: readonly number[] };
   /** Every option resolved, the model's under `modelOptions`. */
@@ -42,11 +44,11 @@ export async function trainAligner(
   checkSeeds(seeds, task);
   const definition = modelDefinition(chosen.model);
   const others = untrainedModels(chosen.beside);
-  const besideIt = (own: EmbeddedSides) => [
+  const besideIt = (own: NamedSides) => [
     own,
     ...others.map((each) => {
       const modelOptions = each.options.resolve(undefined);
-      return embedUntrained(task, seeds, each, { modelOptions, seed: o.seed });
+      return under(each.name, embedUntrained(task, seeds, each, { modelOptions, seed: o.seed }));
     }),
   ];
   if (definition.embed) return untrained(task, seeds, { ...o, ...chosen }, besideIt, work);
@@ -74,12 +76,18 @@ export async function trainAligner(
   }
 }
 
+/** A view beside an aligner: its own blocks, where it has several, are told from the aligner's by its name. */
+const under = (view: string, { blocks, ...sides }: NamedSides): NamedSides => ({
+  ...sides,
+  blocks: blocks.length === 1 ? blocks : blocks.map(({ name, width }) => ({ name: `${view} ${name}`, width })),
+});
+
 /** Embeds with a model that has nothing to train; the result says 0 epochs. */
 async function untrained(
   task: AlignmentTask,
   seeds: SeedSet,
   o: Resolved<AlignerOptions>,
-  besideIt: (own: EmbeddedSides) => EmbeddedSides[],
+  besideIt: (own: NamedSides) => NamedSides[],
   work?: TrainWork,
 ): Promise<AlignerResult> {
   const start = performance.now();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { transportProbabilities } from '../../src/compute/index.js';
+import { takeRows, transportProbabilities } from '../../src/compute/index.js';
 import { fuse } from '../../src/features/index.js';
 import { decode, matchEntities, matchOptions, rankMatches, scoreSpread } from '../../src/match/index.js';
 import { smallTask } from '../support/small-task.js';
@@ -73,6 +73,24 @@ describe('rankMatches', () => {
     expect(some.left.length).toBeGreaterThan(0);
     expect(some.score.every((score) => score >= 0.9)).toBe(true);
     expect(() => rankMatches(sides, {}, { minScore: 2 })).toThrow(/minScore/);
+  });
+
+  test.each([null, 20])('pairs known to be different are nowhere, and others take their place (keep %s)', (keep) => {
+    const plain = rankMatches(sides, {}, { top: 3, keep });
+    const wrong = { left: plain.left.slice(0, 12), right: plain.right.slice(0, 12) };
+    const known = { left: plain.left.slice(12, 14), right: plain.right.slice(12, 14) };
+    const found = rankMatches(sides, { known, different: wrong }, { top: 3, keep });
+    const keys = new Set(Array.from(found.left, (l, i) => `${l} ${found.right[i]}`));
+    wrong.left.forEach((l, i) => {
+      expect(keys.has(`${l} ${wrong.right[i]}`)).toBe(false);
+      expect(found.left).toContain(l);
+    });
+  });
+
+  test('what is known to be different has no match rather than a wrong one', () => {
+    const one = { left: takeRows(sides.left, [0]), right: takeRows(sides.right, [0, 1]) };
+    const both = { left: Int32Array.of(0, 0), right: Int32Array.of(0, 1) };
+    expect(rankMatches(one, { different: both }, { top: 2 }).left).toHaveLength(0);
   });
 
   test('of every pair it is told whether it is the nearest by likeness, too', () => {

@@ -19,7 +19,7 @@ const faces: Record<string, string> = {
     readLinks readSeeds refineSeeds resampleSeeds seedQuality seedSourceNames splitLinks steps trainAligner
     useEngine variantSeeds writeSeeds`,
   'psqe/data': `
-    BuildCountriesOptions RankedMatches ReadOptions buildCountries MatchFileOptions MatchPredicate MatchStage buildCountriesOptions checkMatchFile writeEmbeddings
+    BuildCountriesOptions Decisions readDecisions RankedMatches ReadOptions buildCountries MatchFileOptions MatchPredicate MatchStage buildCountriesOptions checkMatchFile writeEmbeddings
     AttributeBagsOptions BuildEmojiOptions DensityOptions DerivedModality FeatureTable FuseOptions GraphParts GraphPlace
     HashedNgramsOptions IMAGE_DESCRIPTOR LiteralFeaturesOptions Literals Modality OpenTaskOptions PerRegion PlantedSeedOptions PlantedSeeds
     RegionOptions Regions RelationCountsOptions SyntheticOptions SyntheticTask TaskParts Triples addModality
@@ -35,7 +35,7 @@ const faces: Record<string, string> = {
     presets psqeOptions refineOptions resampleOptions seedSource seedSources sharedOptions
     variantOptions`,
   'psqe/models': `
-    Embed UntrainedDefinition LabelsOptions labelsOptions LighteaOptions lighteaOptions RawOptions rawOptions SeuOptions seuOptions
+    Embed EmbeddingBlock UntrainedDefinition LabelsOptions labelsOptions LighteaOptions lighteaOptions RawOptions rawOptions SeuOptions seuOptions
     AlignerParts BatchContext BatchLoss BatchRows CheckError CheckLossOptions CheckModelOptions CheckRow
     DefineOptions EmbeddedPairs Encoded EncoderDefinition Ends EvaOptions Fault FrameOptions Fused Fusion
     FusionDefinition FusionOptions Gat Gcn GraphEncoder KnownPairs LayerNorm Linear LossOptions LossReport
@@ -50,6 +50,8 @@ const faces: Record<string, string> = {
     Adamw AdamwOptions StepInfo TrainOptions TrainResult TrainSeeds TrainWork adamw alignerOptions clipGradients
     densityRatios embed rateFactor train trainOptions`,
   'psqe/evaluate': `
+    ReviewOptions ReviewPage Reviewable reviewOptions reviewPage writeReview
+    ExplainOptions Explainable NamedEmbeddings NeighbourVote NeighbourVotes PairExplanation Rival ScoreShare explainOptions explainPair explainPairs
     Among Before LinkedQuality RankOptions linkedQuality rankMatches rankOptions ScoreSpread scoreSpread
     AlignmentOptions Coverage Estimate FacetCounts GroupCounts Interval MatchOptions Matches RankMetrics
     SeedQualityOptions SplitOptions Spread alignmentOptions bootstrapInterval coverage entropy estimate gini

@@ -32,6 +32,19 @@ describe('alignGraphs', () => {
     expect(linkedQuality(matches, truth.links).links).toBe(58);
   });
 
+  test('pairs known to be different are no seeds and no matches, even right ones', async () => {
+    const aligner = { epochs: 2 };
+    const before = await alignGraphs(task, { aligner });
+    const different = { left: before.matches.left.slice(0, 10), right: before.matches.right.slice(0, 10) };
+    const { matches, seeds, options } = await alignGraphs(task, { different, top: 2, aligner });
+    const rejected = new Set(Array.from(different.left, (l, i) => `${l} ${different.right[i]}`));
+    for (const { left, right } of [matches, seeds])
+      expect(Array.from(left, (l, i) => `${l} ${right[i]}`).filter((pair) => rejected.has(pair))).toEqual([]);
+    expect(before.seeds.left.length).toBeGreaterThan(seeds.left.length);
+    expect(options.different).toBe(different);
+    await expect(alignGraphs(task, { links: different, different })).rejects.toThrow(/is a known link, too/);
+  });
+
   test('features alone do where there are no edges', async () => {
     const { matches } = await alignGraphs(
       changed((parts) => ({ ...parts, triples: noTriples })),

@@ -28,6 +28,7 @@ interface Flags {
   weights?: Readonly<Record<string, number>> | 'learned';
   predicate: MatchPredicate;
   embeddings?: string;
+  review?: string;
   language?: string;
   fold?: string;
   test?: string;
@@ -38,6 +39,7 @@ const examples = `
 Examples:
   psqe align left.csv right.csv --out matches.csv
   psqe align LEFT RIGHT --out matches.parquet --links known.tsv --top 5
+  psqe align DIR --out matches.csv --review review.html
   psqe align DIR --out matches.nt --predicate close
 
 LEFT and RIGHT are files or folders, DIR is a folder of both graphs; psqe init writes an example, psqe validate tells
@@ -56,7 +58,10 @@ export function alignCommand(): Command {
       .argument('<left>', 'the left graph, or a folder of both ("emoji": the embedded data)')
       .argument('[right]', 'the right graph')
       .requiredOption('--out <file>', 'the file to write')
-      .option('--links <file>', 'some pairs known to be true, in any format of links (left id, right id)'),
+      .option(
+        '--links <file>',
+        'some pairs known to be true, in any format of links (left id, right id); in a table with a column decision, those that are different, too',
+      ),
     alignFlags(),
   )
     .addOption(seedOption())
@@ -65,6 +70,7 @@ export function alignCommand(): Command {
     .addOption(foldOption())
     .addOption(oneOf('--predicate <name>', 'what .nt and .sssom.tsv say of a match', 'same', ['same', 'close']))
     .option('--embeddings <folder>', "also write the entities' embeddings there (.npy, beside lists of entities)")
+    .option('--review <file>', 'also write a page (.html) on which to look at the matches and accept or reject them')
     .addOption(testOption())
     .addOption(jsonOption())
     .addHelpText('after', examples)
@@ -72,32 +78,40 @@ export function alignCommand(): Command {
 }
 
 async function run(left: string, right: string | undefined, flags: Flags): Promise<void> {
-  const { out, embeddings, seed, k = null, weights, top, minScore, predicate } = flags;
+  const { out, embeddings, review, seed, k = null, weights, top, minScore, predicate } = flags;
   checkPlaces(left, right, flags);
-  const [read, study, { linkedQuality }, { scoreSpread }, { engineInfo }] = await Promise.all([
-    import('../../read/index.js'),
-    import('../../study/index.js'),
-    import('../../evaluate/index.js'),
-    import('../../match/index.js'),
-    import('../../compute/index.js'),
-  ]);
+  const [read, study, { linkedQuality }, { scoreSpread }, { engineInfo }, { checkReviewFile, writeReview }] =
+    await Promise.all([
+      import('../../read/index.js'),
+      import('../../study/index.js'),
+      import('../../evaluate/index.js'),
+      import('../../match/index.js'),
+      import('../../compute/index.js'),
+      import('../../review/index.js'),
+    ]);
+  if (review !== undefined) checkReviewFile(review);
   const dataset = await withWork((work) => openPlace(placeOf(left, right), flags, work));
   const { task } = dataset;
   read.checkMatchFile(out, task);
-  const links = flags.links === undefined ? null : read.readLinks(flags.links, task);
+  const { same: links, different } =
+    flags.links === undefined ? { same: null, different: null } : read.readDecisions(flags.links, task);
   const test = flags.test === undefined ? undefined : read.readTestLinks(flags.test, task);
   const notes = [...dataset.notes, ...(test?.notes ?? []), ...(await weightNotes(task, weights))];
   sayNotes(notes);
-  const made = await withWork((work) => study.alignGraphs(task, { seed, k, links, weights, top, minScore }, work));
+  const made = await withWork((work) =>
+    study.alignGraphs(task, { seed, k, links, different, weights, top, minScore }, work),
+  );
   const unsaid = read.writeMatches(out, made.matches, task, { predicate });
   sayNotes(unsaid);
   if (embeddings !== undefined) read.writeEmbeddings(embeddings, made.embeddings, task);
+  const unshown = review === undefined ? [] : await withWork((work) => writeReview(review, task, made, {}, work));
+  sayNotes(unshown);
   const truth = test ? test.links : dataset.truth?.links;
-  const { links: _, aligner, ...used } = made.options;
+  const { links: _, different: __, aligner, ...used } = made.options;
   const summary: Summary = {
     task: task.name,
     engine: engineInfo().name,
-    notes: [...notes, ...unsaid],
+    notes: [...notes, ...unsaid, ...unshown],
     options: { left, right: right ?? null, ...flags, ...used, aligner },
     matches: countsOf(made.matches),
     scores: scoreSpread(made.matches),
@@ -107,14 +121,18 @@ async function run(left: string, right: string | undefined, flags: Flags): Promi
     peakMemoryMB: study.peakMemoryMB(),
   };
   if (flags.json) printJson(summary);
-  else say(textOf(summary, embeddings));
+  else say(textOf(summary, flags));
 }
 
 /** Refuses places to write to before the long work, and any that would cost what is read. @throws {OptionError} */
-function checkPlaces(left: string, right: string | undefined, { out, embeddings, links, test }: Flags): void {
+function checkPlaces(left: string, right: string | undefined, { out, embeddings, review, links, test }: Flags): void {
   const read = [left, right, links, test].filter((path) => path !== undefined);
   checkWritable('--out', out, 'file');
   checkApart('--out', out, read);
+  if (review !== undefined) {
+    checkWritable('--review', review, 'file');
+    checkApart('--review', review, [...read, out]);
+  }
   if (embeddings === undefined) return;
   checkWritable('--embeddings', embeddings, 'folder');
   checkApart('--embeddings', embeddings, read);
@@ -147,7 +165,10 @@ function countsOf({ stage }: RankedMatches): Record<MatchStage, number> {
   return counts;
 }
 
-function textOf({ matches, scores, quality, out, seconds, peakMemoryMB }: Summary, embeddings?: string): string {
+function textOf(
+  { matches, scores, quality, out, seconds, peakMemoryMB }: Summary,
+  { embeddings, review }: Pick<Flags, 'embeddings' | 'review'>,
+): string {
   const { known, seed, found, candidate } = matches;
   const parts = [known > 0 && `${known} known`, `${seed} seeds`, `${found} found by the aligner`].filter(Boolean);
   const share = (value: number | null) => (value === null ? '-' : value.toFixed(3));
@@ -160,6 +181,7 @@ function textOf({ matches, scores, quality, out, seconds, peakMemoryMB }: Summar
         ]
       : []),
     ...(embeddings === undefined ? [] : [`embeddings written to ${embeddings}`]),
+    ...(review === undefined ? [] : [`page to look at them written to ${review}: open it in a browser`]),
     `${seconds.toFixed(0)} s, ${peakMemoryMB} MB at most.`,
   ].join('\n');
 }

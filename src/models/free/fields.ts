@@ -3,11 +3,14 @@ import { type OptionsFrom, option, type Resolved } from '../../base/index.js';
 import type { Matrix } from '../../compute/index.js';
 import { fuse, fuseOptions } from '../../features/index.js';
 import type { AlignmentTask } from '../../graph/index.js';
+import type { EmbeddingBlock } from '../model.js';
 
 /** A row an entity of both graphs; the dot product of a left and a right one is their similarity. */
 export interface EmbeddedSides {
   readonly left: Matrix;
   readonly right: Matrix;
+  /** What stands side by side in the rows, in the order of their columns; absent where it is not known. */
+  readonly blocks?: readonly EmbeddingBlock[] | undefined;
 }
 
 /** How the given features become one row an entity: the options of `fuse`. */

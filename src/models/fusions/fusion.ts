@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
 import { type OptionSet, type OptionsFrom, option, type Resolved } from '../../base/index.js';
 import type { Random } from '../../compute/index.js';
+import type { EmbeddingBlock } from '../model.js';
 import { type DefineOptions, named } from '../named.js';
 
 /** What a fusion makes of the parts of some entities. */
@@ -10,7 +11,13 @@ export interface Fused {
   readonly joint: tf.Tensor2D;
   /** By part, what the fusion has made of it, for losses of its own: rows × width. */
   readonly hidden?: ReadonlyMap<string, tf.Tensor2D>;
+  /** What stands side by side in `joint`, in the order of its columns; absent where the parts are mixed. */
+  readonly blocks?: readonly EmbeddingBlock[];
 }
+
+/** The parts as they stand side by side. */
+export const blocksOf = (names: readonly string[], parts: ReadonlyMap<string, tf.Tensor2D>): EmbeddingBlock[] =>
+  names.map((name) => ({ name, width: parts.get(name)!.shape[1] }));
 
 /** Turns the modalities' embeddings (the parts) into one. */
 export interface Fusion {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { OptionError, type Resolved } from '../../base/index.js';
 import { l2Normalize, type Random } from '../../compute/index.js';
 import { modalityTransformer, type TransformerOptions, transformerOptions } from '../layers/index.js';
-import { defineFusion, type Fusion } from './fusion.js';
+import { blocksOf, defineFusion, type Fusion } from './fusion.js';
 
 /**
  * MEAformer's fusion (arXiv 2212.14454; method §4.3): one transformer layer over each entity's modality tokens gives every
@@ -25,6 +25,7 @@ export function transformerFusion(
       return {
         joint: tf.concat(blocks, 1) as tf.Tensor2D,
         hidden: new Map(names.map((name, m) => [name, hidden[m]!])),
+        blocks: blocksOf(names, parts),
       };
     },
   };

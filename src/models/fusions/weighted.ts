@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { optionSet } from '../../base/index.js';
 import { l2Normalize } from '../../compute/index.js';
 import { constantVariable } from '../layers/index.js';
-import { defineFusion, type Fusion } from './fusion.js';
+import { blocksOf, defineFusion, type Fusion } from './fusion.js';
 
 /**
  * Weighted concatenation (EVA, arXiv 2009.13603, eq. 4; MCLEA, eq. 5): unit rows of each part times softmax(logits), side
@@ -22,6 +22,7 @@ export function weightedFusion(names: readonly string[]): Fusion {
         });
         return tf.concat(blocks, 1);
       }),
+      blocks: blocksOf(names, parts),
     }),
   };
 }

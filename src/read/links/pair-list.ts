@@ -5,6 +5,8 @@ export interface RawPairs extends RawLinks {
   readonly at: (i: number) => string;
   readonly scores: readonly (number | undefined)[];
   readonly weights: readonly (number | undefined)[];
+  /** Pairs that the file says are different things; they are no links. */
+  readonly different?: RawPairs;
 }
 
 /** Collects pairs while a file is read. */

@@ -56,6 +56,7 @@ function tableLinks(table: Table, ids?: SssomIds): RawPairs {
     return typeof cell === 'string' ? cell : undefined;
   };
   const keeps = sssomKeeps(table.columns ?? []);
+  const different = new PairList();
   let otherwise = 0;
   table.each((cells, at) => {
     const [left, right] = [column(cells, 'left'), column(cells, 'right')];
@@ -63,7 +64,7 @@ function tableLinks(table: Table, ids?: SssomIds): RawPairs {
       throw new InputError('a link has two ends', at(), 'Expected a left id and a right id');
     if (!keeps(cells)) otherwise++;
     else
-      list.push(
+      (roles.has('decision') && saysDifferent(column(cells, 'decision'), at) ? different : list).push(
         idOf(left),
         idOf(right),
         at(),
@@ -73,7 +74,23 @@ function tableLinks(table: Table, ids?: SssomIds): RawPairs {
   });
   const notes =
     otherwise > 0 ? [`${table.path}: ${otherwise} mappings say something else than "the same", and are left out`] : [];
-  return { ...list.done(table.path, [...table.notes, ...(ids?.notes ?? []), ...notes]), inFull: ids?.inFull };
+  const inFull = ids?.inFull;
+  return {
+    ...list.done(table.path, [...table.notes, ...(ids?.notes ?? []), ...notes]),
+    inFull,
+    ...(different.left.length > 0 && { different: { ...different.done(table.path), inFull } }),
+  };
+}
+
+/** Whether a decision is against the pair. @throws {InputError} unless it is one of the two words */
+function saysDifferent(text: string | undefined, at: () => string): boolean {
+  const said = text?.trim().toLowerCase();
+  if (said === 'same' || said === 'different') return said === 'different';
+  throw new InputError(
+    `decision "${text ?? ''}" is neither "same" nor "different"`,
+    at(),
+    'Write one of the two, or leave the line out while nothing is decided',
+  );
 }
 
 function numberOf(text: string | undefined, what: string, at: () => string): number | undefined {

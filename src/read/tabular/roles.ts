@@ -16,6 +16,7 @@ const names = {
   right: ['right', 'rightid', 'id2', 'entity2', 'ent2', 'target', 'targetid', 'objectid'],
   score: ['score', 'confidence', 'similarity', 'measure'],
   weight: ['weight'],
+  decision: ['decision'],
 } as const;
 
 /** What a column is for. */
@@ -28,7 +29,7 @@ export type Kind = 'entities' | 'triples' | 'attributes' | 'links';
 const kinds: Readonly<Record<Kind, { needs: readonly Role[]; may: readonly Role[]; bare: readonly Role[] }>> = {
   attributes: { needs: ['id', 'attribute', 'value'], may: [], bare: ['id', 'attribute', 'value'] },
   triples: { needs: ['head', 'relation', 'tail'], may: [], bare: ['head', 'relation', 'tail'] },
-  links: { needs: ['left', 'right'], may: ['score', 'weight'], bare: ['left', 'right', 'score', 'weight'] },
+  links: { needs: ['left', 'right'], may: ['score', 'weight', 'decision'], bare: ['left', 'right', 'score', 'weight'] },
   entities: { needs: ['id'], may: ['label', 'image'], bare: ['id', 'label'] },
 };
 

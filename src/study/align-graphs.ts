@@ -25,7 +25,8 @@ export interface AlignedGraphs {
 
 /**
  * Two graphs aligned without truth: seeds by `psqe`, a small MCLEA trained on them, matches by Sinkhorn's plan over all
- * entities. Where names have to do without pictures, SEU and LightEA's view of the seeds stand beside the aligner.
+ * entities. Where names have to do without pictures, SEU and LightEA's view of the seeds stand beside the aligner, those
+ * that find half of the seeds again.
  * @throws {OptionError} for a bad option, {@link DataError} when nothing can be compared, {@link AbortedError}
  */
 export async function alignGraphs(
@@ -105,6 +106,6 @@ function smallAligner({ modalities }: AlignmentTask, seeds: number): AlignerOpti
   return {
     ...small,
     epochs: Math.max(small.epochs!, Math.ceil(LEAST_STEPS / batches)),
-    ...(has('name') && !has('image') && { beside: ['seu', 'labels'] }),
+    ...(has('name') && !has('image') && { beside: ['seu', 'labels'], besideLeast: 0.5 }),
   };
 }

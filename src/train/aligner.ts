@@ -3,6 +3,7 @@ import type { Matrix } from '../compute/index.js';
 import { entityRegions } from '../features/index.js';
 import { type AlignmentTask, checkSeeds, type Regions, type SeedSet, taskFingerprint } from '../graph/index.js';
 import { buildModel, type EmbeddingBlock, modelDefinition, modelInputs } from '../models/index.js';
+import { viewsBeside } from './beside.js';
 import { embed } from './embed.js';
 import { type AlignerOptions, alignerOptions, trainOptions } from './options.js';
 import type { TrainWork } from './state.js';
@@ -38,19 +39,14 @@ export async function trainAligner(
   work?: TrainWork,
 ): Promise<AlignerResult> {
   const start = performance.now();
-  const { model, modelOptions, regions, beside, ...rest } = options;
-  const chosen = alignerOptions.resolve({ model, modelOptions, regions, beside });
+  const { model, modelOptions, regions, beside, besideLeast, ...rest } = options;
+  const chosen = alignerOptions.resolve({ model, modelOptions, regions, beside, besideLeast });
   const o = trainOptions.resolve({ ...modelDefinition(chosen.model).training, ...rest });
   checkSeeds(seeds, task);
   const definition = modelDefinition(chosen.model);
   const others = untrainedModels(chosen.beside);
-  const besideIt = (own: NamedSides) => [
-    own,
-    ...others.map((each) => {
-      const modelOptions = each.options.resolve(undefined);
-      return under(each.name, embedUntrained(task, seeds, each, { modelOptions, seed: o.seed }));
-    }),
-  ];
+  const besideIt: Beside = async (own) =>
+    sideBySide([own, ...(await viewsBeside(task, seeds, others, { seed: o.seed, least: chosen.besideLeast }, work))]);
   if (definition.embed) return untrained(task, seeds, { ...o, ...chosen }, besideIt, work);
   // The inputs (dense tables) are named nowhere: a model keeps what it needs of them, the rest can be collected.
   const aligner = buildModel(chosen.model, modelInputs(task), { options: chosen.modelOptions, seed: o.seed });
@@ -64,7 +60,7 @@ export async function trainAligner(
     };
     const trained = await train(aligner, joint, o, work);
     return {
-      ...sideBySide(besideIt(embed(aligner))),
+      ...(await besideIt(embed(aligner))),
       model: chosen.model,
       history: trained.history,
       options: { ...o, ...chosen, modelOptions: aligner.options },
@@ -76,18 +72,15 @@ export async function trainAligner(
   }
 }
 
-/** A view beside an aligner: its own blocks, where it has several, are told from the aligner's by its name. */
-const under = (view: string, { blocks, ...sides }: NamedSides): NamedSides => ({
-  ...sides,
-  blocks: blocks.length === 1 ? blocks : blocks.map(({ name, width }) => ({ name: `${view} ${name}`, width })),
-});
+/** Puts the views that are wanted beside an aligner's embeddings. */
+type Beside = (own: NamedSides) => Promise<NamedSides>;
 
 /** Embeds with a model that has nothing to train; the result says 0 epochs. */
 async function untrained(
   task: AlignmentTask,
   seeds: SeedSet,
   o: Resolved<AlignerOptions>,
-  besideIt: (own: NamedSides) => NamedSides[],
+  besideIt: Beside,
   work?: TrainWork,
 ): Promise<AlignerResult> {
   const start = performance.now();
@@ -100,7 +93,7 @@ async function untrained(
   const own = embedUntrained(task, seeds, definition, { modelOptions, seed: o.seed });
   await tell(1);
   return {
-    ...sideBySide(besideIt(own)),
+    ...(await besideIt(own)),
     ...{ model: o.model, history: { loss: [] } },
     options: { ...o, epochs: 0, checkpoint: null, resume: false, modelOptions },
     seedCount: seeds.left.length,

@@ -78,6 +78,11 @@ export const alignerOptions = optionSet('trainAligner', {
     [],
     'Models without training (`raw`, `seu`, `labels`, `lightea`), at their defaults, whose embeddings from the same seeds stand beside those of `model`: blocks of unit rows, all of the same weight',
   ),
+  besideLeast: option(
+    z.number().min(0).max(1),
+    0,
+    'A view beside that finds a smaller share of the seeds again (nearest by cosine) is left out',
+  ),
 });
 
 /** Which model, its settings, and how it is trained. */

@@ -118,7 +118,7 @@ export const gainAblations: readonly Ablation[] = [
     label: "PSQE, with SEU and LightEA's view of its seeds beside the aligner",
     group: 'baseline',
     source: 'psqe',
-    aligner: { beside: ['seu', 'labels'] },
+    aligner: { beside: ['seu', 'labels'], besideLeast: 0.5 },
   },
   // Not SEU's seeds but what the features alone would give: no layer of propagation.
   peer('raw', 'raw features, nothing trained', 'seu', { layers: 0 }),

@@ -41,7 +41,7 @@ export async function rowKey(pair: GainPair, row: Ablation, aligner: string): Pr
 function resolved({ task, truth, k }: GainPair, row: Ablation, aligner: string) {
   const { source, size, weighted } = row;
   const given = sourceOptions(row, { k, seed: 1, train: gainSplit(truth).train });
-  const { model = 'mclea', modelOptions, regions, beside, ...training } = alignerOf(row, aligner);
+  const { model = 'mclea', modelOptions, regions, beside, besideLeast, ...training } = alignerOf(row, aligner);
   const definition = modelDefinition(model);
   return {
     row: { source, size, weighted, k },
@@ -50,7 +50,7 @@ function resolved({ task, truth, k }: GainPair, row: Ablation, aligner: string) 
     aligner: {
       model,
       regions,
-      ...(beside && beside.length > 0 && { beside }),
+      ...(beside && beside.length > 0 && { beside, ...(besideLeast && { besideLeast }) }),
       training: trainOptions.resolve({ ...definition.training, ...training, seed: 1 }),
     },
     model: definition.options.resolve(modelOptions ?? {}),

@@ -4,7 +4,6 @@ import { inspect } from 'node:util';
 export interface Remote {
   type: string;
   subtype?: string;
-  className?: string;
   value?: unknown;
   unserializableValue?: string;
   description?: string;
@@ -33,7 +32,7 @@ function entryText({ key, value }: { key?: Preview; value: Preview }): string {
   return key ? `${side(key)} => ${side(value)}` : side(value);
 }
 
-/** `Point {x: 1, y: 2}`, `(3) [1, 2, 3]`, `Map(1) {'a' => 1}`. */
+/** `Point {x: 1, y: 2}`, `Array(3) [1, 2, 3]`, `Map(1) {'a' => 1}`. */
 function previewText({ subtype, description = 'Object', properties, entries, overflow }: Preview): string {
   const list = subtype === 'array' || subtype === 'typedarray';
   const indexed = (name: string): boolean => list && /^\d+$/.test(name);
@@ -44,7 +43,7 @@ function previewText({ subtype, description = 'Object', properties, entries, ove
         return indexed(name) ? text : `${name}: ${text}`;
       });
   const inner = [...parts, ...(overflow ? ['…'] : [])].join(', ');
-  if (list) return `${description.replace(/^Array(?=\()/, '')} [${inner}]`.trim();
+  if (list) return `${description} [${inner}]`;
   return `${description === 'Object' ? '' : `${description} `}{${inner}}`;
 }
 
@@ -58,9 +57,6 @@ export function describe(remote: Remote): string {
   const plain = subtype && /^(error|date|regexp|proxy|promise|internal#entry)$/.test(subtype);
   return cut(plain || !preview ? firstLine(description) : previewText(preview));
 }
-
-export const typeName = ({ type, subtype, className }: Remote): string =>
-  subtype === 'null' ? 'null' : (className ?? type);
 
 /** How many elements an array or typed array has, as its description says (`Array(3)`). */
 export const lengthOf = ({ subtype, description = '' }: Remote): number | undefined =>

@@ -5,11 +5,14 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { murmur2 } from './murmur.js';
 import { type Place, readMap, type ScriptMap } from './source-map.js';
 
-/** How a client finds the path that stands for a cell's text: it takes the hash itself. */
+/**
+ * How a client finds the path that stands for a cell's text: it takes the hash itself. JupyterLab (4.6) writes "Cell [2]" for such a path
+ * only if "ipykernel_" is in it.
+ */
 export const CELL_PATHS = {
   hashMethod: 'Murmur2',
   hashSeed: 0xc70f6907,
-  tmpFilePrefix: join(tmpdir(), `typescript-kernel-${process.pid}`) + sep,
+  tmpFilePrefix: join(tmpdir(), `typescript-ipykernel_${process.pid}`) + sep,
   tmpFileSuffix: '.ts',
 } as const;
 

@@ -101,11 +101,9 @@ export class Target {
   }
 
   async evaluate(expression: string, frameId: number | undefined): Promise<object> {
-    const { value, ...rest } = this.variables.variable(
-      '',
-      await this.evaluation.value(expression, this.frame(frameId)),
-    );
-    return { result: value, type: rest.type, variablesReference: rest.variablesReference };
+    const remote = await this.evaluation.value(expression, this.frame(frameId));
+    const { value, variablesReference } = this.variables.variable('', remote);
+    return { result: value, variablesReference };
   }
 
   /** Lets go: V8 forgets its breakpoints, and a program that stands goes on. */

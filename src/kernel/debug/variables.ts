@@ -1,11 +1,13 @@
-import { describe, lengthOf, type Remote, typeName } from './describe.js';
+import { describe, lengthOf, type Remote } from './describe.js';
 import type { Inspector } from './inspector.js';
 
-/** A variable as the Debug Adapter Protocol has it. */
+/**
+ * A variable as the Debug Adapter Protocol has it, without the `type` that may be there: where it is not one of Python's, JupyterLab (4.6)
+ * shows it in the place of the value.
+ */
 export interface Variable {
   name: string;
   value: string;
-  type: string;
   /** 0 for what has no parts. */
   variablesReference: number;
   indexedVariables?: number;
@@ -59,7 +61,6 @@ export class Variables {
     return {
       name,
       value: describe(remote),
-      type: typeName(remote),
       variablesReference: objectId ? this.reference((range) => this.children(remote, range)) : 0,
       ...(length === undefined ? {} : { indexedVariables: length }),
     };
@@ -138,4 +139,4 @@ export class Variables {
   }
 }
 
-const note = (name: string, value: string): Variable => ({ name, value, type: '', variablesReference: 0 });
+const note = (name: string, value: string): Variable => ({ name, value, variablesReference: 0 });

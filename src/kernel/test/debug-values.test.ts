@@ -94,19 +94,19 @@ void 0`;
     Object.fromEntries((await debug.parts(variable(name).variablesReference, range)).map((p) => [p.name, p.value]));
 
   test('in one line each', () => {
-    const shown = Object.fromEntries(variables.map(({ name, value, type }) => [name, `${type}: ${value}`]));
+    const shown = Object.fromEntries(variables.map(({ name, value }) => [name, value]));
     expect(shown).toMatchObject({
-      point: 'Point: Point {x: 1}',
-      map: "Map: Map(1) {'a' => Object}",
-      set: 'Set: Set(1) {1}',
-      text: `string: "it's"`,
-      none: 'null: null',
-      error: 'RangeError: RangeError: no',
-      big2: 'bigint: 10n',
-      symbol: 'symbol: Symbol(s)',
+      point: 'Point {x: 1}',
+      map: "Map(1) {'a' => Object}",
+      set: 'Set(1) {1}',
+      text: `"it's"`,
+      none: 'null',
+      error: 'RangeError: no',
+      big2: '10n',
+      symbol: 'Symbol(s)',
     });
     expect(shown.date).toContain('1970');
-    expect(shown.big).toMatch(/^Float64Array: Float64Array\(1000\) \[0, 0/);
+    expect(shown.big).toMatch(/^Float64Array\(1000\) \[0, 0/);
     expect(shown.big!.length).toBeLessThan(300);
   });
 
@@ -125,7 +125,7 @@ void 0`;
   });
 
   test('a proxy is looked at without asking it', async () => {
-    expect(variable('hostile').type).toBe('Object');
+    expect(variable('hostile').value).toContain('Proxy');
     await parts('hostile');
     expect(await debug.kernel.value('point.x')).toBe('1');
   });

@@ -62,7 +62,7 @@ describe('a cell under the debugger', () => {
     const id = await stopped(CELL, 5);
     expect(await debug.where()).toMatch(/^In\[\d+\]:5$/);
     expect(await debug.variables('Locals')).toMatchObject({ n: '1', sum: '0', pair: '{a: 2}', total: '1' });
-    expect(await debug.variables('Globals')).toMatchObject({ total: '1', kept: '(3) [1, 2, 3]' });
+    expect(await debug.variables('Globals')).toMatchObject({ total: '1', kept: 'Array(3) [1, 2, 3]' });
     expect(Object.keys(await debug.variables('Locals')).filter((name) => name.startsWith('__'))).toEqual([]);
     await debug.breakpoints(CELL);
     expect(await end(id)).toBe('6.5');

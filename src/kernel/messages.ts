@@ -18,6 +18,9 @@ export const Flags = {
   length: 4,
 } as const;
 
+/** Symbol under which the worker, ending a busy loop, finds what it needs in the main thread (user/interruptible.ts). */
+export const ASYNC_CONTEXTS = 'typescript-kernel.contexts';
+
 /**
  * Symbol under which the debugger, which looks into the main thread from the worker through V8's inspector, finds what that thread
  * knows (user/debug.ts).

@@ -31,10 +31,10 @@ describe('errors', () => {
     );
     const { ename, evalue, traceback } = await fails('// first line\nouter();');
     expect({ ename, evalue }).toEqual({ ename: 'RangeError', evalue: 'far out' });
-    expect(traceback).toMatch(/at fail \(src\/shift\.ts:4:9\)/);
+    expect(traceback).toMatch(/at fail \(src\/shift\.ts:8:9\)/);
     expect(traceback).toMatch(/at outer \(In\[\d+\]:5:\d\)/);
     expect(traceback).toMatch(/at In\[\d+\]:2:1/);
-    expect(traceback).toMatch(/> 4 \| {3}throw new RangeError\("far out"\);/);
+    expect(traceback).toMatch(/> 8 \| {3}throw new RangeError\('far out'\);/);
     expect(traceback).not.toContain('kernel/');
     expect(traceback).not.toContain('node:');
   });

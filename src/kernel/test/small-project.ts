@@ -61,7 +61,7 @@ export function fail(): never {
 }
 
 async function failure(kernel: Client, code: string): Promise<{ ename: string; evalue: string; traceback: string }> {
-  const { reply } = await kernel.execute(code);
+  const { reply } = await kernel.execute(code, {}, 60_000);
   expect(reply.status).toBe('error');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
   return { ...reply, traceback: reply.traceback.join('\n').replace(/\x1b\[\d+m/g, '') };

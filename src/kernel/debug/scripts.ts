@@ -103,7 +103,7 @@ export class Scripts {
     if (!map) return { url, map, paths: [file], names: [basename(file)] };
     const paths = map.sources.map((source, i) => this.pathOf(source, map.contents[i]));
     const names = map.sources.map((source) => (CELL.test(url) ? source : basename(source)));
-    if (paths.every((p) => this.text(p) !== undefined)) return { url, map, paths, names };
+    if (paths.every((p) => this.cells.has(p) || existsSync(p))) return { url, map, paths, names };
     return { url, map: undefined, paths: [file], names: [basename(file)] };
   }
 

@@ -27,13 +27,20 @@ export class ScriptMap {
   /** Absolute paths, or what a cell is called (`In[4]`). */
   readonly sources: readonly string[];
   readonly contents: readonly (string | null)[];
-  /** By line of the JavaScript, in the order of their columns. */
-  private readonly lines: Segment[][];
+  private decoded: Segment[][] | undefined;
 
-  constructor(raw: RawMap, url: string) {
+  constructor(
+    private readonly raw: RawMap,
+    url: string,
+  ) {
     this.sources = raw.sources.map((source) => absolute(source, raw.sourceRoot ?? '', url));
     this.contents = raw.sourcesContent ?? [];
-    this.lines = decode(raw.mappings);
+  }
+
+  /** By line of the JavaScript, in the order of their columns; of most scripts nobody asks. */
+  private get lines(): Segment[][] {
+    this.decoded ??= decode(this.raw.mappings);
+    return this.decoded;
   }
 
   /** Where the JavaScript at a place comes from; undefined for what the compiler has put in, on lines of its own. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -24,7 +24,7 @@ beforeAll(async () => {
   await debug.attach();
 });
 afterAll(async () => {
-  await debug.kernel.stop();
+  await debug?.kernel.stop();
   rmSync(cwd, { recursive: true });
 });
 
@@ -162,10 +162,33 @@ describe('imported sources', () => {
     expect((await debug.request('modules')).modules).toMatchObject([{ name: 'library.ts', path: library }]);
     const { result } = await debug.request('evaluate', { expression: 'basename("/x/y")', frameId: 1 });
     expect(result).toBe("'y'");
-    await debug.request('setBreakpoints', { ...given, breakpoints: [] });
+    await debug.request('setBreakpoints', { ...given, breakpoints: [{ line: 5 }] });
+    expect(await debug.step('continue')).toBe('area:5');
     expect(await end(id)).toBe('34');
   });
+
+  test('an edited source keeps its breakpoints', async () => {
+    writeFileSync(library, LIBRARY.replace('side * side', 'side * side * 2'));
+    const later = new Date(Date.now() + 10_000);
+    utimesSync(library, later, later);
+    const id = debug.kernel.submit('area({ side: 4 })');
+    await debug.event('stopped');
+    expect(await debug.where()).toBe('area:5');
+    await debug.request('setBreakpoints', { source: { path: library }, breakpoints: [] });
+    expect(await end(id)).toBe('32');
+  });
 });
+
+/** How a kernel ends that is being debugged, when `last` is done to it. */
+async function ending(last: (debug: DebugClient) => Promise<unknown>): Promise<{ code: unknown; stderr: string }> {
+  const own = await DebugClient.start();
+  await own.attach();
+  await last(own);
+  await own.kernel.until(() => own.kernel.exit);
+  const { exit, stderr } = own.kernel;
+  await own.kernel.stop();
+  return { code: exit!.code, stderr };
+}
 
 describe('the debugger’s own life', () => {
   test('breakpoints are told to a page that is loaded anew', async () => {
@@ -196,10 +219,18 @@ describe('the debugger’s own life', () => {
   });
 
   test('a kernel that is shut down while its cell stands ends as ever', async () => {
-    await debug.attach();
-    await stopped('const last = 1;\nlast', 2);
-    await debug.kernel.stop();
-    expect(debug.kernel.exit).toEqual({ code: 0, signal: null });
-    expect(debug.kernel.stderr).toBe('');
+    const last = async (own: DebugClient): Promise<void> => {
+      await own.breakpoints('const last = 1;\nlast', 2);
+      own.kernel.submit('const last = 1;\nlast');
+      await own.event('stopped');
+      own.kernel.send('control', 'shutdown_request', { restart: false });
+    };
+    expect(await ending(last)).toEqual({ code: 0, stderr: '' });
+  });
+
+  test('so does one whose cell ends the process', async () => {
+    const { code, stderr } = await ending(async (own) => own.kernel.submit('process.exit(3)'));
+    expect(code).toBe(3);
+    expect(stderr).not.toContain('debugger');
   });
 });

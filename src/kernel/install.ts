@@ -86,7 +86,7 @@ export function installKernel(options: InstallOptions, env: NodeJS.ProcessEnv = 
     language: 'typescript',
     interrupt_mode: 'message',
     env: kernelEnvironment,
-    metadata: { debugger: false, implementation: PACKAGE, implementation_version: KERNEL_VERSION },
+    metadata: { debugger: true, implementation: PACKAGE, implementation_version: KERNEL_VERSION },
   };
   writeFileSync(join(folder, 'kernel.json'), `${JSON.stringify(spec, undefined, 2)}\n`);
   writeFileSync(join(folder, 'logo-svg.svg'), logo);

@@ -10,6 +10,7 @@ import type { HooksStart } from './loader/hooks.js';
 import { findProject } from './loader/project.js';
 import { readTsconfig } from './loader/tsconfig.js';
 import { Flags, type ToMain, type ToWorker, type WorkerStart } from './messages.js';
+import { allowDebugging } from './user/debug.js';
 import { expectExit, watchForTheEnd } from './user/farewell.js';
 import { defineGlobals } from './user/globals.js';
 import { makeAsk } from './user/input.js';
@@ -108,6 +109,7 @@ function main(connectionFile: string): void {
   input.port2.unref();
   watchForTheEnd(runner, flag, post);
   allowTermination();
+  allowDebugging(runner.scope);
   timersKeepTheirCell(runner);
   // Clients interrupt by message; a stray Ctrl-C must not end the session.
   process.on('SIGINT', () => {});

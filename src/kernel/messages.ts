@@ -18,6 +18,15 @@ export const Flags = {
   length: 4,
 } as const;
 
+/** Symbol under which the worker, ending a busy loop, finds what it needs in the main thread (user/interruptible.ts). */
+export const ASYNC_CONTEXTS = 'typescript-kernel.contexts';
+
+/**
+ * Symbol under which the debugger, which looks into the main thread from the worker through V8's inspector, finds what that thread
+ * knows (user/debug.ts).
+ */
+export const DEBUG = 'typescript-kernel.debug';
+
 /** A MIME bundle, checked and written as JSON where it was made: what cannot be written is an error of the cell. */
 export interface Bundle {
   /** JSON of an object by MIME type, binary data as base64. */

@@ -52,3 +52,14 @@ export function planImports(
   }
   return { loads: [...byModule.values()], imports };
 }
+
+/** The JavaScript by which a compiled cell reaches the names that it uses of modules. */
+export const reached = (imports: Rewrite['imports']): Map<string, string> =>
+  new Map(
+    [...imports]
+      .filter(([, { load }]) => load.used)
+      .map(([name, { load, member }]) => [
+        name,
+        load.variable + (member === undefined ? '' : `[${JSON.stringify(member)}]`),
+      ]),
+  );

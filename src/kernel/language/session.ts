@@ -8,7 +8,7 @@ import { type CellDiagnostic, diagnose, type LoadedCell } from './diagnose.js';
 import { type CellText, emitCell, emitTypes } from './emit.js';
 import { GLOBALS } from './globals.js';
 import { cellOptions, type ServiceHost, serviceHost, typeRoot } from './host.js';
-import { planImports } from './imports.js';
+import { planImports, reached } from './imports.js';
 import { ProjectTypes } from './project-types.js';
 import { augments, declaredNames, SessionScope } from './scope.js';
 import { declaration, withoutExport, words } from './text.js';
@@ -19,6 +19,8 @@ export interface CompiledCell {
   file: string;
   /** The names that the cell imports. */
   imports: string[];
+  /** The names that it uses of modules, and the JavaScript by which it reaches them. */
+  imported: ReadonlyMap<string, string>;
   /** Leaves these names as they were before the cell: it did not get as far as defining them. */
   unset(names: readonly string[]): void;
 }
@@ -106,14 +108,19 @@ export class LanguageSession {
     if (diagnostics.length > 0) return { diagnostics };
     const program = this.service.getProgram()!;
     const source = program.getSourceFile(loaded.file)!;
-    const js = this.emit(program, source, loaded, { code: loaded.code, label, linesBefore: 1 });
+    const { js, imported } = this.emit(program, source, loaded, { code: loaded.code, label, linesBefore: 1 });
     const imports = loaded.own.filter((n) => n.kind === 'import').map((n) => n.name);
     const file = this.cellFile(this.count + 1);
-    if (passing) return { js, file, imports, unset: () => {} };
-    return { js, file, imports, unset: this.freeze(program, source, loaded) };
+    if (passing) return { js, file, imports, imported, unset: () => {} };
+    return { js, file, imports, imported, unset: this.freeze(program, source, loaded) };
   }
 
-  private emit(program: ts.Program, source: ts.SourceFile, loaded: LoadedCell, cell: CellText): string {
+  private emit(
+    program: ts.Program,
+    source: ts.SourceFile,
+    loaded: LoadedCell,
+    cell: CellText,
+  ): Pick<CompiledCell, 'js' | 'imported'> {
     const checker = program.getTypeChecker();
     const { loads, imports } = planImports(source, loaded.start, checker);
     const boxes = loaded.visible.filter((n) => n.kind === 'let' && n.value).map((n) => n.name);
@@ -127,7 +134,8 @@ export class LanguageSession {
       boxes: new Set(boxes),
       imports,
     };
-    return emitCell(program, source, cell, cellTransformer(rewrite, { values, boxes, loads, own }));
+    const js = emitCell(program, source, cell, cellTransformer(rewrite, { values, boxes, loads, own }));
+    return { js, imported: reached(imports) };
   }
 
   private freeze(program: ts.Program, source: ts.SourceFile, loaded: LoadedCell): CompiledCell['unset'] {

@@ -1,3 +1,4 @@
+import type { CompiledText } from '../debug/scripts.js';
 import type { CellDiagnostic } from '../language/diagnose.js';
 import { inspect } from '../language/inspect.js';
 import type { LanguageSession } from '../language/session.js';
@@ -18,6 +19,8 @@ export interface Around {
   history: History;
   cwd: string;
   root: string;
+  /** Undefined where nobody debugs. */
+  debug(): { before(cell: CompiledText): Promise<void> } | undefined;
   publish(type: string, content: object | string, request: Message): void;
 }
 
@@ -39,7 +42,7 @@ export class Executor {
 
   private get places(): TracebackOptions {
     const { cwd, root } = this.around;
-    return { cwd, root, cell: (label) => this.texts.get(label) };
+    return { cwd, root, cell: (label) => this.text(label) };
   }
 
   private keepText(label: string, code: string): void {
@@ -96,6 +99,11 @@ export class Executor {
     return this.compileAndRun({ code, label, request, silent, passing: false, names });
   }
 
+  /** The text of one of the last cells, by its label (`In[4]`). */
+  text(label: string): string | undefined {
+    return this.texts.get(label);
+  }
+
   /** Stops what the executor itself does for the running cell (npm). */
   stop(): void {
     this.stopped = true;
@@ -136,6 +144,7 @@ export class Executor {
       return { status: 'error', ...compilerFailure(error as Error) };
     }
     if ('diagnostics' in compiled) return this.refused(compiled.diagnostics, o);
+    if (!o.passing) await this.around.debug()?.before(compiled);
     const done = await main.run({
       parent: o.request.header.msg_id,
       js: compiled.js,

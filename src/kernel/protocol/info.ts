@@ -17,8 +17,8 @@ export function kernelInfo(typescript: string): object {
       nbconvert_exporter: 'script',
     },
     banner: `TypeScript ${typescript} on Node ${process.version}. %help lists its commands.`,
-    debugger: false,
-    supported_features: [],
+    debugger: true,
+    supported_features: ['debugger'],
     help_links: [
       { text: 'TypeScript handbook', url: 'https://www.typescriptlang.org/docs/handbook/' },
       { text: 'Node.js', url: 'https://nodejs.org/docs/latest-v20.x/api/' },

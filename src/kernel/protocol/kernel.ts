@@ -1,5 +1,7 @@
 import ts = require('typescript');
 
+import { Debugger } from '../debug/debugger.js';
+import type { DapRequest } from '../debug/messages.js';
 import { isComplete } from '../language/is-complete.js';
 import type { LanguageSession } from '../language/session.js';
 import type { ToWorker } from '../messages.js';
@@ -47,6 +49,9 @@ export class Kernel {
   private readonly executor: Executor;
   private readonly comms: Comms;
   private readonly displays = new Displays();
+  private readonly debugger: Debugger;
+  /** Header of the last debug request: its events are of it. */
+  private debugging: Header | undefined;
   /** Input requests that are not answered yet. */
   private asked: ('prompt' | 'stream')[] = [];
   private draining = false;
@@ -61,7 +66,21 @@ export class Kernel {
     this.comms = new Comms(main, (message) => void sockets.publish(message));
     const publish = (type: string, content: object | string, request: Message): void =>
       this.publish(type, content, request.header);
-    this.executor = new Executor({ language, main, output: this.output, history: this.history, cwd, root, publish });
+    this.debugger = new Debugger({
+      publish: (event) => this.publish('debug_event', event, this.debugging),
+      own: new URL('..', import.meta.url).href,
+      textOf: (label) => this.executor.text(label),
+    });
+    this.executor = new Executor({
+      language,
+      main,
+      output: this.output,
+      history: this.history,
+      cwd,
+      root,
+      debug: () => (this.debugger.active ? this.debugger : undefined),
+      publish,
+    });
   }
 
   private publish(type: string, content: object | string, parent: Partial<Header> | undefined): void {
@@ -141,7 +160,7 @@ export class Kernel {
     try {
       if (type.startsWith('comm_') && type !== 'comm_info_request') await this.comms.receive(message);
       else {
-        const content = await this.reply(type, message.content);
+        const content = await this.reply(message);
         if (content) await this.parts.sockets.reply(channel, message, content, started);
       }
     } catch (error) {
@@ -152,7 +171,9 @@ export class Kernel {
     if (type === 'shutdown_request') await this.shutdown(message);
   }
 
-  private async reply(type: string, content: Content): Promise<object | undefined> {
+  private async reply(message: Message): Promise<object | undefined> {
+    const { content } = message;
+    const { msg_type: type } = message.header;
     switch (type) {
       case 'kernel_info_request':
         return kernelInfo(ts.version);
@@ -168,13 +189,21 @@ export class Kernel {
         return { status: 'ok', comms: this.comms.info(content.target_name) };
       case 'interrupt_request':
         this.executor.stop();
-        await this.parts.main.interrupt(this.parts.terminate);
+        await this.debugger.pass(this.parts.main.interrupt(this.parts.terminate));
         return { status: 'ok' };
+      case 'debug_request':
+        this.debugging = message.header;
+        return this.debugger.handle(content as unknown as DapRequest);
       case 'shutdown_request':
         return { status: 'ok', restart: content.restart === true };
       default:
         return type.endsWith('_request') ? wrong(`${type} is not known to this kernel`) : undefined;
     }
+  }
+
+  /** The main thread is about to end: a debugger that holds on to it would keep it. */
+  endDebugging(): void {
+    this.debugger.end();
   }
 
   private async shutdown(message: Message): Promise<void> {
@@ -204,8 +233,11 @@ export class Kernel {
       if (!request) return;
       this.asked.push(stream ? 'stream' : 'prompt');
       void this.parts.sockets.ask(request, { prompt, password });
-    } else if (message.type === 'dying') this.output.write(message.parent, 'stderr', `${message.reason}\n`);
-    if (message.type === 'dying') this.output.flush();
+    } else if (message.type === 'dying') {
+      this.output.write(message.parent, 'stderr', `${message.reason}\n`);
+      this.output.flush();
+      this.endDebugging();
+    }
   }
 }
 

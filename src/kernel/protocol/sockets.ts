@@ -1,4 +1,4 @@
-import { Publisher, Reply, Router } from 'zeromq';
+import { Reply, Router, XPublisher } from 'zeromq';
 import { address, type Connection } from './connection.js';
 import { type Message, type Outgoing, Wire } from './wire.js';
 
@@ -24,7 +24,7 @@ class Outbox {
 export class Sockets {
   readonly wire: Wire;
   private readonly routers: Record<Incoming, Router>;
-  private readonly iopub = new Publisher({ linger: 1000, sendHighWaterMark: 0 });
+  private readonly iopub = new XPublisher({ linger: 1000, sendHighWaterMark: 0, verbosity: 'allSubs' });
   private readonly heartbeat = new Reply({ linger: 0 });
   private readonly outboxes: Record<Incoming | 'iopub', Outbox>;
 
@@ -51,12 +51,26 @@ export class Sockets {
     ]);
     for (const channel of ['shell', 'control', 'stdin'] as const) void this.pump(channel, receive);
     void this.beat();
+    void this.welcome();
   }
 
   private async pump(channel: Incoming, receive: (channel: Incoming, message: Message) => void): Promise<void> {
     for await (const frames of this.routers[channel]) {
       const message = this.wire.read(frames as Buffer[]);
       if (message) receive(channel, message);
+    }
+  }
+
+  /**
+   * Tells each subscriber that it is heard (JEP 65): from here on it misses nothing. What comes on the socket is a byte, 1 for a new
+   * subscription, and its topic; the message goes out under this topic, and has no parent.
+   */
+  private async welcome(): Promise<void> {
+    for await (const [frame] of this.iopub) {
+      if (frame?.[0] !== 1) continue;
+      const topic = frame.subarray(1);
+      const message = { type: 'iopub_welcome', content: { subscription: topic.toString('utf8') } };
+      void this.outboxes.iopub.send(this.wire.write(topic.length > 0 ? [topic] : [], message));
     }
   }
 

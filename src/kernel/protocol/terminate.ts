@@ -1,29 +1,42 @@
 import { Session } from 'node:inspector';
-import { CLEAR_ASYNC_STACK } from '../user/interruptible.js';
+import { ASYNC_CONTEXTS } from '../messages.js';
 
 const sleep = (ms: number): Promise<undefined> => new Promise((resolve) => setTimeout(resolve, ms, undefined));
 
-interface Paused {
-  params: { callFrames: { callFrameId: string; url: string }[] };
+interface Property {
+  name: string;
+  value?: { objectId?: string };
 }
 
-type Post = (method: string, parameters?: object) => Promise<unknown>;
+// biome-ignore lint/suspicious/noExplicitAny: answers of V8's inspector, or its error, or none
+type Post = (method: string, parameters?: object) => Promise<any>;
+
+/** Leaves Node's async contexts, all of them. */
+const LEAVE = `function (executionAsyncId) {
+  for (let id = executionAsyncId(), n = 0; id !== 0 && n < 10_000; id = executionAsyncId(), n++) this(id);
+}`;
 
 /**
- * Empties Node's stack of async contexts. Where Node no longer gives the function for it (24), its own frames on the stack,
- * innermost first, leave the contexts that they entered, as they would when what they called had come back. (The
- * inspector tells no address of such a frame.)
+ * Leaves the async contexts that the running JavaScript has entered, as Node would when it had come back: with the function
+ * `emitAfter`, which Node shows nobody, but V8 does, in the scope of `AsyncResource.runInAsyncScope`.
  */
-async function leaveAsyncContexts(post: Post, { params: { callFrames } }: Paused): Promise<void> {
-  const evaluate = async (callFrameId: string, expression: string): Promise<unknown> => {
-    const answer = await post('Debugger.evaluateOnCallFrame', { callFrameId, expression, silent: true });
-    return (answer as { result?: { value?: unknown } } | undefined)?.result?.value;
+async function leaveAsyncContexts(post: Post): Promise<void> {
+  const parts = async (objectId: string | undefined): Promise<Property[]> => {
+    const answer = await post('Runtime.getProperties', { objectId, ownProperties: true });
+    return [...(answer?.internalProperties ?? []), ...(answer?.result ?? [])];
   };
-  const clear = `globalThis[Symbol.for(${JSON.stringify(CLEAR_ASYNC_STACK)})]()`;
-  if ((await evaluate(callFrames[0]!.callFrameId, clear)) === true) return;
-  const leave = 'typeof emitAfter === "function" && typeof asyncId === "number" && emitAfter(asyncId)';
-  for (const { callFrameId, url } of callFrames)
-    if (/^(node:internal\/.*)?$/.test(url)) await evaluate(callFrameId, leave);
+  const id = (properties: readonly Property[], name: string): string | undefined =>
+    properties.find((p) => p.name === name)?.value?.objectId;
+  const expression = `globalThis[Symbol.for(${JSON.stringify(ASYNC_CONTEXTS)})]`;
+  const known = await parts((await post('Runtime.evaluate', { expression }))?.result?.objectId);
+  const scopes = await parts(id(await parts(id(known, '0')), '[[Scopes]]'));
+  for (const { value } of scopes) {
+    const objectId = id(await parts(value?.objectId), 'emitAfter');
+    if (!objectId) continue;
+    const given = [{ objectId: id(known, '1') }];
+    await post('Runtime.callFunctionOn', { objectId, functionDeclaration: LEAVE, arguments: given, silent: true });
+    return;
+  }
 }
 
 /**
@@ -39,15 +52,12 @@ export async function terminateMainThread(): Promise<void> {
       sleep(300),
     ]);
   try {
-    const paused = new Promise<Paused>((resolve) =>
-      session.once('Debugger.paused', (event) => resolve(event as unknown as Paused)),
-    );
+    const paused = new Promise<true>((resolve) => session.once('Debugger.paused', () => resolve(true)));
     await post('Debugger.enable');
     await post('Debugger.pause');
     // In native code it cannot be paused; then there is nothing to end either.
-    const stopped = await Promise.race([paused, sleep(300)]);
-    if (!stopped?.params.callFrames.length) return;
-    await leaveAsyncContexts(post, stopped);
+    if (!(await Promise.race([paused, sleep(300)]))) return;
+    await leaveAsyncContexts(post);
     const terminated = post('Runtime.terminateExecution');
     await Promise.race([post('Debugger.resume'), sleep(20)]);
     await terminated;

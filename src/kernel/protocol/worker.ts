@@ -37,9 +37,12 @@ async function run(): Promise<void> {
     Atomics.store(flag, Flags.input, 1);
     Atomics.notify(flag, Flags.input);
   };
-  const close = (): Promise<void> => end(sockets, main);
+  const close = (): Promise<void> => {
+    kernel.endDebugging();
+    return end(sockets, main);
+  };
   const root = project ? dirname(project.config) : start.cwd;
-  const kernel = new Kernel({
+  const kernel: Kernel = new Kernel({
     sockets,
     main,
     language,

@@ -1,25 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Dealer, Request as HeartbeatSocket, Subscriber } from 'zeromq';
-import { kernelCommand, kernelEnvironment } from '../install.js';
+import { kernelEnvironment } from '../install.js';
 import { type Message, Wire } from '../protocol/wire.js';
-import { buildKernel } from './build.js';
+import { CHANNELS, type ClientOptions, commandOf, type Ports, writeConnection } from './launch.js';
 
-/** A free TCP port of this machine. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
+export type { ClientOptions } from './launch.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON from the kernel, whose fields tests read as they expect them
 export type Content = any;
@@ -33,25 +22,6 @@ export interface Outcome {
   /** All text of one stream. */
   stream(name: 'stdout' | 'stderr'): string;
   of(type: string): Content[];
-}
-
-export interface ClientOptions {
-  cwd?: string;
-  env?: NodeJS.ProcessEnv;
-  /** Node's own options. */
-  args?: string[];
-  /** Starts the kernel by the command line that Jupyter finds installed. */
-  installed?: boolean;
-  /** The kernel's entry point, when it is not the sources as they stand. */
-  main?: string;
-  /** Another kernel's command line, with `{connection_file}` in it. */
-  command?: readonly string[];
-}
-
-function commandOf({ command, args = [], installed, main }: ClientOptions): readonly string[] {
-  if (command) return command;
-  const entry = main ?? buildKernel();
-  return installed ? kernelCommand(process.execPath, entry) : [process.execPath, ...args, entry, '{connection_file}'];
 }
 
 type Channel = 'shell' | 'control' | 'stdin';
@@ -69,6 +39,7 @@ export class Client {
   process!: ChildProcess;
   private sockets!: Record<Channel, Dealer> & { iopub: Subscriber; hb: HeartbeatSocket };
   private folder!: string;
+  ports!: Ports;
   private listeners = new Set<() => void>();
   private replies = new Map<string, Message>();
 
@@ -80,15 +51,9 @@ export class Client {
 
   private async launch(options: ClientOptions): Promise<void> {
     const { cwd = process.cwd(), env = {} } = options;
-    const names = ['shell', 'control', 'stdin', 'iopub', 'hb'] as const;
-    const ports = await Promise.all(names.map(freePort));
-    const file = Object.fromEntries(names.map((n, i) => [`${n}_port`, ports[i]]));
     this.folder = mkdtempSync(join(tmpdir(), 'typescript-kernel-'));
     const connection = join(this.folder, 'connection.json');
-    writeFileSync(
-      connection,
-      JSON.stringify({ ...file, transport: 'tcp', ip: '127.0.0.1', key: this.key, signature_scheme: 'hmac-sha256' }),
-    );
+    this.ports = await writeConnection(connection, this.key);
     const identity = randomUUID();
     const dealer = (): Dealer => new Dealer({ routingId: identity, linger: 0 });
     this.sockets = {
@@ -99,7 +64,7 @@ export class Client {
       hb: new HeartbeatSocket({ linger: 0 }),
     };
     this.sockets.iopub.subscribe();
-    names.forEach((n, i) => void this.sockets[n].connect(`tcp://127.0.0.1:${ports[i]}`));
+    for (const name of CHANNELS) this.sockets[name].connect(`tcp://127.0.0.1:${this.ports[name]}`);
     const [program, ...rest] = commandOf(options).map((part) => part.replace('{connection_file}', connection));
     this.process = spawn(program!, rest, {
       cwd,

@@ -3,12 +3,11 @@
  * talks to the server as VS Code's extension does (typescript-language-features); VS Code itself is not run.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { GLOBALS } from '../language/globals.js';
 import { root } from './build.js';
 import type { Content } from './client.js';
 
@@ -75,10 +74,6 @@ beforeAll(async () => {
 afterAll(() => {
   server.kill();
   rmSync(folder, { recursive: true });
-});
-
-test("the package's globals.d.ts is what cells are compiled with", () => {
-  expect(readFileSync(join(root, 'src/kernel/globals.d.ts'), 'utf8')).toBe(GLOBALS.trimStart());
 });
 
 test('names go from cell to cell, the globals are known by one line, and what VS Code shows as errors are none', async () => {

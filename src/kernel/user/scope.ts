@@ -36,6 +36,17 @@ export class Scope {
     return unset;
   }
 
+  all(): Iterable<[string, Box]> {
+    return this.boxes;
+  }
+
+  /** The names that have a value, with it. */
+  values(): Record<string, unknown> {
+    const values: Record<string, unknown> = Object.create(null);
+    for (const [name, box] of this.boxes) if (reached(box)) values[name] = box.v;
+    return values;
+  }
+
   clear(): void {
     this.boxes.clear();
   }

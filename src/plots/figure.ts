@@ -2,7 +2,7 @@
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 
 /** One Plotly trace; the names are those of plotly.js's reference. */
-export type Trace = { readonly type: 'bar' | 'box' | 'heatmap' | 'scatter' } & {
+export type Trace = { readonly type: 'bar' | 'box' | 'heatmap' | 'scatter' | 'waterfall' } & {
   readonly [key: string]: Json | undefined;
 };
 

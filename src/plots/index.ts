@@ -2,6 +2,7 @@ export * from './bias-figures.js';
 export * from './check-figures.js';
 export * from './density-figures.js';
 export * from './effect-map.js';
+export * from './explanation-figure.js';
 export * from './export.js';
 export * from './facet-figure.js';
 export * from './figure.js';

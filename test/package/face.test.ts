@@ -84,7 +84,7 @@ const faces: Record<string, string> = {
     predictionOptions predictionStudy provenance readRecord remedyOptions remedyStudy reportJsonSchema reportSchema
     roundSeeds seedDeciles seedMap seedSpread taskFingerprint theoryRecord theoryStudy theoryStudyOptions`,
   'psqe/plots': `
-    Drawing EffectFigureOptions EffectMapOptions Exported FacetFigureOptions Figure FigureOrigin GroupFigureOptions
+    Drawing ExplanationFigureOptions explanationFigure EffectFigureOptions EffectMapOptions Exported FacetFigureOptions Figure FigureOrigin GroupFigureOptions
     Json PredictionPanel PullFrame RoundPoint SliderFrame Trace alignmentFigure anchorFigure changeFigure colourOf
     decileFigure degreeFigure drawWithKaleido effectFigure effectMap exportFigures facetFigure findKaleido
     gradientPartsFigure groupFigure limitFigure lossFigure mapFigure massFigure originOf palette predictionFigure

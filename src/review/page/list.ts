@@ -82,13 +82,15 @@ export class VirtualList {
         row.remove();
         this.#rows.delete(at);
       }
+    let made = 0;
     for (let at = first; at < last; at++) {
       if (this.#rows.has(at)) continue;
+      made++;
       const row = this.#makeRow(this.#places[at]!, at);
       row.style.transform = `translateY(${at * height}px)`;
       this.#rows.set(at, row);
     }
     // In the order in which they are read.
-    this.#sizer.append(...[...this.#rows].sort(([a], [b]) => a - b).map(([, row]) => row));
+    if (made > 0) this.#sizer.append(...[...this.#rows].sort(([a], [b]) => a - b).map(([, row]) => row));
   }
 }

@@ -1,0 +1,76 @@
+import { OptionError } from '../base/index.js';
+import type { PairExplanation, ScoreShare } from '../match/index.js';
+import type { Figure, Trace } from './figure.js';
+import { axis, margin, palette, styled } from './style.js';
+
+export interface ExplanationFigureOptions {
+  /** What the pair is called, e.g. `sun – Sonne`. */
+  readonly pair: string;
+  /** Draws the lead over the rival of this place among the explanation's instead, and what that is called. */
+  readonly rival?: { readonly at: number; readonly name: string };
+}
+
+/**
+ * A pair's score, or its lead over a rival, as a waterfall: what each modality adds and what the corrections take off, a step
+ * each, from 0 to the whole.
+ * @throws {OptionError} for a rival that the explanation does not have
+ */
+export function explanationFigure(explanation: PairExplanation, { pair, rival }: ExplanationFigureOptions): Figure {
+  const lost = rival && explanation.rivals[rival.at];
+  if (rival && !lost)
+    throw new OptionError(
+      `there is no rival ${rival.at} among ${explanation.rivals.length}`,
+      'explanationFigure',
+      'Count from 0, or ask explainPair for more rivals',
+    );
+  if (!lost || !rival) return waterfall(pairTitle(plain(pair), explanation), explanation, 'score');
+  const title = rivalTitle(plain(pair), plain(rival.name), lost);
+  return waterfall(title, { shares: lost.shares, score: lost.lead }, 'lead');
+}
+
+/** Names are text: plotly takes tags in it for its own. */
+const plain = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+const most = (shares: readonly ScoreShare[], sign: 1 | -1) =>
+  shares.reduce((best, share) => (sign * share.value > sign * best.value ? share : best)).name;
+
+const pairTitle = (pair: string, { shares }: PairExplanation) => `${pair}: most alike by ${most(shares, 1)}`;
+
+const rivalTitle = (pair: string, rival: string, { lead, shares }: PairExplanation['rivals'][number]) =>
+  lead >= 0
+    ? `${pair} leads ${rival}, most by ${most(shares, 1)}`
+    : `${pair} is behind ${rival}, most by ${most(shares, -1)}`;
+
+/** Height of a step in pixels. */
+const stepHeight = 34;
+
+function waterfall(
+  title: string,
+  { shares, score }: { readonly shares: readonly ScoreShare[]; readonly score: number },
+  whole: string,
+): Figure {
+  const steps = [...shares, { name: whole, value: score }];
+  const trace: Trace = {
+    type: 'waterfall',
+    orientation: 'h',
+    measure: steps.map((_, i) => (i < shares.length ? 'relative' : 'total')),
+    y: steps.map(({ name }) => plain(name)),
+    x: steps.map(({ value }) => value),
+    text: steps.map(({ value }, i) => (i < shares.length && value > 0 ? '+' : '') + value.toFixed(2)),
+    textposition: 'outside',
+    cliponaxis: false,
+    hovertemplate: '%{y}: %{text}<extra></extra>',
+    increasing: { marker: { color: palette[0] } },
+    decreasing: { marker: { color: palette[5] } },
+    totals: { marker: { color: '#555555' } },
+    connector: { line: { color: '#999999', width: 1 } },
+  };
+  const { data, layout } = styled(title, [trace], {
+    height: margin.t + margin.b + stepHeight * Math.max(4, steps.length),
+    margin: { ...margin, l: 130, t: 56 },
+    xaxis: axis(whole === 'score' ? 'score (CSLS), step by step' : "score (CSLS) less the rival's, step by step"),
+    yaxis: axis('', { showgrid: false, type: 'category', range: [steps.length - 0.5, -0.5] }),
+  }); // A single trace needs no legend.
+  const { legend: _, ...rest } = layout;
+  return { data, layout: rest };
+}

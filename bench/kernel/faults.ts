@@ -1,4 +1,5 @@
 import type { Client } from '../../src/kernel/test/client.js';
+import { DebugClient } from '../../src/kernel/test/debug-client.js';
 import type { KernelUnderTest } from './kernels.js';
 import { pause, shows, start, textOf } from './measure.js';
 
@@ -48,11 +49,14 @@ const hasHalf = (text: string): boolean => text !== Buffer.from(text).toString()
 const BUSY = 'for (;;);';
 const AWAITING = 'for (;;) await new Promise((r) => setTimeout(r, 10));';
 const LIBRARY = 'new Function("const end = Date.now() + 9000; while (Date.now() < end);")();';
+const HOOK =
+  "(await import('node:async_hooks')).createHook({ init() {}, before() {}, after() {} }).enable(); await new Promise((r) => setTimeout(r, 5));";
 
 export const CHECKS: readonly Check[] = [
   { what: 'a busy loop is interrupted, names stay', holds: (c, k) => interrupted(c, k, BUSY) },
   { what: 'an awaiting loop is interrupted, names stay', holds: (c, k) => interrupted(c, k, AWAITING) },
   { what: 'a loop inside a library is interrupted, names stay', holds: (c, k) => interrupted(c, k, LIBRARY) },
+  { what: 'the same while an async hook is enabled', holds: (c, k) => interrupted(c, k, `${HOOK} ${LIBRARY}`) },
   {
     what: 'a cell with a type error does nothing',
     async holds(client) {
@@ -116,6 +120,18 @@ export const CHECKS: readonly Check[] = [
       client.submit('{ const until = Date.now() + 3000; while (Date.now() < until); }');
       await pause(300);
       return Promise.race([client.heartbeat().then(() => true), pause(1500).then(() => false)]);
+    },
+  },
+  {
+    what: 'a debugger stops a cell at a breakpoint and shows its variables',
+    async holds(client) {
+      const debug = DebugClient.of(client);
+      await debug.attach();
+      const code = 'const first: number = 41;\nconst second = first + 1;';
+      await debug.breakpoints(code, 2);
+      client.submit(code);
+      await debug.event('stopped', 5000);
+      return (await debug.variables('Locals')).first === '41';
     },
   },
 ];

@@ -12,6 +12,7 @@ import { planImports, reached } from './imports.js';
 import { ProjectTypes } from './project-types.js';
 import { augments, declaredNames, SessionScope } from './scope.js';
 import { declaration, withoutExport, words } from './text.js';
+import { type Touched, touched } from './touched.js';
 import { cellTransformer } from './transform.js';
 
 export interface CompiledCell {
@@ -21,6 +22,8 @@ export interface CompiledCell {
   imports: string[];
   /** The names that it uses of modules, and the JavaScript by which it reaches them. */
   imported: ReadonlyMap<string, string>;
+  /** Which names it reads and changes; to be asked before the next cell is compiled. */
+  touched(): Touched;
   /** Leaves these names as they were before the cell: it did not get as far as defining them. */
   unset(names: readonly string[]): void;
 }
@@ -111,8 +114,10 @@ export class LanguageSession {
     const { js, imported } = this.emit(program, source, loaded, { code: loaded.code, label, linesBefore: 1 });
     const imports = loaded.own.filter((n) => n.kind === 'import').map((n) => n.name);
     const file = this.cellFile(this.count + 1);
-    if (passing) return { js, file, imports, imported, unset: () => {} };
-    return { js, file, imports, imported, unset: this.freeze(program, source, loaded) };
+    const names = loaded.own.map((n) => n.name);
+    const look = (): Touched => touched(source, loaded.start, names, program.getTypeChecker());
+    const cell = { js, file, imports, imported, touched: look };
+    return passing ? { ...cell, unset: () => {} } : { ...cell, unset: this.freeze(program, source, loaded) };
   }
 
   private emit(

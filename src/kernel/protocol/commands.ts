@@ -5,6 +5,7 @@ import { npmFault } from './npm.js';
 export const COMMANDS: Record<string, string> = {
   reload: "load the project's sources anew (edited files are seen without it)",
   reset: 'forget all names',
+  reactive: 'run this cell again whenever a name that it uses is changed',
   npm: 'install NAME: a package into the project of the notebook, there for the next lines',
   help: 'list these commands',
 };

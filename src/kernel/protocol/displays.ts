@@ -35,3 +35,11 @@ const emptyPlace = (height: number): Pick<Bundle, 'data' | 'metadata'> => ({
 
 const contentOf = (id: string, { data, metadata }: Pick<Bundle, 'data' | 'metadata'>): string =>
   `{"data":${data},"metadata":${metadata},"transient":{"display_id":${JSON.stringify(id)}}}`;
+
+/** A text as an output. */
+export const textBundle = (text: string): Bundle => ({
+  data: JSON.stringify({ 'text/plain': text }),
+  metadata: '{}',
+  text,
+});
+export const NOTHING_YET = textBundle('');

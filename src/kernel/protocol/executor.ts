@@ -1,14 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import type { CompiledText } from '../debug/scripts.js';
-import type { CellDiagnostic } from '../language/diagnose.js';
 import { inspect } from '../language/inspect.js';
 import type { LanguageSession } from '../language/session.js';
 import type { Bundle } from '../messages.js';
-import { askedAbout, help, readCommands, shellHint } from './commands.js';
+import { askedAbout, help, readCommands } from './commands.js';
+import { NOTHING_YET, textBundle } from './displays.js';
+import { compilerFailure, refused } from './failure.js';
 import type { History } from './history.js';
 import type { Done, MainThread } from './main-thread.js';
 import { Npm } from './npm.js';
 import type { Output } from './output.js';
-import { diagnosticContent, type ErrorContent, errorContent, type TracebackOptions } from './traceback.js';
+import { Reactive } from './reactive.js';
+import { type ErrorContent, errorContent, type TracebackOptions } from './traceback.js';
 import type { Message } from './wire.js';
 
 /** What the executor needs of the kernel around it. */
@@ -21,16 +24,35 @@ export interface Around {
   root: string;
   /** Undefined where nobody debugs. */
   debug(): { before(cell: CompiledText): Promise<void> } | undefined;
+  /** Shows a bundle under this id, or in its place. */
+  display(update: boolean, id: string, bundle: Bundle, request: Message): void;
   publish(type: string, content: object | string, request: Message): void;
 }
 
 type Outcome = { status: 'ok'; result?: Bundle } | ({ status: 'error' } & ErrorContent);
+
+/** What is to be compiled and run. */
+interface Asked {
+  code: string;
+  label: string;
+  request: Message;
+  silent: boolean;
+  /** An expression that leaves nothing behind. */
+  passing?: boolean;
+  names: readonly string[];
+  /** The cell is to run again when a name that it uses is changed. */
+  reactive?: { key: string; display: string } | undefined;
+  /** Reactive cells run when their names have changed. */
+  follow: boolean;
+}
+
 /** Cells whose text is kept, to draw code in tracebacks. */
 const TEXTS = 200;
 
 /** Carries out execute requests. */
 export class Executor {
   count = 0;
+  private readonly reactive = new Reactive();
   private readonly texts = new Map<string, string>();
 
   private readonly installer: Npm;
@@ -56,6 +78,7 @@ export class Executor {
     const { code: text, silent: quiet, store_history: store = !quiet, user_expressions: expressions } = request.content;
     const code = String(text ?? '');
     const silent = quiet === true;
+    this.stopped = false;
     if (store && !silent) {
       this.count += 1;
       this.around.history.add(this.count, code);
@@ -86,9 +109,13 @@ export class Executor {
   private async cell(text: string, label: string, request: Message, silent: boolean): Promise<Outcome> {
     const { code, names, npm, error } = readCommands(text);
     this.keepText(label, text);
+    const key = this.reactiveKey(request, code);
     if (error) return { status: 'error', ename: 'UsageError', evalue: error, traceback: [error] };
     if (names.includes('help')) this.around.output.write(request.header.msg_id, 'stdout', `${help()}\n`);
-    if (names.includes('reset')) this.around.language.reset();
+    if (names.includes('reset')) {
+      this.around.language.reset();
+      this.reactive.clear();
+    }
     for (const words of npm) {
       const failed = await this.npm(words, request);
       if (failed) return failed;
@@ -96,7 +123,16 @@ export class Executor {
     if (!code.trim() && names.length === 0) return { status: 'ok' };
     const about = askedAbout(code);
     if (about) return this.tell(about, request);
-    return this.compileAndRun({ code, label, request, silent, passing: false, names });
+    const reactive = names.includes('reactive') ? { key, display: randomUUID() } : undefined;
+    return this.compileAndRun({ code, label, request, silent, names, reactive, follow: true });
+  }
+
+  /** What a reactive cell is known by. A cell that runs again, or is gone from the notebook, is no longer what it was. */
+  private reactiveKey(request: Message, code: string): string {
+    const { cellId, deletedCells } = request.metadata;
+    const key = typeof cellId === 'string' ? cellId : code;
+    this.reactive.drop([key, ...(Array.isArray(deletedCells) ? deletedCells.map(String) : [])]);
+    return key;
   }
 
   /** The text of one of the last cells, by its label (`In[4]`). */
@@ -104,14 +140,13 @@ export class Executor {
     return this.texts.get(label);
   }
 
-  /** Stops what the executor itself does for the running cell (npm). */
+  /** Stops what the executor itself does for the running cell: npm, the reactive cells that follow. */
   stop(): void {
     this.stopped = true;
     this.installer.stop();
   }
 
   private async npm(words: readonly string[], request: Message): Promise<Outcome | undefined> {
-    this.stopped = false;
     const id = request.header.msg_id;
     const fault = await this.installer.install(words, (text) => this.around.output.write(id, 'stdout', text));
     this.around.language.packagesChanged();
@@ -128,14 +163,7 @@ export class Executor {
     return { status: 'ok' };
   }
 
-  private async compileAndRun(o: {
-    code: string;
-    label: string;
-    request: Message;
-    silent: boolean;
-    passing: boolean;
-    names: string[];
-  }): Promise<Outcome> {
+  private async compileAndRun(o: Asked): Promise<Outcome> {
     const { language, main } = this.around;
     let compiled: ReturnType<LanguageSession['compile']>;
     try {
@@ -143,7 +171,14 @@ export class Executor {
     } catch (error) {
       return { status: 'error', ...compilerFailure(error as Error) };
     }
-    if ('diagnostics' in compiled) return this.refused(compiled.diagnostics, o);
+    if ('diagnostics' in compiled) return { status: 'error', ...refused(compiled.diagnostics, o) };
+    const touched = o.reactive || (o.follow && !this.reactive.empty) ? compiled.touched() : undefined;
+    const circle = o.reactive && this.reactive.add({ ...touched!, ...o.reactive, code: o.code, label: o.label });
+    if (circle) {
+      compiled.unset([...touched!.changes]);
+      return { status: 'error', ename: 'ReactiveError', evalue: circle, traceback: [circle] };
+    }
+    if (o.reactive) this.around.display(false, o.reactive.display, NOTHING_YET, o.request);
     if (!o.passing) await this.around.debug()?.before(compiled);
     const done = await main.run({
       parent: o.request.header.msg_id,
@@ -155,22 +190,24 @@ export class Executor {
       reload: o.names.includes('reload'),
     });
     compiled.unset(done.loaded ? done.unset : [...done.unset, ...compiled.imports]);
-    return this.outcome(done);
+    if (o.reactive && !done.error) this.around.display(true, o.reactive.display, done.result ?? NOTHING_YET, o.request);
+    if (o.follow && touched && !done.error) await this.follow(touched.changes, o.request);
+    return this.outcome(o.reactive && !done.error ? { ...done, result: undefined } : done);
   }
 
-  private refused(diagnostics: readonly CellDiagnostic[], { label, code }: { label: string; code: string }): Outcome {
-    const content = diagnosticContent(diagnostics, label, code);
-    const hint = shellHint(code, diagnostics[0]!.message);
-    if (!hint) return { status: 'error', ...content };
-    return {
-      status: 'error',
-      ...content,
-      evalue: `${content.evalue} ${hint}`,
-      traceback: [...content.traceback, hint],
-    };
+  /** Runs the reactive cells that depend on what has changed; each shows its new result in its own place. */
+  private async follow(changes: Iterable<string>, request: Message): Promise<void> {
+    await this.reactive.follow(changes, async ({ code, label, display }) => {
+      if (this.stopped) return false;
+      const outcome = await this.compileAndRun({ code, label, request, silent: false, names: [], follow: false });
+      const bundle =
+        outcome.status === 'ok' ? (outcome.result ?? NOTHING_YET) : textBundle(outcome.traceback.join('\n'));
+      this.around.display(true, display, bundle, request);
+      return outcome.status === 'ok';
+    });
   }
 
-  private outcome({ error, interrupted, result }: Done): Outcome {
+  private outcome({ error, interrupted, result }: Omit<Done, 'result'> & { result?: Bundle | undefined }): Outcome {
     if (!error) return { status: 'ok', ...(result ? { result } : {}) };
     // A library that stopped at the abort signal throws its own error: the reader asked for an interrupt.
     const named = interrupted
@@ -194,6 +231,7 @@ export class Executor {
         request,
         silent: false,
         passing: true,
+        follow: false,
         names: [],
       });
       out[name] =
@@ -203,13 +241,4 @@ export class Executor {
     }
     return out;
   }
-}
-
-function compilerFailure(error: Error): ErrorContent {
-  if (error instanceof RangeError) {
-    const evalue = 'The cell has an expression nested too deep for TypeScript: split it over several statements.';
-    return { ename: 'CompilerError', evalue, traceback: [evalue] };
-  }
-  const evalue = `TypeScript itself failed on this cell: ${error.message}`;
-  return { ename: 'CompilerError', evalue, traceback: (error.stack ?? String(error)).split('\n') };
 }

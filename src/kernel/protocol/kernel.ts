@@ -9,6 +9,7 @@ import { completeReply, inspectReply } from './assist.js';
 import { Comms } from './comms.js';
 import { Displays } from './displays.js';
 import { Executor } from './executor.js';
+import { wrong } from './failure.js';
 import { History } from './history.js';
 import { kernelInfo } from './info.js';
 import type { MainThread } from './main-thread.js';
@@ -79,6 +80,8 @@ export class Kernel {
       cwd,
       root,
       debug: () => (this.debugger.active ? this.debugger : undefined),
+      display: (update, id, bundle, { header }) =>
+        this.display({ type: 'display', parent: header.msg_id, update, id, bundle }),
       publish,
     });
   }
@@ -213,6 +216,11 @@ export class Kernel {
     await this.parts.end();
   }
 
+  private display(shown: Extract<ToWorker, { type: 'display' }>): void {
+    for (const { type, content } of this.displays.messages(shown))
+      this.publish(type, content, this.headers.get(shown.parent));
+  }
+
   /** A message from the thread that runs the cells. */
   fromMain(message: ToWorker): void {
     this.parts.main.receive(message);
@@ -220,10 +228,8 @@ export class Kernel {
     else if (message.type === 'limit') this.output.limit = message.bytes;
     else if (message.type === 'clear')
       this.publish('clear_output', { wait: message.wait }, this.headers.get(message.parent));
-    else if (message.type === 'display') {
-      for (const { type, content } of this.displays.messages(message))
-        this.publish(type, content, this.headers.get(message.parent));
-    } else if (message.type === 'comm') {
+    else if (message.type === 'display') this.display(message);
+    else if (message.type === 'comm') {
       this.output.flush();
       this.comms.send(message, this.headers.get(message.parent));
     } else if (message.type === 'input') {
@@ -240,10 +246,3 @@ export class Kernel {
     }
   }
 }
-
-const wrong = (evalue: string): { status: string } & Content => ({
-  status: 'error',
-  ename: 'RequestError',
-  evalue,
-  traceback: [evalue],
-});

@@ -85,7 +85,7 @@ export class Client {
 
   /** A subscriber hears nothing of what was sent before it joined: ask until both channels answer. */
   private async ready(): Promise<void> {
-    const until = Date.now() + 20_000;
+    const until = Date.now() + 60_000;
     while (Date.now() < until) {
       const id = this.send('shell', 'kernel_info_request', {});
       const heard = (): boolean => this.replies.has(id) && this.iopubLog.some((m) => m.parent.msg_id === id);
@@ -142,8 +142,15 @@ export class Client {
     });
   }
 
-  send(channel: Channel, type: string, content: object, parent: object = {}, buffers: Uint8Array[] = []): string {
-    const frames = this.wire.write([], { type, content, parent, buffers });
+  send(
+    channel: Channel,
+    type: string,
+    content: object,
+    parent: object = {},
+    buffers: Uint8Array[] = [],
+    metadata: object = {},
+  ): string {
+    const frames = this.wire.write([], { type, content, parent, buffers, metadata });
     const header = JSON.parse(String(frames[2]));
     this.sendRaw(channel, frames);
     return header.msg_id;
@@ -172,7 +179,7 @@ export class Client {
   }
 
   /** Sends a cell without waiting. */
-  submit(code: string, content: object = {}): string {
+  submit(code: string, content: object = {}, metadata: object = {}): string {
     const request = {
       code,
       silent: false,
@@ -182,7 +189,7 @@ export class Client {
       stop_on_error: true,
       ...content,
     };
-    return this.send('shell', 'execute_request', request);
+    return this.send('shell', 'execute_request', request, {}, [], metadata);
   }
 
   async outcome(id: string, ms?: number): Promise<Outcome> {

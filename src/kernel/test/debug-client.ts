@@ -8,6 +8,10 @@ export class DebugClient {
 
   private constructor(readonly kernel: Client) {}
 
+  static of(kernel: Client): DebugClient {
+    return new DebugClient(kernel);
+  }
+
   static async start(options: ClientOptions = {}): Promise<DebugClient> {
     return new DebugClient(await Client.start(options));
   }

@@ -26,11 +26,21 @@ test('from nothing to matches: an example, what is understood of it, and its mat
   expect(seen.stdout).toMatch(/left_entities\.csv: entities by the columns "id" \(id\), "label" \(label\)/);
   expect(seen.stdout).toMatch(/name: 512 columns[\s\S]*Suspicions: none\npsqe align will take about \d+ s and/);
 
-  const aligned = await psqeCommand(cwd, 'align', 'mine', '--out', 'matches.csv', '--embeddings', 'vectors');
+  const aligned = await psqeCommand(
+    cwd,
+    'align',
+    'mine',
+    '--out',
+    'matches.csv',
+    '--embeddings',
+    'vectors',
+    '--review',
+    'review.html',
+  );
   expect(aligned.status).toBe(0);
   expect(aligned.stderr).toContain('! mine/left_entities.csv: entities by');
   expect(aligned.stdout).toMatch(
-    /^40 matches \(.*\) written to matches\.csv\nscores of what was found: least \d\.\d+, .*half (0\.[5-9]|1\.)\d+, .*\d+ of 40 are each other's nearest.*\nembeddings written to vectors\n/,
+    /^40 matches \(.*\) written to matches\.csv\nscores of what was found: least \d\.\d+, .*half (0\.[5-9]|1\.)\d+, .*\d+ of 40 are each other's nearest.*\nembeddings written to vectors\npage to look at them written to review\.html: open it in a browser\n/,
   );
   const rows: Row[] = parse(readFileSync(join(cwd, 'matches.csv')), { columns: true });
   const found = new Map(rows.map((row) => [row.left_label, row.right_label]));
@@ -41,6 +51,7 @@ test('from nothing to matches: an example, what is understood of it, and its mat
     ['Titania', 'Titania'],
   ] as const)
     expect(found.get(english)).toBe(german);
+  expect(readFileSync(join(cwd, 'review.html'), 'utf8')).toContain('"label":"Sonne"');
   expect(readdirSync(join(cwd, 'vectors')).sort()).toEqual([
     'embedding_1.npy',
     'embedding_2.npy',
@@ -80,6 +91,28 @@ describe('psqe align on a folder with links', () => {
     expect(['known', 'seed', 'found', 'candidate'].map(count)).toEqual(Object.values(summary.matches));
   });
 
+  test('what was decided on a review page is kept: accepted pairs are known, rejected ones nowhere', async () => {
+    const cwd = temporaryFolder();
+    const lines = truth.slice(0, 6).map((line, i) => `${line}\t${i < 3 ? 'same' : 'different'}\n`);
+    writeFileSync(join(cwd, 'decisions.tsv'), `left\tright\tdecision\n${lines.join('')}`);
+    const { status } = await psqeCommand(
+      cwd,
+      'align',
+      data,
+      '--out',
+      'm.tsv',
+      '--links',
+      'decisions.tsv',
+      '--top',
+      '3',
+    );
+    expect(status).toBe(0);
+    const rows: Row[] = parse(readFileSync(join(cwd, 'm.tsv')), { columns: true, delimiter: '\t' });
+    const stageOf = new Map(rows.map((row) => [`${row.left_id}\t${row.right_id}`, row.stage]));
+    expect(truth.slice(0, 3).map((line) => stageOf.get(line))).toEqual(['known', 'known', 'known']);
+    expect(truth.slice(3, 6).filter((line) => stageOf.has(line))).toEqual([]);
+  });
+
   test('what cannot be done is refused before anything long, and nothing is written', async () => {
     const other = folderOf({ 'entities_1.csv': 'id\n1\n', 'mine.txt': '' });
     const entities = join(other, 'entities_1.csv');
@@ -90,6 +123,8 @@ describe('psqe align on a folder with links', () => {
       [['align', data, '--out', join(data, 'm.csv')], /--out: .*would lie among the files of/],
       [['align', data, '--out', 'm.csv', '--embeddings', data], /--embeddings: .* is what is read/],
       [['align', data, '--out', 'm.csv', '--embeddings', other], /holds other files, such as mine\.txt/],
+      [['align', data, '--out', 'm.csv', '--review', 'm.txt'], /m\.txt: a review is an HTML page.*\.html/],
+      [['align', data, '--out', 'm.csv', '--review', join(data, 'r.html')], /--review: .*would lie among the files of/],
       [['align', entities, entities, '--out', entities], /entities_1\.csv is what is read/],
       [['align', data, '--out', 'm.csv', '--top', '0'], /--top: 0 is too small/],
       [['align', data, '--out', 'm.csv', '--min-score', '2'], /--min-score: 2 is too large/],

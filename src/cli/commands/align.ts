@@ -131,7 +131,7 @@ function checkPlaces(left: string, right: string | undefined, { out, embeddings,
   checkApart('--out', out, read);
   if (review !== undefined) {
     checkWritable('--review', review, 'file');
-    checkApart('--review', review, [...read, out]);
+    checkApart('--review', review, read);
   }
   if (embeddings === undefined) return;
   checkWritable('--embeddings', embeddings, 'folder');

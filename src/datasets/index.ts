@@ -1,3 +1,4 @@
+export { type BuildCharactersOptions, buildCharacters, buildCharactersOptions } from './characters/build.js';
 export { type BuildCountriesOptions, buildCountries, buildCountriesOptions } from './countries/build.js';
 export { buildEmoji } from './emoji/build.js';
 export { type BuildEmojiOptions, buildEmojiOptions } from './emoji/options.js';

@@ -3,8 +3,11 @@
  * @module psqe/data
  */
 export {
+  type BuildCharactersOptions,
   type BuildCountriesOptions,
   type BuildEmojiOptions,
+  buildCharacters,
+  buildCharactersOptions,
   buildCountries,
   buildCountriesOptions,
   buildEmojiOptions,

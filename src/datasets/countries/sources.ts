@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { InputError } from '../../base/index.js';
+import { packageFolder, versionIn } from '../package-folder.js';
 
 const require = createRequire(import.meta.url);
 
@@ -54,7 +54,12 @@ export const currencyNames = (): Currencies =>
 
 /** A flag as SVG; undefined where the package has none. */
 export function flag(name: 'flag-icons' | 'circle-flags', code: string): Uint8Array | undefined {
-  const file = join(folderOf(name), 'flags', ...(name === 'flag-icons' ? ['4x3'] : []), `${code.toLowerCase()}.svg`);
+  const file = join(
+    packageFolder(name),
+    'flags',
+    ...(name === 'flag-icons' ? ['4x3'] : []),
+    `${code.toLowerCase()}.svg`,
+  );
   return existsSync(file) ? readFileSync(file) : undefined;
 }
 
@@ -66,20 +71,14 @@ export function countrySources(): Record<string, string> {
     'countries-list': 'MIT',
     'circle-flags': 'MIT',
   };
-  const version = (name: string) => JSON.parse(packageFile(name, 'package.json').toString()).version as string;
-  return Object.fromEntries(Object.entries(licences).map(([name, licence]) => [name, `${version(name)} (${licence})`]));
+  return Object.fromEntries(
+    Object.entries(licences).map(([name, licence]) => [name, `${versionIn(packageFolder(name))} (${licence})`]),
+  );
 }
 
 function loaded(name: string): unknown {
-  folderOf(name.split('/')[0]!);
+  packageFolder(name.split('/')[0]!);
   return require(name);
 }
 
-const packageFile = (name: string, file: string) => readFileSync(join(folderOf(name), file));
-
-/** Where a package lies; `exports` may hide its package.json. */
-function folderOf(name: string): string {
-  const found = (require.resolve.paths(name) ?? []).map((path) => join(path, name)).find((path) => existsSync(path));
-  if (found) return found;
-  throw new InputError('is not installed', name, `Install the source with: npm install ${name}`);
-}
+const packageFile = (name: string, file: string) => readFileSync(join(packageFolder(name), file));

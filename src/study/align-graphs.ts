@@ -1,10 +1,11 @@
 import { type Options, optionSet, type Resolved, steps, type Work } from '../base/index.js';
 import type { Matrix } from '../compute/index.js';
 import type { AlignmentTask, RankedMatches, SeedSet } from '../graph/index.js';
-import { rankFields, rankMatches } from '../match/index.js';
-import { psqe } from '../seeds/index.js';
+import { crossConfidence, leaveOut, rankFields, rankMatches } from '../match/index.js';
+import { type PsqeResult, psqe, type Weights } from '../seeds/index.js';
 import { type AlignerOptions, trainAligner } from '../train/index.js';
 import { alignFields } from './align-fields.js';
+import { crossEvidence } from './cross-evidence.js';
 import { gainAligners } from './gain/aligners.js';
 
 export const alignGraphsOptions = optionSet('alignGraphs', { ...alignFields, ...rankFields });
@@ -45,8 +46,12 @@ export async function alignGraphs(
   const { top, minScore, seed } = o;
   const tell = steps(work, 'match entities', 1);
   await tell(0);
-  const matches = rankMatches({ left, right }, { known: o.links, seeds }, { top, minScore, seed });
+  const ranked = rankMatches({ left, right }, { known: o.links, seeds }, { top, minScore, seed });
   await tell(1);
+  const weights = made.options.weights as Weights;
+  const on = { seeds, aligner, weights, ordered: hasOrder(made) };
+  const sure = o.confidence === 'plan' ? ranked : crossConfidence(ranked, await crossEvidence(task, ranked, on, work));
+  const matches = leaveOut(sure, o.minConfidence);
   return {
     matches,
     seeds,
@@ -55,6 +60,10 @@ export async function alignGraphs(
     seconds: (performance.now() - start) / 1000,
   };
 }
+
+/** Whether the order of variants was found for one size at least: the others then follow it. */
+const hasOrder = ({ stages: { variants } }: PsqeResult): boolean =>
+  variants !== null && variants.sizes.some(({ margin = 0 }) => margin >= variants.options.margin!);
 
 /** A fifth of the smaller graph, from 20 (or all) to 4,500. */
 export function seedCount({ left, right }: AlignmentTask): number {

@@ -50,6 +50,7 @@ const faces: Record<string, string> = {
     Adamw AdamwOptions StepInfo TrainOptions TrainResult TrainSeeds TrainWork adamw alignerOptions clipGradients
     densityRatios embed rateFactor train trainOptions`,
   'psqe/evaluate': `
+    AbstentionRow abstention Calibration CalibrationBin calibration
     Among Before LinkedQuality RankOptions linkedQuality rankMatches rankOptions ScoreSpread scoreSpread
     AlignmentOptions Coverage Estimate FacetCounts GroupCounts Interval MatchOptions Matches RankMetrics
     SeedQualityOptions SplitOptions Spread alignmentOptions bootstrapInterval coverage entropy estimate gini

@@ -83,6 +83,7 @@ const faces: Record<string, string> = {
     predictionOptions predictionStudy provenance readRecord remedyOptions remedyStudy reportJsonSchema reportSchema
     roundSeeds seedDeciles seedMap seedSpread taskFingerprint theoryRecord theoryStudy theoryStudyOptions`,
   'psqe/plots': `
+    abstentionFigure reliabilityFigure
     Drawing EffectFigureOptions EffectMapOptions Exported FacetFigureOptions Figure FigureOrigin GroupFigureOptions
     Json PredictionPanel PullFrame RoundPoint SliderFrame Trace alignmentFigure anchorFigure changeFigure colourOf
     decileFigure degreeFigure drawWithKaleido effectFigure effectMap exportFigures facetFigure findKaleido

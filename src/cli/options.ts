@@ -117,6 +117,8 @@ export const alignFlags = () => [
   flag('--k <n>', alignFields.k),
   flag('--top <n>', rankFields.top),
   flag('--min-score <p>', rankFields.minScore),
+  flag('--confidence <name>', alignFields.confidence),
+  flag('--min-confidence <p>', alignFields.minConfidence),
 ];
 
 /** Flags of `psqe run`. */

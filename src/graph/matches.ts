@@ -10,6 +10,8 @@ export type MatchStage = 'known' | 'seed' | 'found' | 'candidate';
 export interface RankedMatches extends Links {
   /** The pair's probability; of known links 1. */
   readonly score: Float32Array;
+  /** How probably the pair is right, as far as can be told without labels (method §6), 0 to 1; of known links 1. */
+  readonly confidence: Float32Array;
   /** Which place the right end has among the left one's candidates, 1 is best; 0: none of those asked for. */
   readonly rank: Int32Array;
   /** Which place the left end has among the right one's candidates. */

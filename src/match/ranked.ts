@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Options, option, optionSet, type Resolved } from '../base/index.js';
 import { hash, type Matrix, type Pairs, topK } from '../compute/index.js';
 import type { Links, MatchStage, RankedMatches } from '../graph/index.js';
+import { planConfidence } from './confidence.js';
 import { type Decoded, mirrored, mutual } from './decode.js';
 import { decodedSides, matchEntities, matchOptions } from './match.js';
 import { decoderFields, rankFields } from './options.js';
@@ -47,11 +48,12 @@ export function rankMatches(
   const sinkhorn = matchOptions.resolve({ decoder: 'sinkhorn', keep: o.keep });
   const decoded = decodedSides(embeddings, sinkhorn, free, different);
   const apart = keysOf(different);
-  const rows = ({ left, right, score }: Pairs, minScore: number) =>
+  const rows = ({ left, right, score, margin }: Pairs & { readonly margin?: Float32Array }, minScore: number) =>
     Array.from(left, (l, i) => ({
       left: free.left[l]!,
       right: free.right[right[i]!]!,
       score: Math.min(1, score[i]!),
+      lead: margin?.[i],
     })).filter((pair) => pair.score >= minScore && !apart.has(keyOf(pair.left, pair.right)));
   const isSeed = seeds && partners(seeds);
   for (const pair of rows(mutual(decoded, o.seed), o.minScore))
@@ -118,6 +120,8 @@ function bestOf({ plan }: Decoded, count: number): Found[] {
 }
 
 interface Listed extends Found {
+  /** Of a match: in log-probability over the rivals of either end, the lesser. */
+  readonly lead?: number | undefined;
   readonly stage: MatchStage;
 }
 
@@ -128,6 +132,23 @@ class PairList {
   add(pair: Listed): void {
     const key = keyOf(pair.left, pair.right);
     if (!this.#pairs.has(key)) this.#pairs.set(key, pair);
+  }
+
+  /** By the plan alone; a candidate is behind the best of its ends. */
+  #confidence(nearest: ReadonlyMap<number, number>): Float32Array {
+    const pairs = [...this.#pairs.values()];
+    const best = { left: new Map<number, number>(), right: new Map<number, number>() };
+    for (const pair of pairs)
+      for (const side of ['left', 'right'] as const)
+        best[side].set(pair[side], Math.max(pair.score, best[side].get(pair[side]) ?? 0));
+    const behind = ({ left, right, score }: Listed) =>
+      Math.log(score) - Math.log(Math.max(best.left.get(left)!, best.right.get(right)!));
+    return Float32Array.from(pairs, (pair) => {
+      const mutual = nearest.get(pair.left) === pair.right;
+      return pair.stage === 'known'
+        ? 1
+        : planConfidence({ score: pair.score, lead: pair.lead ?? behind(pair), mutual });
+    });
   }
 
   /**
@@ -148,6 +169,7 @@ class PairList {
       left: Int32Array.from(pairs, (pair) => pair.left),
       right: Int32Array.from(pairs, (pair) => pair.right),
       score: Float32Array.from(pairs, (pair) => pair.score),
+      confidence: this.#confidence(nearest),
       rank: places('left'),
       reverseRank: places('right'),
       stage: pairs.map((pair) => pair.stage),

@@ -1,5 +1,6 @@
 export * from './bias-figures.js';
 export * from './check-figures.js';
+export * from './confidence-figures.js';
 export * from './density-figures.js';
 export * from './effect-map.js';
 export * from './explanation-figure.js';

@@ -3,9 +3,14 @@
  * @module psqe/evaluate
  */
 export {
+  type AbstentionRow,
   type AlignmentOptions,
+  abstention,
   alignmentOptions,
+  type Calibration,
+  type CalibrationBin,
   type Coverage,
+  calibration,
   coverage,
   type FacetCounts,
   type GroupCounts,

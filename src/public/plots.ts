@@ -3,6 +3,7 @@
  * @module psqe/plots
  */
 export {
+  abstentionFigure,
   alignmentFigure,
   anchorFigure,
   changeFigure,
@@ -44,6 +45,7 @@ export {
   regionHitsFigure,
   regionOutcomeFigure,
   regionPullFigure,
+  reliabilityFigure,
   remedyFigure,
   roundsFigure,
   runFigures,

@@ -27,6 +27,16 @@ export const alignFields = {
     null,
     'Block weights of the modalities for the seeds, see `psqe`',
   ),
+  confidence: option(
+    z.enum(['cross', 'plan']),
+    'cross',
+    'What confidences are told by: `cross`, aligners that were trained without the pair, and the features alone (about a third more time); `plan`, the plan of the matches alone (no more time, less true)',
+  ),
+  minConfidence: option(
+    z.number().min(0).max(1),
+    0,
+    'The least confidence of what is matched: entities below it are left alone; known links and candidates stay',
+  ),
   aligner: option(
     z.custom<AlignerOptions>((value) => typeof value === 'object' && value !== null),
     {},

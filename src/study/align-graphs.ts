@@ -1,9 +1,10 @@
 import { InputError, type Options, optionSet, type Resolved, steps, type Work } from '../base/index.js';
 import type { AlignmentTask, Links, RankedMatches, SeedSet } from '../graph/index.js';
-import { rankFields, rankMatches } from '../match/index.js';
-import { psqe } from '../seeds/index.js';
+import { crossConfidence, leaveOut, rankFields, rankMatches } from '../match/index.js';
+import { type PsqeResult, psqe, type Weights } from '../seeds/index.js';
 import { type AlignerOptions, type AlignerResult, trainAligner } from '../train/index.js';
 import { alignFields } from './align-fields.js';
+import { crossEvidence } from './cross-evidence.js';
 import { gainAligners } from './gain/aligners.js';
 
 export const alignGraphsOptions = optionSet('alignGraphs', { ...alignFields, ...rankFields });
@@ -46,12 +47,16 @@ export async function alignGraphs(
   const { top, minScore, seed } = o;
   const tell = steps(work, 'match entities', 1);
   await tell(0);
-  const matches = rankMatches(
+  const ranked = rankMatches(
     { left, right },
     { known: o.links, seeds, different: o.different },
     { top, minScore, seed },
   );
   await tell(1);
+  const weights = made.options.weights as Weights;
+  const on = { seeds, aligner, weights, ordered: hasOrder(made) };
+  const sure = o.confidence === 'plan' ? ranked : crossConfidence(ranked, await crossEvidence(task, ranked, on, work));
+  const matches = leaveOut(sure, o.minConfidence);
   return {
     matches,
     seeds,
@@ -89,6 +94,10 @@ function checkApart(links: Links | null, different: Links | null): void {
       );
   });
 }
+
+/** Whether the order of variants was found for one size at least: the others then follow it. */
+const hasOrder = ({ stages: { variants } }: PsqeResult): boolean =>
+  variants !== null && variants.sizes.some(({ margin = 0 }) => margin >= variants.options.margin!);
 
 /** A fifth of the smaller graph, from 20 (or all) to 4,500. */
 export function seedCount({ left, right }: AlignmentTask): number {

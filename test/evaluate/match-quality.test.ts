@@ -26,6 +26,7 @@ describe('linkedQuality', () => {
     left: Int32Array.from(rows, ([l]) => l),
     right: Int32Array.from(rows, ([, r]) => r),
     score: new Float32Array(rows.length),
+    confidence: new Float32Array(rows.length),
     rank: new Int32Array(rows.length),
     reverseRank: new Int32Array(rows.length),
     stage: rows.map(([, , stage]) => stage),

@@ -108,8 +108,8 @@ describe('rankMatches', () => {
 test('the spread of the scores is of what was found alone', () => {
   const stage = ['known', 'found', 'found', 'seed', 'found', 'candidate'] as const;
   const rows = Int32Array.from(stage, (_, i) => i);
-  const matches = { left: rows, right: rows, rank: rows, reverseRank: rows, stage };
   const score = Float32Array.of(1, 0.5, 0.75, 0.25, 1, 0);
+  const matches = { left: rows, right: rows, rank: rows, reverseRank: rows, stage, confidence: score };
   const mutual = Uint8Array.of(1, 1, 0, 1, 1, 0);
   expect(scoreSpread({ ...matches, score, mutual })).toEqual({
     count: 4,

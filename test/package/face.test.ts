@@ -52,6 +52,7 @@ const faces: Record<string, string> = {
   'psqe/evaluate': `
     ReviewOptions ReviewPage Reviewable reviewOptions reviewPage writeReview
     ExplainOptions Explainable NamedEmbeddings NeighbourVote NeighbourVotes PairExplanation Rival ScoreShare explainOptions explainPair explainPairs
+    AbstentionRow abstention Calibration CalibrationBin calibration
     Among Before LinkedQuality RankOptions linkedQuality rankMatches rankOptions ScoreSpread scoreSpread
     AlignmentOptions Coverage Estimate FacetCounts GroupCounts Interval MatchOptions Matches RankMetrics
     SeedQualityOptions SplitOptions Spread alignmentOptions bootstrapInterval coverage entropy estimate gini
@@ -84,6 +85,7 @@ const faces: Record<string, string> = {
     predictionOptions predictionStudy provenance readRecord remedyOptions remedyStudy reportJsonSchema reportSchema
     roundSeeds seedDeciles seedMap seedSpread taskFingerprint theoryRecord theoryStudy theoryStudyOptions`,
   'psqe/plots': `
+    abstentionFigure reliabilityFigure
     Drawing ExplanationFigureOptions explanationFigure EffectFigureOptions EffectMapOptions Exported FacetFigureOptions Figure FigureOrigin GroupFigureOptions
     Json PredictionPanel PullFrame RoundPoint SliderFrame Trace alignmentFigure anchorFigure changeFigure colourOf
     decileFigure degreeFigure drawWithKaleido effectFigure effectMap exportFigures facetFigure findKaleido

@@ -41,6 +41,7 @@ const matches: RankedMatches = {
   left: Int32Array.of(2, 0, 4, 1, 3),
   right: Int32Array.of(0, 1, 4, 2, 3),
   score: Float32Array.of(1, 0.1 + 1e-7, 1 / 3, 1.5e-12, 0),
+  confidence: Float32Array.of(1, 0.9, 2 / 3, 0.1, 1e-9),
   rank: Int32Array.of(1, 1, 1, 2, 0),
   reverseRank: Int32Array.of(1, 1, 1, 0, 3),
   stage: ['known', 'seed', 'found', 'candidate', 'candidate'],
@@ -54,6 +55,7 @@ const rows = ({ left, right }: AlignmentTask) =>
     left_label: left.labels[l],
     right_label: right.labels[matches.right[i]!],
     score: matches.score[i],
+    confidence: matches.confidence[i],
     rank: matches.rank[i],
     reverse_rank: matches.reverseRank[i],
     stage: matches.stage[i],
@@ -79,12 +81,15 @@ async function seen(path: string): Promise<object[]> {
   });
   return list.map((row) => ({
     ...row,
-    ...Object.fromEntries(['score', 'rank', 'reverse_rank'].map((name) => [name, Number(row[name])])),
+    ...Object.fromEntries(['score', 'confidence', 'rank', 'reverse_rank'].map((name) => [name, Number(row[name])])),
     mutual: row.mutual === 'true',
   }));
 }
 
-const float = (row: object) => ({ ...row, score: Math.fround((row as { score: number }).score) });
+const float = (row: object) => {
+  const { score, confidence } = row as { score: number; confidence: number };
+  return { ...row, score: Math.fround(score), confidence: Math.fround(confidence) };
+};
 
 describe('matches', () => {
   test.each(['csv', 'tsv', 'jsonl', 'parquet'])('.%s: another library reads what was written', async (ending) => {
@@ -100,21 +105,21 @@ describe('matches', () => {
     expect(readSeeds(path, odd)).toEqual({ left, right, score });
   });
 
-  test('SSSOM: matches come back, candidates are close only; all else in columns of its own', async () => {
+  test('SSSOM: matches come back with their confidence, candidates are close only; all else in columns of its own', async () => {
     const path = join(temporaryFolder(), 'm.sssom.tsv');
     writeMatches(path, matches, odd);
     const back = readSeeds(path, odd);
     expect([back.left, back.right, back.score]).toEqual(
-      [matches.left, matches.right, matches.score].map((column) => column.slice(0, 3)),
+      [matches.left, matches.right, matches.confidence].map((column) => column.slice(0, 3)),
     );
     const table = (await seen(path)) as Record<string, string>[];
     expect(table.map((row) => row.predicate_id)).toEqual([
       ...Array(3).fill('skos:exactMatch'),
       ...Array(2).fill('skos:closeMatch'),
     ]);
-    expect(table.map((row) => [row.psqe_rank, row.psqe_stage, row.psqe_mutual])).toEqual(
-      rows(odd).map((row) => [String(row.rank), row.stage, String(row.mutual)]),
-    );
+    expect(
+      table.map((row) => [Math.fround(Number(row.psqe_score)), row.psqe_rank, row.psqe_stage, row.psqe_mutual]),
+    ).toEqual(rows(odd).map((row) => [row.score, String(row.rank), row.stage, String(row.mutual)]));
     expect(table[1]).toMatchObject({ subject_label: odd.left.labels[0], object_label: odd.right.labels[1] });
     expect(readFileSync(path, 'utf8')).toMatch(
       /^#curie_map:\n# {2}left: "urn:psqe:left:"\n# {2}right: "urn:psqe:right:"\n#mapping_set_id: https:\/\/w3id\.org\/sssom\/mappings\/[\da-f]{32}\n#mapping_set_title: "odd: names"\n#license: /,
@@ -139,6 +144,7 @@ describe('matches', () => {
       left: rows,
       right: rows,
       score: new Float32Array(6).fill(0.5),
+      confidence: new Float32Array(6).fill(0.5),
       rank: rows,
       reverseRank: rows,
       stage: ids.map(() => 'found'),

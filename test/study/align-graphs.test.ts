@@ -23,9 +23,27 @@ describe('alignGraphs', () => {
     expect(again.matches).toEqual(matches);
   });
 
+  test('confidences change nothing else, and a least one leaves out what is below', async () => {
+    const aligner = { epochs: 2 };
+    const cross = await alignGraphs(task, { aligner, top: 2 });
+    const plan = await alignGraphs(task, { aligner, top: 2, confidence: 'plan' });
+    expect({ ...cross.matches, confidence: plan.matches.confidence }).toEqual(plan.matches);
+    expect(cross.matches.confidence).not.toEqual(plan.matches.confidence);
+    for (const own of cross.matches.confidence) expect(own >= 0 && own <= 1).toBe(true);
+    const minConfidence = 0.9;
+    const { matches } = await alignGraphs(task, { aligner, top: 2, minConfidence });
+    const isMatch = ({ stage }: typeof matches, i: number) => stage[i] === 'seed' || stage[i] === 'found';
+    const sure = [...cross.matches.left.keys()].filter(
+      (i) => !isMatch(cross.matches, i) || cross.matches.confidence[i]! >= minConfidence,
+    );
+    expect(sure.length).toBeLessThan(cross.matches.left.length);
+    expect([...matches.left]).toEqual(sure.map((i) => cross.matches.left[i]));
+  });
+
   test('known links, even wrong ones, are matches', async () => {
     const known = { left: Int32Array.of(0, 1), right: Int32Array.of(truth.links.right[1]!, truth.links.right[0]!) };
     const { matches } = await alignGraphs(task, { links: known, top: 2, aligner: { epochs: 2 } });
+    expect([...matches.confidence.slice(0, 2)]).toEqual([1, 1]);
     expect([[...matches.left.slice(0, 2)], [...matches.right.slice(0, 2)]]).toEqual([[0, 1], [...known.right]]);
     expect(matches.stage.filter((stage) => stage === 'known')).toHaveLength(2);
     expect(matches.stage).toContain('candidate');

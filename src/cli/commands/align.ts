@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { LinkedQuality } from '../../evaluate/index.js';
+import type { AbstentionRow, LinkedQuality } from '../../evaluate/index.js';
 import type { MatchStage, RankedMatches } from '../../graph/index.js';
 import type { ScoreSpread } from '../../match/index.js';
 import type { MatchPredicate } from '../../read/index.js';
@@ -24,6 +24,8 @@ interface Flags {
   k?: number;
   top: number;
   minScore: number;
+  confidence: 'cross' | 'plan';
+  minConfidence: number;
   seed: number;
   weights?: Readonly<Record<string, number>> | 'learned';
   predicate: MatchPredicate;
@@ -44,11 +46,12 @@ Examples:
 
 LEFT and RIGHT are files or folders, DIR is a folder of both graphs; psqe init writes an example, psqe validate tells
 what is understood of yours. The file's ending chooses the format: .csv, .tsv, .jsonl, .parquet, .sssom.tsv, .nt.
-A row is a pair: ids, labels, score (the pair's probability; not yet calibrated), rank (which place the right end has among
+A row is a pair: ids, labels, score (the pair's probability in the plan that matches come from), confidence (how probably it
+is right, as far as can be told without labels), rank (which place the right end has among
 the left one's candidates), reverse_rank (the other way round), stage (known: given by --links; seed: found before an
 aligner was trained; found: by the aligner; candidate: no match, but among the --top best of one of its ends), mutual (true
-where both are each other's nearest by likeness alone, too). What has no partner may be paired all the same: the scores'
-distribution at the end helps to choose a --min-score; read a dozen pairs on each side of it.`;
+where both are each other's nearest by likeness alone, too). What has no partner may be paired all the same: the table of
+confidences at the end helps to choose a --min-confidence; read a dozen pairs on each side of it.`;
 
 /** `psqe align`: from two graphs to matches. */
 export function alignCommand(): Command {
@@ -78,17 +81,35 @@ export function alignCommand(): Command {
 }
 
 async function run(left: string, right: string | undefined, flags: Flags): Promise<void> {
-  const { out, embeddings, review, seed, k = null, weights, top, minScore, predicate } = flags;
+  const {
+    out,
+    embeddings,
+    review,
+    seed,
+    k = null,
+    weights,
+    top,
+    minScore,
+    confidence,
+    minConfidence,
+    predicate,
+  } = flags;
   checkPlaces(left, right, flags);
-  const [read, study, { linkedQuality }, { scoreSpread }, { engineInfo }, { checkReviewFile, writeReview }] =
-    await Promise.all([
-      import('../../read/index.js'),
-      import('../../study/index.js'),
-      import('../../evaluate/index.js'),
-      import('../../match/index.js'),
-      import('../../compute/index.js'),
-      import('../../review/index.js'),
-    ]);
+  const [
+    read,
+    study,
+    { abstention, linkedQuality },
+    { scoreSpread },
+    { engineInfo },
+    { checkReviewFile, writeReview },
+  ] = await Promise.all([
+    import('../../read/index.js'),
+    import('../../study/index.js'),
+    import('../../evaluate/index.js'),
+    import('../../match/index.js'),
+    import('../../compute/index.js'),
+    import('../../review/index.js'),
+  ]);
   if (review !== undefined) checkReviewFile(review);
   const dataset = await withWork((work) => openPlace(placeOf(left, right), flags, work));
   const { task } = dataset;
@@ -99,7 +120,7 @@ async function run(left: string, right: string | undefined, flags: Flags): Promi
   const notes = [...dataset.notes, ...(test?.notes ?? []), ...(await weightNotes(task, weights))];
   sayNotes(notes);
   const made = await withWork((work) =>
-    study.alignGraphs(task, { seed, k, links, different, weights, top, minScore }, work),
+    study.alignGraphs(task, { seed, k, links, different, weights, top, minScore, confidence, minConfidence }, work),
   );
   const unsaid = read.writeMatches(out, made.matches, task, { predicate });
   sayNotes(unsaid);
@@ -115,6 +136,7 @@ async function run(left: string, right: string | undefined, flags: Flags): Promi
     options: { left, right: right ?? null, ...flags, ...used, aligner },
     matches: countsOf(made.matches),
     scores: scoreSpread(made.matches),
+    confidence: abstention(made.matches, truth),
     quality: truth ? linkedQuality(made.matches, truth) : null,
     out,
     seconds: made.seconds,
@@ -152,6 +174,8 @@ interface Summary {
   readonly options: object;
   readonly matches: Readonly<Record<MatchStage, number>>;
   readonly scores: ScoreSpread;
+  /** What a least confidence leaves. */
+  readonly confidence: readonly AbstentionRow[];
   /** By links for evaluation, where there are any. */
   readonly quality: LinkedQuality | null;
   readonly out: string;
@@ -166,7 +190,7 @@ function countsOf({ stage }: RankedMatches): Record<MatchStage, number> {
 }
 
 function textOf(
-  { matches, scores, quality, out, seconds, peakMemoryMB }: Summary,
+  { matches, scores, confidence, quality, out, seconds, peakMemoryMB }: Summary,
   { embeddings, review }: Pick<Flags, 'embeddings' | 'review'>,
 ): string {
   const { known, seed, found, candidate } = matches;
@@ -174,7 +198,7 @@ function textOf(
   const share = (value: number | null) => (value === null ? '-' : value.toFixed(3));
   return [
     `${known + seed + found} matches (${parts.join(', ')})${candidate > 0 ? ` and ${candidate} candidates` : ''} written to ${out}`,
-    ...(scores.count > 0 ? [spreadText(scores)] : []),
+    ...(scores.count > 0 ? [spreadText(scores), confidenceText(confidence)] : []),
     ...(quality
       ? [
           `by ${quality.links} links for evaluation: precision ${share(quality.precision)}, recall ${share(quality.recall)}`,
@@ -184,6 +208,18 @@ function textOf(
     ...(review === undefined ? [] : [`page to look at them written to ${review}: open it in a browser`]),
     `${seconds.toFixed(0)} s, ${peakMemoryMB} MB at most.`,
   ].join('\n');
+}
+
+/** What each least confidence leaves, a line each. */
+function confidenceText(rows: readonly AbstentionRow[]): string {
+  const percent = (share: number | null) => (share === null ? '-' : `${(100 * share).toFixed(1)} %`);
+  const lines = rows
+    .filter((row) => row.matches > 0)
+    .map(({ minConfidence, matches, expected, precision, recall }) => {
+      const told = precision === null ? '' : `; by links: precision ${percent(precision)}, recall ${percent(recall)}`;
+      return `  from ${minConfidence}: ${matches} matches, ${percent(expected)} expected right${told}`;
+    });
+  return ['confidence (--min-confidence leaves out what is below):', ...lines].join('\n');
 }
 
 function spreadText({ count, mutual, quantiles }: ScoreSpread): string {

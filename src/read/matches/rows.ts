@@ -8,6 +8,8 @@ export interface MatchRow {
   readonly right_label: string;
   /** As short as a 32-bit float can be told. */
   readonly score: number;
+  /** How probably the pair is right; as short as a 32-bit float can be told. */
+  readonly confidence: number;
   readonly rank: number;
   readonly reverse_rank: number;
   readonly stage: MatchStage;
@@ -21,6 +23,7 @@ export const matchColumns = [
   'left_label',
   'right_label',
   'score',
+  'confidence',
   'rank',
   'reverse_rank',
   'stage',
@@ -37,6 +40,7 @@ export function matchRows(matches: RankedMatches, { left, right }: AlignmentTask
       left_label: left.labels[l]!,
       right_label: right.labels[r]!,
       score: Number(matches.score[i]!.toPrecision(9)),
+      confidence: Number(matches.confidence[i]!.toPrecision(9)),
       rank: matches.rank[i]!,
       reverse_rank: matches.reverseRank[i]!,
       stage: matches.stage[i]!,

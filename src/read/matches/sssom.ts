@@ -7,7 +7,7 @@ import type { MatchRow } from './rows.js';
 export type MatchPredicate = 'same' | 'close';
 
 /** Ours beside SSSOM's own columns. */
-const extensions = ['psqe_rank', 'psqe_reverse_rank', 'psqe_stage', 'psqe_mutual'];
+const extensions = ['psqe_score', 'psqe_rank', 'psqe_reverse_rank', 'psqe_stage', 'psqe_mutual'];
 
 /** Candidates are close at most, so that no reader takes them for matches. */
 const says = ({ stage }: MatchRow, predicate: MatchPredicate) =>
@@ -28,7 +28,7 @@ export function sssomText(rows: readonly MatchRow[], name: string, predicate: Ma
     [...columns, 'mapping_justification', 'confidence', ...extensions],
     rows.map((row) => [
       ...[of('left', row.left_id), row.left_label, says(row, predicate), of('right', row.right_id), row.right_label],
-      ...[justified(row), row.score, row.rank, row.reverse_rank, row.stage, String(row.mutual)],
+      ...[justified(row), row.confidence, row.score, row.rank, row.reverse_rank, row.stage, String(row.mutual)],
     ]),
     '\t',
   );

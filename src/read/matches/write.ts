@@ -53,7 +53,7 @@ export function checkMatchFile(path: string, { left, right }: AlignmentTask): vo
 }
 
 /**
- * Writes matches with ids, labels, scores, places and stages, whole or not at all, in the format of the file's ending:
+ * Writes matches with ids, labels, scores, confidences, places and stages, whole or not at all, in the format of the file's ending:
  * .csv, .tsv, .jsonl, .parquet, .sssom.tsv, .nt (ids alone). `readSeeds` reads each of them.
  * @returns what was left out, a sentence each
  * @throws as {@link checkMatchFile}, {@link OutputError}
@@ -82,7 +82,13 @@ const tableText = (rows: readonly MatchRow[], delimiter: string) =>
   );
 
 function parquetBytes(rows: readonly MatchRow[]): Uint8Array {
-  const types = { score: 'FLOAT', rank: 'INT32', reverse_rank: 'INT32', mutual: 'BOOLEAN' } as const;
+  const types = {
+    score: 'FLOAT',
+    confidence: 'FLOAT',
+    rank: 'INT32',
+    reverse_rank: 'INT32',
+    mutual: 'BOOLEAN',
+  } as const;
   const columnData = matchColumns.map((name) => ({
     name,
     data: rows.map((row) => row[name]),

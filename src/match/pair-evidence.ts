@@ -1,0 +1,76 @@
+import { type Csr, type Matrix, normalizeRows, rowOfCells, transportProbabilities } from '../compute/index.js';
+import type { Links } from '../graph/index.js';
+import { decode } from './decode.js';
+import { matchOptions } from './match.js';
+
+/** What one view of the entities says of pairs. */
+export interface PairEvidence {
+  /** Logarithm of the pair's probability in Sinkhorn's plan, from -6 (or not among the best cells) to 0. */
+  readonly likelihood: Float32Array;
+  /** The lead in log-probability over the rivals of either end, the lesser; from -4 to 5. Below 0 a rival is ahead. */
+  readonly lead: Float32Array;
+}
+
+const likelihoodBounds = [-6, 0] as const;
+export const leadBounds = [-4, 5] as const;
+
+/** Cells of each entity that take part: rivals further down say nothing. */
+const kept = 32;
+
+const setting = matchOptions.resolve({ decoder: 'sinkhorn', slack: null, keep: kept });
+
+/**
+ * What a view says of pairs: {@link sinkhorn}'s plan on the best 32 cells of each entity, whatever the pairs came from.
+ * @param view N1 × width and N2 × width; rows need not be unit
+ */
+export function pairEvidence(view: { readonly left: Matrix; readonly right: Matrix }, pairs: Links): PairEvidence {
+  const { plan } = decode(normalizeRows(view.left), normalizeRows(view.right), setting);
+  const { rows, columns } = bestTwo(plan!.logP!);
+  const own = transportProbabilities(plan!, pairs).map(Math.log);
+  return {
+    likelihood: own.map((log) => within(log, likelihoodBounds)),
+    lead: own.map((log, p) => {
+      const [l, r] = [pairs.left[p]!, pairs.right[p]!];
+      return within(log - Math.max(rows.rival(l, r), columns.rival(r, l)), leadBounds);
+    }),
+  };
+}
+
+/** The nearest number between the bounds; the least for NaN. */
+export const within = (value: number, [least, most]: readonly [number, number]) =>
+  Number.isNaN(value) ? least : Math.min(most, Math.max(least, value));
+
+/** The two greatest values of each row and of each column. */
+function bestTwo(cells: Csr): { rows: BestTwo; columns: BestTwo } {
+  const [rows, columns] = [new BestTwo(cells.rows), new BestTwo(cells.cols)];
+  rowOfCells(cells).forEach((i, e) => {
+    rows.offer(i, cells.columns[e]!, cells.values[e]!);
+    columns.offer(cells.columns[e]!, i, cells.values[e]!);
+  });
+  return { rows, columns };
+}
+
+class BestTwo {
+  readonly #best: Float32Array;
+  readonly #second: Float32Array;
+  readonly #who: Int32Array;
+
+  constructor(count: number) {
+    this.#best = new Float32Array(count).fill(Number.NEGATIVE_INFINITY);
+    this.#second = this.#best.slice();
+    this.#who = new Int32Array(count).fill(-1);
+  }
+
+  offer(at: number, who: number, value: number): void {
+    if (value > this.#best[at]!) {
+      this.#second[at] = this.#best[at]!;
+      this.#best[at] = value;
+      this.#who[at] = who;
+    } else if (value > this.#second[at]!) this.#second[at] = value;
+  }
+
+  /** The greatest value of anybody else. */
+  rival(at: number, own: number): number {
+    return this.#who[at] === own ? this.#second[at]! : this.#best[at]!;
+  }
+}

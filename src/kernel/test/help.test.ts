@@ -95,7 +95,11 @@ describe('help for the writer', () => {
   });
 
   test('completion of commands, at the head of a cell only', async () => {
-    expect(await complete('%re')).toMatchObject({ matches: ['%reload', '%reset', '%reactive'], cursor_start: 0, cursor_end: 3 });
+    expect(await complete('%re')).toMatchObject({
+      matches: ['%reload', '%reset', '%reactive'],
+      cursor_start: 0,
+      cursor_end: 3,
+    });
     expect(await complete('%reset\n\n%he')).toMatchObject({ matches: ['%help'], cursor_start: 8, cursor_end: 11 });
     expect((await complete('const n = 1;\n%re')).matches).not.toContain('%reload');
   });

@@ -1,12 +1,11 @@
 import ts = require('typescript');
 
-import { Debugger } from '../debug/debugger.js';
-import type { DapRequest } from '../debug/messages.js';
 import { isComplete } from '../language/is-complete.js';
 import type { LanguageSession } from '../language/session.js';
 import type { ToWorker } from '../messages.js';
 import { completeReply, inspectReply } from './assist.js';
 import { Comms } from './comms.js';
+import { Debugging } from './debugging.js';
 import { Displays } from './displays.js';
 import { Executor } from './executor.js';
 import { wrong } from './failure.js';
@@ -50,9 +49,7 @@ export class Kernel {
   private readonly executor: Executor;
   private readonly comms: Comms;
   private readonly displays = new Displays();
-  private readonly debugger: Debugger;
-  /** Header of the last debug request: its events are of it. */
-  private debugging: Header | undefined;
+  readonly debugging: Debugging;
   /** Input requests that are not answered yet. */
   private asked: ('prompt' | 'stream')[] = [];
   private draining = false;
@@ -67,9 +64,8 @@ export class Kernel {
     this.comms = new Comms(main, (message) => void sockets.publish(message));
     const publish = (type: string, content: object | string, request: Message): void =>
       this.publish(type, content, request.header);
-    this.debugger = new Debugger({
-      publish: (event) => this.publish('debug_event', event, this.debugging),
-      own: new URL('..', import.meta.url).href,
+    this.debugging = new Debugging({
+      publish: (event, parent) => this.publish('debug_event', event, parent),
       textOf: (label) => this.executor.text(label),
     });
     this.executor = new Executor({
@@ -79,7 +75,7 @@ export class Kernel {
       history: this.history,
       cwd,
       root,
-      debug: () => (this.debugger.active ? this.debugger : undefined),
+      debug: () => this.debugging.active,
       display: (update, id, bundle, { header }) =>
         this.display({ type: 'display', parent: header.msg_id, update, id, bundle }),
       publish,
@@ -192,21 +188,15 @@ export class Kernel {
         return { status: 'ok', comms: this.comms.info(content.target_name) };
       case 'interrupt_request':
         this.executor.stop();
-        await this.debugger.pass(this.parts.main.interrupt(this.parts.terminate));
+        await this.debugging.pass(this.parts.main.interrupt(this.parts.terminate));
         return { status: 'ok' };
       case 'debug_request':
-        this.debugging = message.header;
-        return this.debugger.handle(content as unknown as DapRequest);
+        return this.debugging.handle(message);
       case 'shutdown_request':
         return { status: 'ok', restart: content.restart === true };
       default:
         return type.endsWith('_request') ? wrong(`${type} is not known to this kernel`) : undefined;
     }
-  }
-
-  /** The main thread is about to end: a debugger that holds on to it would keep it. */
-  endDebugging(): void {
-    this.debugger.end();
   }
 
   private async shutdown(message: Message): Promise<void> {
@@ -242,7 +232,7 @@ export class Kernel {
     } else if (message.type === 'dying') {
       this.output.write(message.parent, 'stderr', `${message.reason}\n`);
       this.output.flush();
-      this.endDebugging();
+      this.debugging.end();
     }
   }
 }

@@ -38,7 +38,7 @@ async function run(): Promise<void> {
     Atomics.notify(flag, Flags.input);
   };
   const close = (): Promise<void> => {
-    kernel.endDebugging();
+    kernel.debugging.end();
     return end(sockets, main);
   };
   const root = project ? dirname(project.config) : start.cwd;

@@ -84,13 +84,13 @@ function rivals(data: ReviewData, pair: ReviewPair): HTMLElement[] {
 function rivalOf(data: ReviewData, { end, entity, lead, shares, partner }: ReviewRival): HTMLElement[] {
   const [own, other] = end === 'left' ? [data.left, data.right] : [data.right, data.left];
   const rival = other[entity]!;
-  const said = lead >= 0 ? `loses by ${lead.toFixed(2)}` : `is liked better, by ${(-lead).toFixed(2)}`;
+  const said = lead >= 0 ? `loses by ${plain(lead, 3)}` : `is liked better, by ${plain(-lead, 3)}`;
   const matched = partner === null ? 'matched with nobody' : `matched with ${own[partner]!.label}`;
   const terms = data.shares
     .map((name, s) => ({ name, value: shares[s]! }))
-    .filter(({ value }) => Math.abs(value) >= 0.005)
+    .filter(({ value }) => Math.abs(value) >= 0.0005)
     .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
-    .map(({ name, value }) => make('span', value < 0 ? 'term minus' : 'term plus', `${name} ${signed(value)}`));
+    .map(({ name, value }) => make('span', value < 0 ? 'term minus' : 'term plus', `${name} ${signed(value, 3)}`));
   return [
     picture(rival),
     make('div', 'text', make('strong', 'label', rival.label), ` ${said}; ${matched}`, make('div', 'terms', ...terms)),

@@ -17,14 +17,15 @@ export function byId<T extends HTMLElement>(id: string, kind: abstract new () =>
   return found;
 }
 
-/** A number, two digits behind the point; nothing has no sign. */
-export const plain = (value: number): string => {
-  const text = Math.abs(value).toFixed(2);
+/** A number with so many digits behind the point; nothing has no sign. */
+export const plain = (value: number, digits = 2): string => {
+  const text = Math.abs(value).toFixed(digits);
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 };
 
 /** The same with a sign. */
-export const signed = (value: number): string => (value < 0 ? plain(value) : `+${plain(value)}`);
+export const signed = (value: number, digits = 2): string =>
+  value < 0 ? plain(value, digits) : `+${plain(value, digits)}`;
 
 /** A share as per cent. */
 export const percent = (share: number): string => `${Math.round(100 * share)} %`;

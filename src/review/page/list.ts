@@ -12,6 +12,8 @@ export class VirtualList {
   readonly #rows = new Map<number, HTMLElement>();
   #places: readonly number[] = [];
   #asked = false;
+  /** The row that has to be seen. */
+  #revealed = 0;
 
   constructor(box: HTMLElement, makeRow: (place: number, at: number) => HTMLElement) {
     this.#box = box;
@@ -21,7 +23,10 @@ export class VirtualList {
     this.#sizer.setAttribute('role', 'presentation');
     box.append(this.#sizer);
     box.addEventListener('scroll', () => this.#ask());
-    new ResizeObserver(() => this.#renew()).observe(box);
+    new ResizeObserver(() => {
+      this.#renew();
+      this.reveal(this.#revealed);
+    }).observe(box);
   }
 
   get #height(): number {
@@ -49,6 +54,7 @@ export class VirtualList {
 
   /** Scrolls so far that a row is seen. */
   reveal(at: number): void {
+    this.#revealed = at;
     const height = this.#height;
     const shown = this.#box.clientHeight;
     // And a part of its neighbour, so that one sees what comes.

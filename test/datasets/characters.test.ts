@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
+import { chineseSide } from '../../src/datasets/characters/chinese.js';
+import { japaneseSide } from '../../src/datasets/characters/japanese.js';
 import { characterFolders } from '../../src/datasets/characters/sources.js';
 import { buildCharacters } from '../../src/datasets/index.js';
 import { describePictures, openTask } from '../../src/features/index.js';
@@ -27,7 +29,7 @@ function told(where: string, side: string) {
   const character = shown(where, side);
   return {
     entities: Object.fromEntries(
-      table(where, side, 'entities.csv').map(({ id, ...rest }) => [
+      table(where, side, 'entities.csv').map(({ id, ...rest }): [string, Row] => [
         character.get(id!)!,
         { ...rest, picture: readFileSync(join(where, side, 'pictures', `${id}.svg`), 'utf8') },
       ]),
@@ -85,19 +87,19 @@ test('equal code points are the truth, which no reader takes for more', () => {
 
 const telling = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|kvg|kangxi|radical \(?(no\b|number|\d)/iu;
 
-/** Everything that tells of identity in what a reader of graphs opens. */
+/** Whether a text tells which character is meant; what strokes look like does not count. */
+function tellsOf(text: string, codes: ReadonlySet<string>): boolean {
+  const outside = text.replace(/ d="[^"]*"/g, '');
+  const tokens = outside.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  return telling.test(outside) || tokens.some((token) => codes.has(token));
+}
+
+/** The files that a reader of graphs opens and that tell which characters are meant. */
 function leaks(where: string, codes: ReadonlySet<string>): string[] {
-  const files = (readdirSync(where, { recursive: true, encoding: 'utf8' }) as string[]).filter((name) =>
-    /\.(csv|svg|json)$/.test(name),
-  );
+  const files = readdirSync(where, { recursive: true, encoding: 'utf8' }) as string[];
   return files
-    .filter((name) => name !== 'characters.csv')
-    .filter((name) => {
-      const text = `${name} ${readFileSync(join(where, name), 'utf8')}`;
-      const outside = text.replace(/ d="[^"]*"/g, '');
-      const tokens = outside.toLowerCase().split(/[^\p{L}\p{N}]+/u);
-      return telling.test(outside) || tokens.some((token) => codes.has(token));
-    });
+    .filter((name) => /\.(csv|svg|json)$/.test(name) && name !== 'characters.csv')
+    .filter((name) => tellsOf(`${name} ${readFileSync(join(where, name), 'utf8')}`, codes));
 }
 
 const codesOf = (where: string) =>
@@ -143,6 +145,13 @@ test('what is missing is named, with the commands that bring it', () => {
   );
 });
 
+test('a damaged source is named', async () => {
+  const damaged = inventedSources({ 'hanzi-writer-data/木.json': '{"strokes": [' });
+  await expect(buildCharacters(temporaryFolder(), { sources: damaged })).rejects.toThrow(/木\.json: cannot be read: /);
+  const cut = inventedSources({ 'kanji/06728.svg': '<svg><g>' });
+  await expect(buildCharacters(temporaryFolder(), { sources: cut })).rejects.toThrow(/06728\.svg: cannot be read: /);
+});
+
 function installed(): boolean {
   try {
     return characterFolders() !== undefined;
@@ -153,13 +162,19 @@ function installed(): boolean {
 }
 
 describe.skipIf(!installed())('the published sources', () => {
-  test('give two graphs of some thousand characters, without a trace of which they are', async () => {
-    const real = temporaryFolder();
-    const { links } = await buildCharacters(real);
-    expect(links).toBeGreaterThan(5000);
-    for (const side of ['left', 'right']) expect(table(real, side, 'entities.csv').length).toBeGreaterThan(6000);
-    // Ids are numbers below 10,000, as decimal code points of Han characters are not.
-    const hex = [...codesOf(real)].filter((code) => /[a-f]/.test(code) || code.startsWith('u'));
-    expect(leaks(real, new Set(hex))).toEqual([]);
-  }, 900_000);
+  test('give two graphs of some thousand characters, without a trace of which they are', () => {
+    const folders = characterFolders();
+    const sides = [chineseSide(folders), japaneseSide(folders)];
+    const [left, right] = sides.map(({ entities }) => new Set(entities.map(({ key }) => key)));
+    expect([...left!].filter((key) => right!.has(key)).length).toBeGreaterThan(5000);
+    expect(Math.min(left!.size, right!.size)).toBeGreaterThan(6000);
+    const code = (key: string) => key.codePointAt(0)!;
+    const codes = new Set([...left!, ...right!].flatMap((key) => [code(key).toString(16), String(code(key))]));
+    for (const { entities, triples } of sides) {
+      const told = entities.map(({ label, attributes, picture }) => [label, attributes.meanings, picture].join('\n'));
+      expect(told.filter((text) => tellsOf(text, codes))).toEqual([]);
+      const places = new Set(triples.map(([, place]) => place));
+      expect([...places].sort()).toEqual(['around', 'bottom', 'component', 'inside', 'left', 'right', 'top']);
+    }
+  }, 120_000);
 });

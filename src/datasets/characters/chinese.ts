@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuiltSide } from '../written-pair.js';
 import { type Part, partTriples } from './parts.js';
 import { plainSenses } from './senses.js';
-import { type CharacterFolders, hanziLines } from './sources.js';
+import { type CharacterFolders, hanziLines, sourceJson } from './sources.js';
 
 /** Chinese characters of `hanzi-writer-data`, drawn by its outlines, with the glosses and parts of `hanzi`. Keys are the characters. */
 export function chineseSide(folders: CharacterFolders): BuiltSide {
@@ -17,7 +17,7 @@ export function chineseSide(folders: CharacterFolders): BuiltSide {
   const parts = partsOf(hanziLines(folders.hanzi, 'cjk-decomp.txt'));
   const known = new Set(characters);
   const entities = characters.map((key) => {
-    const { strokes: paths } = JSON.parse(readFileSync(join(strokes, `${key}.json`), 'utf8')) as { strokes: string[] };
+    const { strokes: paths } = sourceJson(join(strokes, `${key}.json`)) as { strokes: string[] };
     const told = plainSenses(senses.get(key) ?? []);
     const attributes = { meanings: told.join('; '), strokes: String(paths.length) };
     return { key, label: told[0] ?? '', attributes, picture: outlines(paths) };

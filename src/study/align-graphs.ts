@@ -43,13 +43,19 @@ export async function alignGraphs(
   const aligner = { ...smallAligner(task, seeds.left.length), seed: o.seed, ...o.aligner };
   const trained = await trainAligner(task, seeds, aligner, work);
   const { left, right } = trained;
-  const { top, minScore, seed } = o;
+  const { top, minScore, cardinality, seed } = o;
   const tell = steps(work, 'match entities', 1);
   await tell(0);
-  const ranked = rankMatches({ left, right }, { known: o.links, seeds }, { top, minScore, seed });
+  const ranked = rankMatches({ left, right }, { known: o.links, seeds }, { top, minScore, cardinality, seed });
   await tell(1);
   const weights = made.options.weights as Weights;
-  const on = { seeds, aligner, weights, ordered: hasOrder(made) };
+  const on = {
+    seeds,
+    aligner,
+    weights,
+    ordered: hasOrder(made),
+    rivals: cardinality === 'one-to-one' ? 'both' : 'left',
+  } as const;
   const sure = o.confidence === 'plan' ? ranked : crossConfidence(ranked, await crossEvidence(task, ranked, on, work));
   const matches = leaveOut(sure, o.minConfidence);
   return {
@@ -63,7 +69,7 @@ export async function alignGraphs(
 
 /** Whether the order of variants was found for one size at least: the others then follow it. */
 const hasOrder = ({ stages: { variants } }: PsqeResult): boolean =>
-  variants !== null && variants.sizes.some(({ margin = 0 }) => margin >= variants.options.margin!);
+  (variants?.sizes ?? []).some(({ margin = 0 }) => margin >= variants!.options.margin!);
 
 /** A fifth of the smaller graph, from 20 (or all) to 4,500. */
 export function seedCount({ left, right }: AlignmentTask): number {

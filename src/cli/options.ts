@@ -117,6 +117,7 @@ export const alignFlags = () => [
   flag('--k <n>', alignFields.k),
   flag('--top <n>', rankFields.top),
   flag('--min-score <p>', rankFields.minScore),
+  flag('--cardinality <name>', rankFields.cardinality),
   flag('--confidence <name>', alignFields.confidence),
   flag('--min-confidence <p>', alignFields.minConfidence),
 ];

@@ -37,5 +37,10 @@ export const slackOption = option(
 /** How much of a ranking is given. */
 export const rankFields = {
   top: option(z.number().int().positive(), 1, 'Candidates of each entity that are given, its match among them'),
+  cardinality: option(
+    z.enum(['one-to-one', 'many-to-one']),
+    'one-to-one',
+    "`one-to-one`: each other's most probable partners; `many-to-one`: every left entity's most probable partner, which several may share",
+  ),
   minScore: option(z.number().min(0).max(1), 0, 'The least probability of what is found; known links stay'),
 };

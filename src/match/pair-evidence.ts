@@ -22,8 +22,13 @@ const setting = matchOptions.resolve({ decoder: 'sinkhorn', slack: null, keep: k
 /**
  * What a view says of pairs: {@link sinkhorn}'s plan on the best 32 cells of each entity, whatever the pairs came from.
  * @param view N1 × width and N2 × width; rows need not be unit
+ * @param rivals whose: of `left` ends alone where several may share a right one
  */
-export function pairEvidence(view: { readonly left: Matrix; readonly right: Matrix }, pairs: Links): PairEvidence {
+export function pairEvidence(
+  view: { readonly left: Matrix; readonly right: Matrix },
+  pairs: Links,
+  rivals: 'both' | 'left' = 'both',
+): PairEvidence {
   const { plan } = decode(normalizeRows(view.left), normalizeRows(view.right), setting);
   const { rows, columns } = bestTwo(plan!.logP!);
   const own = transportProbabilities(plan!, pairs).map(Math.log);
@@ -31,7 +36,8 @@ export function pairEvidence(view: { readonly left: Matrix; readonly right: Matr
     likelihood: own.map((log) => within(log, likelihoodBounds)),
     lead: own.map((log, p) => {
       const [l, r] = [pairs.left[p]!, pairs.right[p]!];
-      return within(log - Math.max(rows.rival(l, r), columns.rival(r, l)), leadBounds);
+      const back = rivals === 'both' ? columns.rival(r, l) : Number.NEGATIVE_INFINITY;
+      return within(log - Math.max(rows.rival(l, r), back), leadBounds);
     }),
   };
 }

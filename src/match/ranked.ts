@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { type Options, option, optionSet, type Resolved } from '../base/index.js';
-import { hash, type Matrix, type Pairs, topK } from '../compute/index.js';
+import { hash, type Matrix, type Pairs } from '../compute/index.js';
 import type { Links, MatchStage, RankedMatches } from '../graph/index.js';
+import { bestOf, type Found, firstChoices } from './best-of.js';
 import { planConfidence } from './confidence.js';
 import { type Decoded, mirrored, mutual } from './decode.js';
 import { decodedSides, matchEntities, matchOptions } from './match.js';
@@ -27,7 +28,7 @@ export interface Before {
 /**
  * Matches by Sinkhorn's plan over all entities (each other's most probable partner; an entity may stay without one) with
  * their probabilities; behind them, for `top` above 1, the best candidates of every entity of both graphs. Known links are
- * matches, and their entities take no part. Which pairs are each other's nearest by CSLS, too, is told of all.
+ * matches, and their entities take no part. `many-to-one`: each left entity's most probable partner, which several may share. Which pairs are each other's nearest by CSLS, too, is told of all.
  * @param embeddings N1 × width and N2 × width; rows need not be unit
  */
 export function rankMatches(
@@ -56,7 +57,8 @@ export function rankMatches(
       lead: margin?.[i],
     })).filter((pair) => pair.score >= minScore && !apart.has(keyOf(pair.left, pair.right)));
   const isSeed = seeds && partners(seeds);
-  for (const pair of rows(mutual(decoded, o.seed), o.minScore))
+  const matched = o.cardinality === 'many-to-one' ? firstChoices : mutual;
+  for (const pair of rows(matched(decoded, o.seed), o.minScore))
     list.add({ ...pair, stage: isSeed?.get(pair.left) === pair.right ? 'seed' : 'found' });
   if (o.top > 1) for (const pair of rows(candidates(decoded, o), o.minScore)) list.add({ ...pair, stage: 'candidate' });
   return list.done(nearest, o.top);
@@ -87,36 +89,6 @@ function candidates(decoded: Decoded, { top, seed }: Resolved<RankOptions>): Pai
     right: Int32Array.from(pairs, (pair) => pair.right),
     score: Float32Array.from(pairs, (pair) => pair.score),
   };
-}
-
-interface Found {
-  readonly left: number;
-  readonly right: number;
-  readonly score: number;
-}
-
-/** Each left row's best by the plan, as many as `count` where so many take part. */
-function bestOf({ plan }: Decoded, count: number): Found[] {
-  if (!plan) return [];
-  if (!plan.logP) {
-    const { indices, values } = topK(plan.scores, count);
-    const width = Math.min(count, plan.scores.right.rows);
-    return Array.from(indices, (right, at) => ({
-      left: Math.floor(at / width),
-      right,
-      score: Math.exp(plan.scale * values[at]!),
-    }));
-  }
-  const { offsets, columns, values, rows } = plan.logP;
-  return Array.from({ length: rows }, (_, left) =>
-    Array.from(columns.subarray(offsets[left]!, offsets[left + 1]!), (right, e) => ({
-      left,
-      right,
-      score: Math.exp(values[offsets[left]! + e]!),
-    }))
-      .sort((a, b) => b.score - a.score)
-      .slice(0, count),
-  ).flat();
 }
 
 interface Listed extends Found {

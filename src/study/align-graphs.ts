@@ -44,17 +44,23 @@ export async function alignGraphs(
   const aligner = { ...smallAligner(task, seeds.left.length), seed: o.seed, ...o.aligner };
   const trained = await trainAligner(task, seeds, aligner, work);
   const { left, right, blocks } = trained;
-  const { top, minScore, seed } = o;
+  const { top, minScore, cardinality, seed } = o;
   const tell = steps(work, 'match entities', 1);
   await tell(0);
   const ranked = rankMatches(
     { left, right },
     { known: o.links, seeds, different: o.different },
-    { top, minScore, seed },
+    { top, minScore, cardinality, seed },
   );
   await tell(1);
   const weights = made.options.weights as Weights;
-  const on = { seeds, aligner, weights, ordered: hasOrder(made) };
+  const on = {
+    seeds,
+    aligner,
+    weights,
+    ordered: hasOrder(made),
+    rivals: cardinality === 'one-to-one' ? 'both' : 'left',
+  } as const;
   const sure = o.confidence === 'plan' ? ranked : crossConfidence(ranked, await crossEvidence(task, ranked, on, work));
   const matches = leaveOut(sure, o.minConfidence);
   return {
@@ -97,7 +103,7 @@ function checkApart(links: Links | null, different: Links | null): void {
 
 /** Whether the order of variants was found for one size at least: the others then follow it. */
 const hasOrder = ({ stages: { variants } }: PsqeResult): boolean =>
-  variants !== null && variants.sizes.some(({ margin = 0 }) => margin >= variants.options.margin!);
+  (variants?.sizes ?? []).some(({ margin = 0 }) => margin >= variants!.options.margin!);
 
 /** A fifth of the smaller graph, from 20 (or all) to 4,500. */
 export function seedCount({ left, right }: AlignmentTask): number {

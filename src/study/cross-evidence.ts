@@ -13,6 +13,8 @@ export interface TrainedOn {
   readonly weights: Readonly<Record<string, number>>;
   /** Whether the seeds say how pictures of things that nothing else tells apart correspond (`variantSeeds`). */
   readonly ordered: boolean;
+  /** Whose rivals a pair has to be ahead of. */
+  readonly rivals: 'both' | 'left';
 }
 
 /**
@@ -29,13 +31,14 @@ export async function crossEvidence(
   for (const half of [0, 1]) {
     const seeds = everyOther(on.seeds, half);
     const aligner = { ...on.aligner, checkpoint: null, resume: false };
-    if (seeds.left.length > 0) halves.push(pairEvidence(await trainAligner(task, seeds, aligner, work), pairs));
+    if (seeds.left.length > 0)
+      halves.push(pairEvidence(await trainAligner(task, seeds, aligner, work), pairs, on.rivals));
   }
   const tell = steps(work, 'confidence', 1);
   await tell(0);
   const evidence = {
     heldOut: heldOut(halves, on.seeds, pairs),
-    untrained: pairEvidence(propagate(task, fuse(task, { weights: on.weights })), pairs),
+    untrained: pairEvidence(propagate(task, fuse(task, { weights: on.weights })), pairs, on.rivals),
     looksAlone: on.ordered ? new Uint8Array(pairs.left.length) : looksAlone(task, pairs, on.weights),
   };
   await tell(1);

@@ -40,7 +40,7 @@ test('from nothing to matches: an example, what is understood of it, and its mat
   expect(aligned.status).toBe(0);
   expect(aligned.stderr).toContain('! mine/left_entities.csv: entities by');
   expect(aligned.stdout).toMatch(
-    /^40 matches \(.*\) written to matches\.csv\nscores of what was found: least \d\.\d+, .*half (0\.[5-9]|1\.)\d+, .*\d+ of 40 are each other's nearest.*\nembeddings written to vectors\npage to look at them written to review\.html: open it in a browser\n/,
+    /^40 matches \(.*\) written to matches\.csv\nscores of what was found: least \d\.\d+, .*half (0\.[5-9]|1\.)\d+, .*\d+ of 40 are each other's nearest.*\nconfidence \(.*\):\n( {2}from [\d.]+: \d+ matches, [\d.]+ % expected right\n)+embeddings written to vectors\npage to look at them written to review\.html: open it in a browser\n/,
   );
   const rows: Row[] = parse(readFileSync(join(cwd, 'matches.csv')), { columns: true });
   const found = new Map(rows.map((row) => [row.left_label, row.right_label]));
@@ -77,6 +77,8 @@ describe('psqe align on a folder with links', () => {
     expect(summary).toMatchObject({ out: 'm.jsonl', options: { k: 15, top: 2, seed: 1, links: 'known.tsv' } });
     expect(summary.matches.known).toBe(4);
     expect(summary.scores.count).toBe(summary.matches.seed + summary.matches.found);
+    expect(summary.confidence[0]).toMatchObject({ minConfidence: 0, matches: summary.scores.count, coverage: 1 });
+    expect(summary.confidence[0].recall).toBeCloseTo(summary.quality.recall, 12);
     expect(summary.scores.mutual).toBeLessThanOrEqual(summary.scores.count);
     expect(summary.quality.links).toBe(36);
     expect(summary.quality.precision).toBeGreaterThan(0.8);
@@ -128,6 +130,9 @@ describe('psqe align on a folder with links', () => {
       [['align', entities, entities, '--out', entities], /entities_1\.csv is what is read/],
       [['align', data, '--out', 'm.csv', '--top', '0'], /--top: 0 is too small/],
       [['align', data, '--out', 'm.csv', '--min-score', '2'], /--min-score: 2 is too large/],
+      [['align', data, '--out', 'm.csv', '--min-confidence', '1.5'], /--min-confidence: 1.5 is too large/],
+      [['align', data, '--out', 'm.csv', '--confidence', 'pln'], /--confidence: .*"plan"/],
+      [['align', data, '--out', 'm.csv', '--cardinality', 'many'], /--cardinality: .*many-to-one/],
       [['align', data, '--out', 'm.csv', '--k', 'many'], /--k: "many" is not a number/],
       [['align', data, '--out', 'm.csv', '--predicate', 'sme'], /Did you mean "same"/],
       [['align', data, '--out', 'm.csv', '--links', 'no.tsv'], /no\.tsv: no such file/],

@@ -30,6 +30,10 @@ describe('pairEvidence', () => {
   test('a pair with a rival as good as itself has no lead; one without rivals has the most there is', () => {
     const twice = { left: matrix(1, 2, Float32Array.of(1, 0)), right: matrix(2, 2, Float32Array.of(1, 0, 1, 0)) };
     expect(pairEvidence(twice, { left: Int32Array.of(0), right: Int32Array.of(1) }).lead[0]).toBeCloseTo(0, 5);
+    const shared = { left: twice.right, right: twice.left };
+    const one = { left: Int32Array.of(1), right: Int32Array.of(0) };
+    expect(pairEvidence(shared, one).lead[0]).toBeCloseTo(0, 5);
+    expect(pairEvidence(shared, one, 'left').lead[0]).toBe(5);
     const alone = { left: twice.left, right: matrix(1, 2, Float32Array.of(1, 0)) };
     expect(pairEvidence(alone, { left: Int32Array.of(0), right: Int32Array.of(0) })).toEqual({
       likelihood: Float32Array.of(0),

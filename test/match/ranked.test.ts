@@ -93,6 +93,20 @@ describe('rankMatches', () => {
     expect(rankMatches(one, { different: both }, { top: 2 }).left).toHaveLength(0);
   });
 
+  test.each([null, 20])('many to one: every left entity has its most probable partner (keep %s)', (keep) => {
+    const p = table(keep);
+    const found = rankMatches(sides, {}, { cardinality: 'many-to-one', keep });
+    expect([...found.left].sort((a, b) => a - b)).toEqual(p.map((_, i) => i));
+    found.left.forEach((l, i) => {
+      expect(p[l]![found.right[i]!]).toBe(Math.max(...p[l]!));
+      if (i > 0) expect(found.score[i]).toBeLessThanOrEqual(found.score[i - 1]!);
+    });
+    const single = rankMatches(sides, {}, { keep });
+    const keys = new Set(Array.from(found.left, (l, i) => `${l} ${found.right[i]}`));
+    expect(Array.from(single.left, (l, i) => keys.has(`${l} ${single.right[i]}`))).not.toContain(false);
+    expect(found.left.length).toBeGreaterThan(single.left.length);
+  });
+
   test('of every pair it is told whether it is the nearest by likeness, too', () => {
     const nearest = matchEntities(sides, { decoder: 'csls' });
     const keys = new Set(Array.from(nearest.left, (l, i) => `${l} ${nearest.right[i]}`));

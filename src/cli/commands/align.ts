@@ -24,6 +24,7 @@ interface Flags {
   k?: number;
   top: number;
   minScore: number;
+  cardinality: 'one-to-one' | 'many-to-one';
   confidence: 'cross' | 'plan';
   minConfidence: number;
   seed: number;
@@ -81,19 +82,8 @@ export function alignCommand(): Command {
 }
 
 async function run(left: string, right: string | undefined, flags: Flags): Promise<void> {
-  const {
-    out,
-    embeddings,
-    review,
-    seed,
-    k = null,
-    weights,
-    top,
-    minScore,
-    confidence,
-    minConfidence,
-    predicate,
-  } = flags;
+  const { out, embeddings, review, seed, k = null, weights, top, predicate } = flags;
+  const { minScore, cardinality, confidence, minConfidence } = flags;
   checkPlaces(left, right, flags);
   const [
     read,
@@ -120,7 +110,11 @@ async function run(left: string, right: string | undefined, flags: Flags): Promi
   const notes = [...dataset.notes, ...(test?.notes ?? []), ...(await weightNotes(task, weights))];
   sayNotes(notes);
   const made = await withWork((work) =>
-    study.alignGraphs(task, { seed, k, links, different, weights, top, minScore, confidence, minConfidence }, work),
+    study.alignGraphs(
+      task,
+      { seed, k, links, different, weights, top, minScore, cardinality, confidence, minConfidence },
+      work,
+    ),
   );
   const unsaid = read.writeMatches(out, made.matches, task, { predicate });
   sayNotes(unsaid);

@@ -46,18 +46,22 @@ async function leaveAsyncContexts(post: Post): Promise<void> {
 export async function terminateMainThread(): Promise<void> {
   const session = new Session();
   session.connectToMainThread();
-  const post: Post = (method, parameters) =>
-    Promise.race([
-      new Promise((resolve) => session.post(method, parameters, (error, result) => resolve(error ?? result))),
-      sleep(300),
-    ]);
+  const within =
+    (ms: number): Post =>
+    (method, parameters) =>
+      Promise.race([
+        new Promise((resolve) => session.post(method, parameters, (error, result) => resolve(error ?? result))),
+        sleep(ms),
+      ]);
+  const post = within(300);
   try {
     const paused = new Promise<true>((resolve) => session.once('Debugger.paused', () => resolve(true)));
     await post('Debugger.enable');
     await post('Debugger.pause');
     // In native code it cannot be paused; then there is nothing to end either.
     if (!(await Promise.race([paused, sleep(300)]))) return;
-    await leaveAsyncContexts(post);
+    // It stands still, so it answers, be the machine ever so busy; a context that is not left would end the process.
+    await leaveAsyncContexts(within(3000));
     const terminated = post('Runtime.terminateExecution');
     await Promise.race([post('Debugger.resume'), sleep(20)]);
     await terminated;

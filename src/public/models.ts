@@ -25,6 +25,7 @@ export {
   dropout,
   type Embed,
   type EmbeddedPairs,
+  type EmbeddedSides,
   type EmbeddingBlock,
   type Encoded,
   type EncoderDefinition,

@@ -42,9 +42,10 @@ export async function collect(
   const wanted = wantedPictures(pairs, named);
   const tell = steps(work, 'write the review page', wanted.length + 1);
   const pictures = await picturesWithin(task, wanted, o.pictures * 1e6, tell);
+  const graphs = shortNames(task.left.name, task.right.name);
   const data: ReviewData = {
-    title: o.title ?? `${task.left.name} – ${task.right.name}`,
-    graphs: [task.left.name, task.right.name],
+    title: o.title ?? graphs.join(' – '),
+    graphs,
     key: taskFingerprint(task),
     measure: matches.confidence ? 'confidence' : 'score',
     shares: found[0]?.shares.map(({ name }) => name) ?? [],
@@ -55,6 +56,13 @@ export async function collect(
   };
   await tell(wanted.length + 1);
   return { data, notes: notesOf(matches.left.length, rows.length, pictures.leftOut, o) };
+}
+
+/** The graphs' names without the folders that they lie in, which are nobody's business to whom the page is sent. */
+function shortNames(left: string, right: string): [string, string] {
+  const last = (name: string, parts: number) => name.split(/[\\/]/).slice(-parts).join('/');
+  const parts = last(left, 1) === last(right, 1) ? 2 : 1;
+  return [last(left, parts), last(right, parts)];
 }
 
 /** The pairs that are listed, in their order. */

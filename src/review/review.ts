@@ -16,7 +16,7 @@ export interface ReviewPage {
  * One HTML page, which needs no network, to look matches through: pictures, labels, how sure each is and why, to be accepted or
  * rejected by keys; what was decided is saved as a file of links for the next run (`readDecisions`, `psqe align --links`).
  * Whatever the graphs call themselves is shown as text and never run.
- * @throws {OptionError} for a bad option, {@link DataError} for embeddings that do not fit, {@link AbortedError}
+ * @throws {OptionError} for a bad option, DataError for embeddings that do not fit, AbortedError
  */
 export async function reviewPage(
   task: AlignmentTask,
@@ -30,7 +30,7 @@ export async function reviewPage(
 
 /**
  * Writes {@link reviewPage} to a file, whole or not at all. @returns what was left out, a sentence each
- * @throws {OptionError} unless the file's name ends in .html, {@link OutputError}, and as {@link reviewPage}
+ * @throws {OptionError} unless the file's name ends in .html, OutputError, and as {@link reviewPage}
  */
 export async function writeReview(
   path: string,

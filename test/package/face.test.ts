@@ -35,7 +35,7 @@ const faces: Record<string, string> = {
     presets psqeOptions refineOptions resampleOptions seedSource seedSources sharedOptions
     variantOptions`,
   'psqe/models': `
-    Embed EmbeddingBlock UntrainedDefinition LabelsOptions labelsOptions LighteaOptions lighteaOptions RawOptions rawOptions SeuOptions seuOptions
+    Embed EmbeddedSides EmbeddingBlock UntrainedDefinition LabelsOptions labelsOptions LighteaOptions lighteaOptions RawOptions rawOptions SeuOptions seuOptions
     AlignerParts BatchContext BatchLoss BatchRows CheckError CheckLossOptions CheckModelOptions CheckRow
     DefineOptions EmbeddedPairs Encoded EncoderDefinition Ends EvaOptions Fault FrameOptions Fused Fusion
     FusionDefinition FusionOptions Gat Gcn GraphEncoder KnownPairs LayerNorm Linear LossOptions LossReport

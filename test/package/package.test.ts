@@ -26,7 +26,14 @@ describe('psqe packed and installed into an empty folder', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('it holds what is needed to run, and no more', () => {
-    const wanted = ['dist/index.js', 'dist/index.d.ts', 'dist/cli/main.js', 'dist/compute/kernels.wasm', 'LICENSE'];
+    const wanted = [
+      'dist/index.js',
+      'dist/index.d.ts',
+      'dist/cli/main.js',
+      'dist/compute/kernels.wasm',
+      'dist/review/page.html',
+      'LICENSE',
+    ];
     expect(files).toEqual(expect.arrayContaining([...wanted, 'README.md', 'CITATION.cff', 'CHANGELOG.md']));
     expect(files.some((file) => file.startsWith('data/emoji/'))).toBe(true);
     const foreign = /^(test|bench|notebooks|figures|runs|(src|dist)\/kernel)\/|\.tsbuildinfo$/;

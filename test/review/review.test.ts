@@ -57,6 +57,18 @@ describe('what a page holds', () => {
     expect(dataOf(html).different).toEqual([['l3', 'r4']]);
   });
 
+  test('graphs are called by their files, not by where these lie', async () => {
+    const named = (left: string, right: string) => {
+      const graph = (own: MultimodalGraph, name: string) => new MultimodalGraph({ ...own, name });
+      return new AlignmentTask({ ...plain, left: graph(plain.left, left), right: graph(plain.right, right) });
+    };
+    const { html } = await reviewPage(named('/home/me/left.csv', 'C:\\data\\right.csv'), aligned);
+    expect(dataOf(html).graphs).toEqual(['left.csv', 'right.csv']);
+    expect(html).not.toContain('/home/me');
+    const alike = await reviewPage(named('/home/me/a/graph', '/home/me/b/graph'), aligned);
+    expect(dataOf(alike.html).title).toBe('a/graph – b/graph');
+  });
+
   test('the same page again for the same graphs, and another key for others', async () => {
     const [one, two] = [await reviewPage(plain, aligned), await reviewPage(plain, aligned)];
     expect(one.html).toBe(two.html);

@@ -45,7 +45,7 @@ export interface PairExplanation {
  * takes off, which neighbours speak for and against, and who else wanted either end and lost by what. Shares add up to the
  * score exactly, for they are its terms. The score is CSLS, the likeness by which `mutual` is told; the probability in a file
  * of matches is what a plan over all entities makes of the same cosines.
- * @throws {InputError} for a row that is not there, {@link DataError} for embeddings that do not fit
+ * @throws {InputError} for a row that is not there, DataError for embeddings that do not fit
  */
 export function explainPairs(
   task: AlignmentTask,

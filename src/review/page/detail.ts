@@ -60,7 +60,8 @@ function waterfall({ shares }: ReviewData, { why }: ReviewPair): HTMLElement {
   const rows = steps.map(({ name, from, to, total }) => {
     const bar = make('span', total ? 'bar total' : to < from ? 'bar minus' : 'bar plus');
     bar.style.left = `${at(Math.min(from, to))}%`;
-    bar.style.width = `${Math.max(0.5, at(Math.max(from, to)) - at(Math.min(from, to)))}%`;
+    const share = Math.abs(at(to) - at(from));
+    bar.style.width = `${share > 0 ? Math.max(0.5, share) : 0}%`;
     const value = total ? plain(why.score) : signed(to - from);
     return make('li', '', make('span', 'name', name), make('span', 'track', bar), make('span', 'number', value));
   });

@@ -133,6 +133,9 @@ document.addEventListener('keydown', (event) => {
   act();
 });
 
+// A page without any picture has no empty places for them.
+const pictured = [...data.left, ...data.right].some((entity) => entity.picture !== undefined);
+document.body.classList.toggle('bare', !pictured);
 document.title = data.title;
 byId('title', HTMLElement).textContent = data.title;
 document.querySelectorAll('.measure').forEach((word) => {

@@ -10,7 +10,7 @@ export const randomSeeds = z.string().regex(/^\d+(-\d+)?$/, 'a number, or two wi
 export const pairOption = option(
   z.string(),
   'emoji',
-  '`emoji` (embedded), `dbp15k` (ZH-EN), `dbp15k-ja`, `dbp15k-fr`, `srprs` (EN-FR, with attributes), `srprs-names`, or two emoji sides such as `fr:openmoji,it:fluent`, built on first use into .cache',
+  '`emoji` (embedded), `dbp15k` (ZH-EN), `dbp15k-ja`, `dbp15k-fr`, `srprs` (EN-FR, with attributes), `srprs-names`, `hanzi-kanji`, or two emoji sides such as `fr:openmoji,it:fluent`, built on first use into .cache',
 );
 
 export const gainOptions = optionSet('study gain', {

@@ -3,9 +3,15 @@ import type { Figure } from './figure.js';
 import { joined, points, reference } from './marks.js';
 import { colourOf, shareAxis, styled } from './style.js';
 
-/** Reliability diagram: the share that is right by mean confidence, a line a name; on the diagonal confidences are what they say. */
+/** A bin's point: its area says how many of all matches lie in it. */
+const sizeOf = (count: number, all: number): number => Math.max(4, 24 * Math.sqrt(count / all));
+
+/**
+ * Reliability diagram: the share that is right by mean confidence, a line a name, larger points for more matches; on the
+ * diagonal confidences are what they say.
+ */
 export function reliabilityFigure(of: ReadonlyMap<string, Calibration>): Figure {
-  const lines = [...of].map(([name, { bins, ece }], i) => {
+  const lines = [...of].map(([name, { bins, ece, count }], i) => {
     const some = bins.filter(({ count }) => count > 0);
     const color = colourOf(name, i);
     return joined(
@@ -15,11 +21,12 @@ export function reliabilityFigure(of: ReadonlyMap<string, Calibration>): Figure 
         y: some.map(({ right }) => right),
         hover: `${name}<br>confidence %{x:.2f}: %{y:.1%} of %{customdata} right`,
       },
-      { line: { color, width: 2 }, point: { color } },
-      { customdata: some.map(({ count }) => count) },
+      { line: { color, width: 2 }, point: { color, size: some.map((bin) => sizeOf(bin.count, count)) } },
+      { customdata: some.map((bin) => bin.count) },
     );
   });
-  return styled('How many matches are right, by their confidence', [reference({ x: [0, 1], y: [0, 1] }), ...lines], {
+  const diagonal = reference({ name: 'as they say', x: [0, 1], y: [0, 1] });
+  return styled('How many matches are right, by their confidence', [diagonal, ...lines], {
     xaxis: shareAxis('mean confidence', { range: [0, 1] }),
     yaxis: shareAxis('share of matches that is right', { range: [0, 1.02] }),
   });

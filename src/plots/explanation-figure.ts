@@ -41,8 +41,32 @@ const rivalTitle = (pair: string, rival: string, { lead, shares }: PairExplanati
     ? `${pair} leads ${rival}, most by ${most(shares, 1)}`
     : `${pair} is behind ${rival}, most by ${most(shares, -1)}`;
 
-/** Height of a step in pixels. */
+/** Height of a step, and of a line of the title, in pixels. */
 const stepHeight = 34;
+const lineHeight = 22;
+/** Characters of the title that a figure has room for. */
+const lineWidth = 58;
+
+/** Words in lines of at most so many characters, a longer word alone. */
+function linesOf(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < lineWidth) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** All steps, with room for the numbers beside them: to the right of those that go up, to the left of the others. */
+function rangeOf(steps: readonly ScoreShare[]): [number, number] {
+  const ends: number[] = [];
+  for (const { value } of steps.slice(0, -1)) ends.push((ends.at(-1) ?? 0) + value);
+  const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)];
+  const room = 0.12 * (high - low || 1);
+  const crossed = steps.some(({ value }, i) => value < 0 && (ends[i] ?? value) - low < room);
+  return [crossed ? low - room : low, high + room];
+}
 
 function waterfall(
   title: string,
@@ -65,12 +89,17 @@ function waterfall(
     totals: { marker: { color: '#555555' } },
     connector: { line: { color: '#999999', width: 1 } },
   };
-  const { data, layout } = styled(title, [trace], {
-    height: margin.t + margin.b + stepHeight * Math.max(4, steps.length),
-    margin: { ...margin, l: 130, t: 56 },
-    xaxis: axis(whole === 'score' ? 'score (CSLS), step by step' : "score (CSLS) less the rival's, step by step"),
+  const lines = linesOf(title);
+  const more = lineHeight * (lines.length - 1);
+  const { data, layout } = styled(lines.join('<br>'), [trace], {
+    height: margin.t + margin.b + stepHeight * Math.max(4, steps.length) + more,
+    margin: { ...margin, l: 130, t: 56 + more },
+    xaxis: axis(whole === 'score' ? 'score (CSLS), step by step' : "score (CSLS) less the rival's, step by step", {
+      range: rangeOf(steps),
+    }),
     yaxis: axis('', { showgrid: false, type: 'category', range: [steps.length - 0.5, -0.5] }),
-  }); // A single trace needs no legend.
+  });
+  // A single trace needs no legend.
   const { legend: _, ...rest } = layout;
   return { data, layout: rest };
 }

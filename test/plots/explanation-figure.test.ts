@@ -44,6 +44,27 @@ describe('the waterfall of a pair', () => {
     expect(titleOf(figure)).toBe('sun – &lt;b>Sonne&lt;/b>: most alike by image');
   });
 
+  test('has room for long names and for every number', () => {
+    const long = explanationFigure(explanation, {
+      pair: 'person in lotus position: dark skin tone – Person im Lotossitz: dunkle Hautfarbe',
+    });
+    const lines = titleOf(long).split('<br>');
+    expect(lines.length).toBeGreaterThan(1);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(58);
+    expect(long.layout.height as number).toBeGreaterThan(
+      explanationFigure(explanation, { pair }).layout.height as number,
+    );
+    const [low, high] = (long.layout.xaxis as { range: [number, number] }).range;
+    expect(low).toBe(0);
+    expect(high).toBeGreaterThan(1.3);
+    const down = {
+      ...explanation,
+      shares: [...explanation.shares, { name: 'hubness, right', value: -0.45 }],
+      score: 0.05,
+    };
+    expect((explanationFigure(down, { pair }).layout.xaxis as { range: number[] }).range[0]).toBeLessThan(0);
+  });
+
   test('or from nothing to the lead over a rival', () => {
     const first = explanationFigure(explanation, { pair, rival: { at: 0, name: 'moon' } });
     expect(titleOf(first)).toMatch(/leads moon, most by image$/);

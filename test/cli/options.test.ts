@@ -23,7 +23,14 @@ test('commands without flags do what their option sets say', () => {
     expect(flags.map((each) => each.attributeName()).sort()).toEqual([...names].sort());
     for (const [name, value] of Object.entries(untouched(flags))) expect(value, name).toEqual(all[name]);
   };
-  same(alignFlags(), alignGraphsOptions.defaults, ['k', 'minScore', 'top']);
+  same(alignFlags(), alignGraphsOptions.defaults, [
+    'cardinality',
+    'confidence',
+    'k',
+    'minConfidence',
+    'minScore',
+    'top',
+  ]);
   same(compareFlags(), compareOptions.defaults, ['all', 'epochs', 'k', 'model', 'sources']);
   const training = { ...trainOptions.defaults, ...alignerOptions.defaults, decoder: matchOptions.defaults.decoder };
   same(trainFlags(), training, ['beside', 'decoder', 'epochs', 'model']);

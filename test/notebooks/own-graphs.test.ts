@@ -13,10 +13,13 @@ function expectComplete(outputs: Output[]) {
   // Forty pairs, two flags each.
   expect(html.match(/<span title=/g)).toHaveLength(40);
   expect(html.match(/data:image\/webp/g)).toHaveLength(80);
-  expect(figureTitles(shown)).toEqual(['Matches by score, two fifths of the right graph taken out']);
+  expect(figureTitles(shown)).toEqual([
+    'What a least confidence leaves',
+    'How many matches are right, by their confidence',
+  ]);
   const tables = tablesOf(shown);
-  expect(tables).toHaveLength(11);
-  const [features, matches, judged, , , least, quantiles, languages, again, links, mistakes] = tables;
+  expect(tables).toHaveLength(10);
+  const [features, matches, judged, , , least, languages, again, links, mistakes] = tables;
   expect(features!.map(({ feature }) => feature)).toEqual(['relation', 'name', 'attribute', 'image']);
   expect(matches).toHaveLength(12);
   expect(languages!.map(({ language }) => language)).toEqual(['it', 'de']);
@@ -25,27 +28,27 @@ function expectComplete(outputs: Output[]) {
   );
   const text = textOf(outputs);
   expect(text).not.toMatch(/NaN|undefined/);
-  return { judged: judged![0]!, least: least!, quantiles: quantiles![0]!, again: again![0]!, links: links! };
+  return { judged: judged![0]!, least: least!, again: again![0]!, links: links! };
 }
 
-test('is committed executed: the target is reached, and a least score keeps what it says', () => {
+test('is committed executed: the target is reached, and a least confidence keeps what it says', () => {
   const notebook = expectCommitted(name);
   const { judged, least, again, links } = expectComplete(outputsOf(notebook));
   expect(JSON.stringify(notebook)).not.toMatch(/psqe-[A-Za-z0-9]{6}/); // the folder that it worked in
   expect(judged.precision).toBeGreaterThan(0.97);
   expect(judged.recall).toBeGreaterThan(0.95);
-  const [all, , , high] = least;
+  const [all, , , , , high] = least;
   expect(all!.recall).toBeGreaterThan(0.95);
-  expect(high!['least score']).toBe(0.9);
-  expect(high!.precision).toBeGreaterThan(Number(all!.precision));
+  expect(high!['least confidence']).toBe(0.9);
+  expect(high!['precision, by links']).toBeGreaterThan(Number(all!['precision, by links']));
   expect(again['the same as above']).toBeGreaterThan(0.9);
   expect(links[1]!.precision).toBeGreaterThan(0.97);
 });
 
 describe.skipIf(!python)('runs', () => {
   test('quickly, to much the same matches', async () => {
-    const { judged, quantiles } = expectComplete(await executedQuickly(name));
+    const { judged, least } = expectComplete(await executedQuickly(name));
     expect(judged.precision).toBeGreaterThan(0.9);
-    expect(Number(quantiles.least)).toBeLessThan(Number(quantiles.median));
+    expect(Number(least.at(-1)!.kept)).toBeLessThan(Number(least[0]!.kept));
   }, 600_000);
 });

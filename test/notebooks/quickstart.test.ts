@@ -7,16 +7,16 @@ if (!python) console.warn(`test/notebooks: ${NO_PYTHON}`);
 
 const name = '00-quickstart.ipynb';
 
-/** What a reader must see: tables, pictures of pairs in frames, the final measures, a Plotly figure. */
+/** What a reader must see: tables, pictures of pairs in frames, the final measures, two Plotly figures. */
 function expectComplete(notebook: Notebook): ReturnType<typeof tablesOf> {
   const html = outputsOf(notebook)
     .map((o) => [o.data?.['text/html'] ?? ''].flat().join(''))
     .join('');
   expect(html.match(/<span title=/g)).toHaveLength(90);
   expect(html.match(/data:image\/webp/g)!.length).toBeGreaterThan(150);
-  expect(figureTitles(notebook)).toHaveLength(1);
+  expect(figureTitles(notebook)).toHaveLength(2);
   const tables = tablesOf(notebook);
-  expect(tables).toHaveLength(3);
+  expect(tables).toHaveLength(4);
   expect(tables[0]!.map((row) => row.entities)).toEqual([4063, 4063]);
   return tables;
 }

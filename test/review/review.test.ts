@@ -24,7 +24,7 @@ describe('what a page holds', () => {
   test('every pair in its order, with reasons that add up', async () => {
     const { html, notes } = await reviewPage(plain, aligned);
     const { pairs, left, right, shares, measure, title } = dataOf(html);
-    expect([notes, measure, title]).toEqual([[], 'score', 'l – r']);
+    expect([notes, measure, title]).toEqual([[], 'confidence', 'l – r']);
     expect(pairs.map((pair) => [left[pair.left]!.id, right[pair.right]!.id, pair.stage])).toEqual(
       Array.from(matches.left, (l, i) => [`l${l}`, `r${matches.right[i]}`, matches.stage[i]]),
     );

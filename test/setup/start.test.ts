@@ -29,6 +29,12 @@ beforeEach(() => {
     'const fs = require("node:fs"); fs.cpSync("src/cli", "dist/cli", { recursive: true }); fs.mkdirSync("src/kernel/dist", { recursive: true }); process.exit(Number(process.env.TSC ?? 0));',
   );
   put('src/compute/wasm/build.mjs', '');
+  for (const file of ['main.ts', 'page.css', 'page.html']) put(`src/review/page/${file}`, '');
+  put('node_modules/rolldown/package.json', '{"type":"module","exports":"./index.js"}');
+  put(
+    'node_modules/rolldown/index.js',
+    'export const rolldown = () => ({ generate: () => ({ output: [{ code: "" }] }), close() {} });',
+  );
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 

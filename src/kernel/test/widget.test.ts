@@ -37,6 +37,7 @@ describe('binary values beside a state', () => {
         putBuffers(sent.state, sent.paths, buffers as Uint8Array[]);
         expect(sent.state).toEqual(whole);
       }),
+      { examples: [[JSON.parse('{"__proto__":{"a":0}}')]] },
     );
   });
 

@@ -30,11 +30,12 @@ export function separateBuffers(state: Record<string, unknown>): Separated {
     return isPlain(value) ? object(value, path) : value;
   };
   const object = (value: Record<string, unknown>, path: Path): Record<string, unknown> => {
-    const out: Record<string, unknown> = {};
+    const kept: [string, unknown][] = [];
     for (const [key, v] of Object.entries(value))
       if (isBinary(v)) take([...path, key], v);
-      else out[key] = inner(v, [...path, key]);
-    return out;
+      else kept.push([key, inner(v, [...path, key])]);
+    // Entries, not assignments, which take the key "__proto__" for something else.
+    return Object.fromEntries(kept);
   };
   return { state: object(state, []), paths, buffers };
 }

@@ -65,6 +65,20 @@ const data = folderOf(pairFiles(40));
 describe('psqe align on a folder with links', () => {
   const truth = readFileSync(join(data, 'ill_ent_ids'), 'utf8').trimEnd().split('\n');
 
+  test('tells of thresholds from the least confidence on, below which nothing is left', async () => {
+    const cwd = temporaryFolder();
+    const { status, stdout } = await psqeCommand(
+      cwd,
+      ...['align', data, '--out', 'm.jsonl', '--k', '15', '--min-confidence', '0.75', '--json'],
+    );
+    expect(status).toBe(0);
+    const { confidence, scores } = JSON.parse(stdout);
+    expect(confidence.map((row: { minConfidence: number }) => row.minConfidence)).toEqual([0.75, 0.8, 0.9, 0.95]);
+    expect(confidence[0].matches).toBe(scores.count);
+    const lines = readFileSync(join(cwd, 'm.jsonl'), 'utf8').trimEnd().split('\n');
+    for (const line of lines) expect(JSON.parse(line).confidence).toBeGreaterThanOrEqual(0.75);
+  });
+
   test('measures itself by them, and does not count what it was told', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'known.tsv'), truth.slice(0, 4).join('\n'));

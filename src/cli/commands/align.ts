@@ -88,7 +88,7 @@ async function run(left: string, right: string | undefined, flags: Flags): Promi
   const [
     read,
     study,
-    { abstention, linkedQuality },
+    { abstention, abstentionSteps, linkedQuality },
     { scoreSpread },
     { engineInfo },
     { checkReviewFile, writeReview },
@@ -130,7 +130,11 @@ async function run(left: string, right: string | undefined, flags: Flags): Promi
     options: { left, right: right ?? null, ...flags, ...used, aligner },
     matches: countsOf(made.matches),
     scores: scoreSpread(made.matches),
-    confidence: abstention(made.matches, truth),
+    // What is below the least confidence is gone already.
+    confidence: abstention(made.matches, truth, [
+      minConfidence,
+      ...abstentionSteps.filter((least) => least > minConfidence),
+    ]),
     quality: truth ? linkedQuality(made.matches, truth) : null,
     out,
     seconds: made.seconds,

@@ -1,12 +1,12 @@
 import type { RankedMatches } from '../graph/index.js';
-import { leadBounds, type PairEvidence, within } from './pair-evidence.js';
+import { leadBounds, within } from './pair-lead.js';
 
 /** What speaks for each pair besides the plan that it was matched by. */
 export interface CrossEvidence {
   /** By aligners that were not trained on the pair. */
-  readonly heldOut: PairEvidence;
+  readonly heldOut: Float32Array;
   /** By features and triples alone, without training. */
-  readonly untrained: PairEvidence;
+  readonly untrained: Float32Array;
   /** 1 where pictures alone tell an end from another entity of its graph, and nothing says how pictures correspond. */
   readonly looksAlone: Uint8Array;
 }
@@ -41,7 +41,7 @@ export function crossConfidence(matches: RankedMatches, by: CrossEvidence): Rank
   const confidence = matches.score.map((score, i) => {
     if (matches.stage[i] === 'known') return 1;
     const own = w.constant + w.likelihood * likelihood(score) + w.mutual * matches.mutual[i]!;
-    const others = w.heldOut * by.heldOut.lead[i]! + w.untrained * by.untrained.lead[i]!;
+    const others = w.heldOut * by.heldOut[i]! + w.untrained * by.untrained[i]!;
     return logistic(own + others + w.looksAlone * by.looksAlone[i]!);
   });
   return { ...matches, confidence };

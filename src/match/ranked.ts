@@ -7,6 +7,7 @@ import { planConfidence } from './confidence.js';
 import { type Decoded, mirrored, mutual } from './decode.js';
 import { decodedSides, matchEntities, matchOptions } from './match.js';
 import { decoderFields, rankFields } from './options.js';
+import { pairKey, pairKeys } from './pair-keys.js';
 
 export const rankOptions = optionSet('rankMatches', {
   ...rankFields,
@@ -48,14 +49,14 @@ export function rankMatches(
   if (free.left.length === 0 || free.right.length === 0) return list.done(nearest);
   const sinkhorn = matchOptions.resolve({ decoder: 'sinkhorn', keep: o.keep });
   const decoded = decodedSides(embeddings, sinkhorn, free, different);
-  const apart = keysOf(different);
+  const apart = pairKeys(different);
   const rows = ({ left, right, score, margin }: Pairs & { readonly margin?: Float32Array }, minScore: number) =>
     Array.from(left, (l, i) => ({
       left: free.left[l]!,
       right: free.right[right[i]!]!,
       score: Math.min(1, score[i]!),
       lead: margin?.[i],
-    })).filter((pair) => pair.score >= minScore && !apart.has(keyOf(pair.left, pair.right)));
+    })).filter((pair) => pair.score >= minScore && !apart.has(pairKey(pair.left, pair.right)));
   const isSeed = seeds && partners(seeds);
   const matched = o.cardinality === 'many-to-one' ? firstChoices : mutual;
   for (const pair of rows(matched(decoded, o.seed), o.minScore))
@@ -65,9 +66,6 @@ export function rankMatches(
 }
 
 const partners = ({ left, right }: Links) => new Map(Array.from(left, (l, i) => [l, right[i]!]));
-
-const keyOf = (left: number, right: number) => `${left} ${right}`;
-const keysOf = (pairs?: Links | null) => new Set(Array.from(pairs?.left ?? [], (l, i) => keyOf(l, pairs!.right[i]!)));
 
 /** The rows that are not among the known ones. */
 function others(count: number, known?: Int32Array): Int32Array {
@@ -102,7 +100,7 @@ class PairList {
   readonly #pairs = new Map<string, Listed>();
 
   add(pair: Listed): void {
-    const key = keyOf(pair.left, pair.right);
+    const key = pairKey(pair.left, pair.right);
     if (!this.#pairs.has(key)) this.#pairs.set(key, pair);
   }
 

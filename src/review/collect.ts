@@ -9,8 +9,7 @@ import type { ReviewOptions } from './options.js';
 /** Two aligned graphs, as `alignGraphs` gives them. */
 export interface Reviewable {
   readonly embeddings: NamedEmbeddings;
-  /** With `confidence` where it is known, 0 … 1 a pair. */
-  readonly matches: RankedMatches & { readonly confidence?: Float32Array | undefined };
+  readonly matches: RankedMatches;
   /** Pairs that were known to be different. */
   readonly options?: { readonly different?: Links | null | undefined };
 }
@@ -23,7 +22,7 @@ export async function collect(
   work?: Work,
 ): Promise<{ readonly data: ReviewData; readonly notes: readonly string[] }> {
   const { matches } = aligned;
-  const sure = matches.confidence ?? matches.score;
+  const sure = matches.confidence;
   const rows = listed(sure, o.limit);
   const pick = (of: Int32Array) => Int32Array.from(rows, (i) => of[i]!);
   const found = explainPairs(
@@ -47,7 +46,6 @@ export async function collect(
     title: o.title ?? graphs.join(' – '),
     graphs,
     key: taskFingerprint(task),
-    measure: matches.confidence ? 'confidence' : 'score',
     shares: found[0]?.shares.map(({ name }) => name) ?? [],
     left: named.left.list(pictures.left),
     right: named.right.list(pictures.right),

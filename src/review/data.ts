@@ -40,7 +40,7 @@ export interface ReviewPair {
   /** Places among the entities. */
   readonly left: number;
   readonly right: number;
-  /** How sure it is, 0 … 1: its confidence where there is one, else its probability. */
+  /** How sure it is, 0 … 1: its confidence. */
   readonly sure: number;
   readonly stage: MatchStage;
   readonly mutual: boolean;
@@ -53,8 +53,6 @@ export interface ReviewData {
   readonly graphs: readonly [left: string, right: string];
   /** Names the two graphs' contents: decisions are kept under it. */
   readonly key: string;
-  /** What `sure` is. */
-  readonly measure: 'confidence' | 'score';
   /** Names of what adds up to a score. */
   readonly shares: readonly string[];
   readonly left: readonly ReviewEntity[];

@@ -1,6 +1,6 @@
 import { InputError, type Options, optionSet, type Resolved, steps, type Work } from '../base/index.js';
 import type { AlignmentTask, Links, RankedMatches, SeedSet } from '../graph/index.js';
-import { crossConfidence, leaveOut, rankFields, rankMatches } from '../match/index.js';
+import { crossConfidence, leaveOut, pairKey, pairKeys, rankFields, rankMatches } from '../match/index.js';
 import { type PsqeResult, psqe, type Weights } from '../seeds/index.js';
 import { type AlignerOptions, type AlignerResult, trainAligner } from '../train/index.js';
 import { alignFields } from './align-fields.js';
@@ -75,9 +75,8 @@ export async function alignGraphs(
 /** The seeds that are not known to be different. */
 function without(seeds: SeedSet, different: Links | null): SeedSet {
   if (!different) return seeds;
-  const key = (l: number, r: number) => `${l} ${r}`;
-  const apart = new Set(Array.from(different.left, (l, i) => key(l, different.right[i]!)));
-  const kept = [...seeds.left.keys()].filter((i) => !apart.has(key(seeds.left[i]!, seeds.right[i]!)));
+  const apart = pairKeys(different);
+  const kept = [...seeds.left.keys()].filter((i) => !apart.has(pairKey(seeds.left[i]!, seeds.right[i]!)));
   const { left, right, score, cluster, weight } = seeds;
   return {
     left: Int32Array.from(kept, (i) => left[i]!),
@@ -90,9 +89,9 @@ function without(seeds: SeedSet, different: Links | null): SeedSet {
 
 /** Refuses pairs that are said to be the same and different. @throws {InputError} */
 function checkApart(links: Links | null, different: Links | null): void {
-  const partner = new Map(Array.from(links?.left ?? [], (l, i) => [l, links!.right[i]!]));
+  const known = pairKeys(links);
   different?.left.forEach((l, i) => {
-    if (partner.get(l) === different.right[i])
+    if (known.has(pairKey(l, different.right[i]!)))
       throw new InputError(
         `pair ${i} (rows ${l}, ${different.right[i]}) is a known link, too`,
         'alignGraphs: option "different"',

@@ -2,7 +2,7 @@ import { steps, type Work } from '../base/index.js';
 import { topK } from '../compute/index.js';
 import { fuse, fusedModalities, propagate } from '../features/index.js';
 import type { AlignmentTask, Links, SeedSet } from '../graph/index.js';
-import { type CrossEvidence, type PairEvidence, pairEvidence } from '../match/index.js';
+import { type CrossEvidence, pairLead } from '../match/index.js';
 import { type AlignerOptions, trainAligner } from '../train/index.js';
 
 /** What an aligner was trained on, and how. */
@@ -27,18 +27,17 @@ export async function crossEvidence(
   on: TrainedOn,
   work?: Work,
 ): Promise<CrossEvidence> {
-  const halves: PairEvidence[] = [];
+  const halves: Float32Array[] = [];
   for (const half of [0, 1]) {
     const seeds = everyOther(on.seeds, half);
     const aligner = { ...on.aligner, checkpoint: null, resume: false };
-    if (seeds.left.length > 0)
-      halves.push(pairEvidence(await trainAligner(task, seeds, aligner, work), pairs, on.rivals));
+    if (seeds.left.length > 0) halves.push(pairLead(await trainAligner(task, seeds, aligner, work), pairs, on.rivals));
   }
   const tell = steps(work, 'confidence', 1);
   await tell(0);
   const evidence = {
     heldOut: heldOut(halves, on.seeds, pairs),
-    untrained: pairEvidence(propagate(task, fuse(task, { weights: on.weights })), pairs, on.rivals),
+    untrained: pairLead(propagate(task, fuse(task, { weights: on.weights })), pairs, on.rivals),
     looksAlone: on.ordered ? new Uint8Array(pairs.left.length) : looksAlone(task, pairs, on.weights),
   };
   await tell(1);
@@ -55,16 +54,14 @@ function everyOther(seeds: SeedSet, half: number): SeedSet {
 }
 
 /** Of a seed what the half without it says, of other pairs the mean of both. */
-function heldOut(halves: readonly PairEvidence[], seeds: Links, pairs: Links): PairEvidence {
+function heldOut(halves: readonly Float32Array[], seeds: Links, pairs: Links): Float32Array {
   const place = new Map(Array.from(seeds.left, (l, i) => [l, i]));
-  const merged = (name: keyof PairEvidence) =>
-    Float32Array.from(pairs.left, (l, p) => {
-      const at = place.get(l);
-      const seen = at !== undefined && seeds.right[at] === pairs.right[p] ? at % 2 : undefined;
-      const telling = halves.filter((_, half) => half !== seen);
-      return (telling.length > 0 ? telling : halves).reduce((sum, by) => sum + by[name][p]! / (telling.length || 1), 0);
-    });
-  return { likelihood: merged('likelihood'), lead: merged('lead') };
+  return Float32Array.from(pairs.left, (l, p) => {
+    const at = place.get(l);
+    const seen = at !== undefined && seeds.right[at] === pairs.right[p] ? at % 2 : undefined;
+    const telling = halves.filter((_, half) => half !== seen);
+    return (telling.length > 0 ? telling : halves).reduce((sum, lead) => sum + lead[p]! / (telling.length || 1), 0);
+  });
 }
 
 /** Cosine from which on rows are the same up to rounding. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { matrix, random } from '../../src/compute/index.js';
 import type { RankedMatches } from '../../src/graph/index.js';
-import { crossConfidence, leaveOut, pairEvidence, planConfidence, rankMatches } from '../../src/match/index.js';
+import { crossConfidence, leaveOut, pairLead, planConfidence, rankMatches } from '../../src/match/index.js';
 
 const n = 40;
 const draw = random(3);
@@ -15,31 +15,29 @@ const table = (noise: number, of?: Float32Array) =>
 const left = table(1);
 const sides = { left, right: table(0.2, left.data) };
 
-describe('pairEvidence', () => {
+describe('pairLead', () => {
   const own = Int32Array.from({ length: n }, (_, i) => i);
   const next = own.map((i) => (i + 1) % n);
 
-  test('true pairs lead, false ones trail, and a view mirrored says the same', () => {
-    const right = pairEvidence(sides, { left: own, right: own });
-    const wrong = pairEvidence(sides, { left: own, right: next });
-    expect(right.lead.filter((lead) => lead > 0).length).toBeGreaterThan(0.95 * n);
-    expect(wrong.lead.every((lead) => lead <= 0)).toBe(true);
-    expect(right.likelihood.every((log, i) => log >= wrong.likelihood[i]!)).toBe(true);
+  test('true pairs lead, false ones trail', () => {
+    const right = pairLead(sides, { left: own, right: own });
+    const wrong = pairLead(sides, { left: own, right: next });
+    expect(right.filter((lead) => lead > 0).length).toBeGreaterThan(0.95 * n);
+    expect(wrong.every((lead) => lead <= 0)).toBe(true);
+    expect(right.every((lead, i) => lead >= wrong[i]!)).toBe(true);
+    expect(right.filter((lead, i) => lead > wrong[i]!).length).toBeGreaterThan(0.95 * n);
   });
 
   test('a pair with a rival as good as itself has no lead; one without rivals has the most there is', () => {
     const twice = { left: matrix(1, 2, Float32Array.of(1, 0)), right: matrix(2, 2, Float32Array.of(1, 0, 1, 0)) };
-    expect(pairEvidence(twice, { left: Int32Array.of(0), right: Int32Array.of(1) }).lead[0]).toBeCloseTo(0, 5);
+    expect(pairLead(twice, { left: Int32Array.of(0), right: Int32Array.of(1) })[0]).toBeCloseTo(0, 5);
     const shared = { left: twice.right, right: twice.left };
     const one = { left: Int32Array.of(1), right: Int32Array.of(0) };
-    expect(pairEvidence(shared, one).lead[0]).toBeCloseTo(0, 5);
-    expect(pairEvidence(shared, one, 'left').lead[0]).toBe(5);
+    expect(pairLead(shared, one)[0]).toBeCloseTo(0, 5);
+    expect(pairLead(shared, one, 'left')[0]).toBe(5);
     const alone = { left: twice.left, right: matrix(1, 2, Float32Array.of(1, 0)) };
-    expect(pairEvidence(alone, { left: Int32Array.of(0), right: Int32Array.of(0) })).toEqual({
-      likelihood: Float32Array.of(0),
-      lead: Float32Array.of(5),
-    });
-    expect(pairEvidence(alone, { left: new Int32Array(0), right: new Int32Array(0) }).lead).toHaveLength(0);
+    expect(pairLead(alone, { left: Int32Array.of(0), right: Int32Array.of(0) })).toEqual(Float32Array.of(5));
+    expect(pairLead(alone, { left: new Int32Array(0), right: new Int32Array(0) })).toHaveLength(0);
   });
 });
 
@@ -64,8 +62,7 @@ describe('confidence', () => {
   const ranked = rankMatches(sides, { known }, { top: 3 });
   const evidence = (lead: number, looks = 0) => {
     const same = (value: number) => new Float32Array(ranked.left.length).fill(value);
-    const by = { likelihood: same(0), lead: same(lead) };
-    return { heldOut: by, untrained: by, looksAlone: new Uint8Array(ranked.left.length).fill(looks) };
+    return { heldOut: same(lead), untrained: same(lead), looksAlone: new Uint8Array(ranked.left.length).fill(looks) };
   };
 
   test('of known links 1, of a candidate less than of the match of either end', () => {

@@ -9,7 +9,6 @@ export function madeUpData(count: number): ReviewData {
     title: 'made up',
     graphs: ['one', 'two'],
     key: `made up ${count}`,
-    measure: 'score',
     shares: ['image', 'hubness, left'],
     left: entities('left'),
     right: entities('right'),

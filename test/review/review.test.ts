@@ -23,8 +23,8 @@ const dataOf = (html: string): ReviewData =>
 describe('what a page holds', () => {
   test('every pair in its order, with reasons that add up', async () => {
     const { html, notes } = await reviewPage(plain, aligned);
-    const { pairs, left, right, shares, measure, title } = dataOf(html);
-    expect([notes, measure, title]).toEqual([[], 'confidence', 'l – r']);
+    const { pairs, left, right, shares, title } = dataOf(html);
+    expect([notes, title]).toEqual([[], 'l – r']);
     expect(pairs.map((pair) => [left[pair.left]!.id, right[pair.right]!.id, pair.stage])).toEqual(
       Array.from(matches.left, (l, i) => [`l${l}`, `r${matches.right[i]}`, matches.stage[i]]),
     );
@@ -36,12 +36,11 @@ describe('what a page holds', () => {
     }
   });
 
-  test('a confidence comes before the score, and of too many the least sure are listed', async () => {
+  test('a pair is as sure as its confidence, and of too many the least sure are listed', async () => {
     const confidence = Float32Array.from(matches.left, (_, i) => ((i * 7) % matches.left.length) / matches.left.length);
     const given = { embeddings, matches: { ...matches, confidence } };
     const { html, notes } = await reviewPage(plain, given, { limit: 10 });
-    const { pairs, measure } = dataOf(html);
-    expect(measure).toBe('confidence');
+    const { pairs } = dataOf(html);
     expect(pairs.map(({ sure }) => sure).sort()).toEqual(
       [...confidence]
         .sort()

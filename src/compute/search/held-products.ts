@@ -9,8 +9,8 @@ const mostCells = 2 ** 24;
 interface Held {
   readonly device: Device;
   readonly right: Matrix;
-  readonly cells: number;
-  /** Address in the heap, from the first search on. */
+  /** Cells of all tiles, and their address in the heap, from the first search on. */
+  cells: number;
   address: number;
   /** A search has been through all tiles. */
   ready: boolean;
@@ -44,7 +44,7 @@ export function heldProducts(device: Device, { left, right }: Scores, cells: num
   if (!entry || entry.device !== device || entry.right !== right || cells > mostCells) return undefined;
   if (!entry.address) {
     entry.address = device.heap.allocate(4 * cells);
-    return Object.assign(entry, { cells });
+    entry.cells = cells;
   }
   return entry.cells === cells ? entry : undefined;
 }

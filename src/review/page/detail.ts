@@ -17,7 +17,7 @@ export function detailOf(data: ReviewData, place: number, decision: Decision): H
 const section = (title: string, ...children: (Node | string)[]) =>
   make('section', '', make('h2', '', title), ...children);
 
-function head({ left, right, graphs, measure }: ReviewData, pair: ReviewPair, decision: Decision): HTMLElement {
+function head({ left, right, graphs }: ReviewData, pair: ReviewPair, decision: Decision): HTMLElement {
   const cards = [left[pair.left]!, right[pair.right]!].map((entity, side) =>
     make(
       'div',
@@ -29,7 +29,7 @@ function head({ left, right, graphs, measure }: ReviewData, pair: ReviewPair, de
     ),
   );
   const facts = [words[decision], pair.stage, pair.mutual ? 'each other’s nearest' : 'not each other’s nearest'];
-  const line = make('p', 'facts', `${measure} `, meter(pair.sure), ...facts.map((fact) => make('span', 'fact', fact)));
+  const line = make('p', 'facts', 'confidence ', meter(pair.sure), ...facts.map((fact) => make('span', 'fact', fact)));
   return make('header', 'pair', make('div', 'cards', ...cards), line);
 }
 

@@ -138,9 +138,6 @@ const pictured = [...data.left, ...data.right].some((entity) => entity.picture !
 document.body.classList.toggle('bare', !pictured);
 document.title = data.title;
 byId('title', HTMLElement).textContent = data.title;
-document.querySelectorAll('.measure').forEach((word) => {
-  word.textContent = data.measure;
-});
 byId('filter-box', HTMLDetailsElement).open = window.matchMedia('(min-width: 700px)').matches;
 places = placesOf(controls.view());
 list.show(places);

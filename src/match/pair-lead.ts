@@ -3,15 +3,6 @@ import type { Links } from '../graph/index.js';
 import { decode } from './decode.js';
 import { matchOptions } from './match.js';
 
-/** What one view of the entities says of pairs. */
-export interface PairEvidence {
-  /** Logarithm of the pair's probability in Sinkhorn's plan, from -6 (or not among the best cells) to 0. */
-  readonly likelihood: Float32Array;
-  /** The lead in log-probability over the rivals of either end, the lesser; from -4 to 5. Below 0 a rival is ahead. */
-  readonly lead: Float32Array;
-}
-
-const likelihoodBounds = [-6, 0] as const;
 export const leadBounds = [-4, 5] as const;
 
 /** Cells of each entity that take part: rivals further down say nothing. */
@@ -20,26 +11,25 @@ const kept = 32;
 const setting = matchOptions.resolve({ decoder: 'sinkhorn', slack: null, keep: kept });
 
 /**
- * What a view says of pairs: {@link sinkhorn}'s plan on the best 32 cells of each entity, whatever the pairs came from.
+ * By how much pairs are ahead of their rivals in one view of the entities, whatever they came from: in log-probability, in
+ * {@link sinkhorn}'s plan on the best 32 cells of each entity, over the rivals of either end, the lesser; from -4 to 5. Below 0
+ * a rival is ahead.
  * @param view N1 × width and N2 × width; rows need not be unit
  * @param rivals whose: of `left` ends alone where several may share a right one
  */
-export function pairEvidence(
+export function pairLead(
   view: { readonly left: Matrix; readonly right: Matrix },
   pairs: Links,
   rivals: 'both' | 'left' = 'both',
-): PairEvidence {
+): Float32Array {
   const { plan } = decode(normalizeRows(view.left), normalizeRows(view.right), setting);
   const { rows, columns } = bestTwo(plan!.logP!);
   const own = transportProbabilities(plan!, pairs).map(Math.log);
-  return {
-    likelihood: own.map((log) => within(log, likelihoodBounds)),
-    lead: own.map((log, p) => {
-      const [l, r] = [pairs.left[p]!, pairs.right[p]!];
-      const back = rivals === 'both' ? columns.rival(r, l) : Number.NEGATIVE_INFINITY;
-      return within(log - Math.max(rows.rival(l, r), back), leadBounds);
-    }),
-  };
+  return own.map((log, p) => {
+    const [l, r] = [pairs.left[p]!, pairs.right[p]!];
+    const back = rivals === 'both' ? columns.rival(r, l) : Number.NEGATIVE_INFINITY;
+    return within(log - Math.max(rows.rival(l, r), back), leadBounds);
+  });
 }
 
 /** The nearest number between the bounds; the least for NaN. */

@@ -1,4 +1,6 @@
 /** The worker thread: sockets, protocol, TypeScript. */
+import './compile-cache.js'; // before TypeScript
+
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { LanguageSession } from '../language/session.js';
@@ -7,6 +9,7 @@ import { serveTranspiler } from '../loader/transpile-server.js';
 import { readTsconfig } from '../loader/tsconfig.js';
 import { Flags, type ToWorker, type WorkerStart } from '../messages.js';
 import { collectAfterWork } from './collect.js';
+import { keepCompiled } from './compile-cache.js';
 import { readConnection } from './connection.js';
 import { Kernel } from './kernel.js';
 import { MainThread } from './main-thread.js';
@@ -73,6 +76,7 @@ async function run(): Promise<void> {
   // The first check of a session reads TypeScript's libraries: let it happen while the client still connects.
   setTimeout(() => {
     language.warm();
+    keepCompiled();
     loaded();
     worked();
   }, 0);

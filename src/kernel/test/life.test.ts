@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import module from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -19,6 +20,23 @@ async function ends(code: string): Promise<Client['exit']> {
 }
 
 const hoard = 'const hoard: number[][] = []; for (;;) hoard.push(new Array(100_000).fill(1.5));';
+
+// Node 20 cannot keep compiled code.
+test.skipIf(!('enableCompileCache' in module))(
+  'compiled TypeScript is kept in the cache folder of the user',
+  async () => {
+    const home = mkdtempSync(join(tmpdir(), 'typescript-kernel-'));
+    kernel = await Client.start({ env: { XDG_CACHE_HOME: home, NODE_COMPILE_CACHE: '' } });
+    expect(await kernel.value('40 + 2')).toBe('42');
+    const folder = join(home, 'typescript-kernel');
+    const sizes = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(
+      (name) => statSync(join(folder, name)).size,
+    );
+    await kernel.stop();
+    rmSync(home, { recursive: true });
+    expect(Math.max(...sizes), 'TypeScript is the one large file').toBeGreaterThan(1_000_000);
+  },
+);
 
 describe('the end', () => {
   test('process.exit in a cell says why, on stderr and in the notebook', async () => {

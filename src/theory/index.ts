@@ -8,6 +8,7 @@ export * from './mass.js';
 export * from './mass-ratios.js';
 export * from './measure-pull.js';
 export { expectedPull, type KeptPull, keptPull, type WrongPartner } from './pull.js';
+export { type PushError, type PushOptions, pushOptions, repulsionPush } from './push.js';
 export { effectiveShare, type LimitError, type LimitOptions, limitOptions, repulsionLimit } from './repulsion.js';
 export * from './seed-pull.js';
 export * from './shares.js';

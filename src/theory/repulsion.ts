@@ -5,7 +5,8 @@ import { type Interval, mean, meanInterval } from '../stats/index.js';
 import { type AnchorDensity, anchorDensities, anchorPlaces, candidatesOf, seedDraw, sharesOf } from './density.js';
 import type { Space } from './space.js';
 
-export const limitOptions = optionSet('repulsionLimit', {
+/** Options of what compares batches with their limit. */
+export const limitFields = {
   q: option(
     z.array(z.number().nonnegative()).nullable(),
     null,
@@ -17,7 +18,9 @@ export const limitOptions = optionSet('repulsionLimit', {
   draws: option(z.number().int().min(2), 16, 'Fresh draws of the other seeds'),
   level: option(z.number().gt(0).lt(1), 0.95, 'Level of the intervals'),
   seed: option(z.number().int(), 1, 'Draws anchors and batches'),
-});
+};
+
+export const limitOptions = optionSet('repulsionLimit', limitFields);
 
 /** Settings of {@link repulsionLimit}. */
 export interface LimitOptions extends Options<typeof limitOptions> {}

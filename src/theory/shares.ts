@@ -27,27 +27,45 @@ export interface RepulsionShares {
   readonly q: readonly number[];
 }
 
+/** Settings of {@link repulsionShares}. */
+export interface PredictedShareOptions {
+  readonly temperature: number;
+  /**
+   * Seeds of the batch that q describes, B. An anchor's own pair is none of its negatives, so that of n_c = B q_c seeds its own
+   * region has n_c − 1 that push it. Undefined: the limit of large batches.
+   */
+  readonly batch?: number;
+  /** Weight of a negative of each region, as in `weightedContrastiveLoss`; undefined: 1. */
+  readonly weights?: readonly number[];
+}
+
 /**
  * T3: with seeds drawn from q, region c holds m_c = q_c K_c / Σ q_c' K_c' of an anchor's repulsion, K_c its mean kernel
  * there; the mean over each region's entities as anchors. NaN in rows of regions without linked entities.
  */
-export function repulsionShares(
-  space: Space,
-  q: readonly number[],
-  options: { readonly temperature: number },
-): RepulsionShares {
+export function repulsionShares(space: Space, q: readonly number[], options: PredictedShareOptions): RepulsionShares {
   const candidates = candidatesOf(space);
   const portions = sharesOf(q, candidates);
   const count = portions.length;
+  const held = Array.from({ length: count }, (_, a) => negativesOf(a, portions, options));
   const sums = Array.from({ length: count }, () => new Float64Array(count));
   for (const { region, means } of eachDensity(space, candidates, options.temperature)) {
-    const whole = means.reduce((s, k, c) => s + portions[c]! * k, 0);
-    for (let c = 0; c < count; c++) sums[region]![c]! += (portions[c]! * means[c]!) / whole;
+    const own = held[region]!;
+    const whole = means.reduce((s, k, c) => s + own[c]! * k, 0);
+    for (let c = 0; c < count; c++) sums[region]![c]! += (own[c]! * means[c]!) / whole;
   }
   return withContributions(
     sums.map((row, a) => Array.from(row, (x) => x / sizes(candidates.offsets)[a]!)),
     [...portions],
   );
+}
+
+/** What the negatives of an anchor in region a weigh, by region: its own pair is none of them. */
+function negativesOf(a: number, q: Float64Array, { batch, weights }: PredictedShareOptions): Float64Array {
+  return q.map((share, c) => {
+    const others = c === a && batch !== undefined ? Math.max(0, share - 1 / batch) : share;
+    return others * (weights?.[c] ?? 1);
+  });
 }
 
 /** Σ_c q_c m_c: the share of the repulsion that anchors get from seeds of their own region. */

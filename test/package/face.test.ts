@@ -70,8 +70,8 @@ const faces: Record<string, string> = {
     RegionAccount RegionFit RegionKnown RegionOutcome RepulsionShares SeedChange SeedPull ShareOptions SharePoint
     SideGradient SlopeCheck Softmax Space StageAccount StageClaim TrainingMass WrongPartner batchOptions
     expectedPull fitRegionHits gradientAccount gradientCheck iclGradient iclSoftmax keptPull limitOptions
-    massOptions measurePull measuredShares ownShare predictionAccount pullCurve pullOptions rSquared regionAccounts
-    regionEase regionOutcomes repulsionLimit repulsionShares seedChanges seedPull shareCurve shareOptions space
+    massOptions measurePull measuredShares ownShare predictionAccount pullCurve pullOptions pushOptions rSquared regionAccounts
+    regionEase regionOutcomes repulsionLimit repulsionPush repulsionShares seedChanges seedPull shareCurve shareOptions space
     stageAccounts stageClaims stagesOf trainingMass weightedMean`,
   'psqe/study': `
     AlignGraphsOptions AlignedGraphs GraphSummary Inspection ModalitySummary alignGraphsOptions inspectTask seedCount

@@ -8,6 +8,7 @@ import {
   measuredShares,
   ownShare,
   repulsionLimit,
+  repulsionPush,
   repulsionShares,
   type Space,
   shareCurve,
@@ -88,6 +89,37 @@ describe('T3, the limit of the repulsion', () => {
   });
 });
 
+describe('T3, the limit of the repulsion’s gradient', () => {
+  it('is the slope of the limit: a closed form on two directions', () => {
+    // Half of the seeds at each of two points of the circle: anchors at both have the same slope.
+    const [temperature, angle] = [0.25, Math.PI / 3];
+    const limitAt = (turn: number): number =>
+      Math.log((Math.exp(Math.cos(turn) / temperature) + Math.exp(Math.cos(angle - turn) / temperature)) / 2);
+    const h = 1e-5;
+    const slope = (limitAt(h) - limitAt(-h)) / (2 * h);
+    const count = 40;
+    const points = matrix(count, 2);
+    const labels = Int32Array.from({ length: count }, (_, i) => i % 2);
+    labels.forEach((c, i) => void points.data.set([Math.cos(c * angle), Math.sin(c * angle)], 2 * i));
+    const partner = Int32Array.from(labels, (_, i) => i);
+    const circle = space({ left: points, right: points, partner, regions: { left: labels, right: labels, count: 2 } });
+    const [row] = repulsionPush(circle, { q: [1, 1], temperature, batches: [4096], draws: 4 });
+    expect(row!.limitLength).toBeCloseTo(temperature * slope, 6);
+    expect(row!.cosine.mean).toBeCloseTo(1, 6);
+    expect(row!.length.mean).toBeCloseTo(1, 1);
+  });
+
+  it('batches come nearer to it as B grows, their mean direction before a single one', () => {
+    const rows = repulsionPush(planted, { q, temperature: 0.2, batches: [8, 64, 512], draws: 24 });
+    for (const [i, row] of rows.entries()) {
+      expect(row.meanCosine).toBeGreaterThan(row.cosine.mean);
+      if (i > 0) expect(row.cosine.low).toBeGreaterThan(rows[i - 1]!.cosine.high);
+    }
+    expect(rows[0]!.cosine.mean).toBeLessThan(0.9);
+    expect(rows[2]!.meanCosine).toBeGreaterThan(0.99);
+  });
+});
+
 describe('T3, shares of the repulsion', () => {
   it('m_c follows q_c, predicted and measured alike in large batches', () => {
     const points = shareCurve(planted, { temperature: 0.3, batch: 2048, shares: [0.02, 0.1, 0.3, 0.7], level: 0.999 });
@@ -143,6 +175,38 @@ describe('T3, shares of the repulsion', () => {
       Math.max(...shares.flatMap((row, a) => row.map((m, c) => Math.abs(m - wanted[a]![c]!))));
     expect(apart(measuredShares(planted, seeds, { temperature: 0.5 }).shares)).toBeGreaterThan(0.1);
     expect(apart(measuredShares(planted, seeds, { temperature: 0.5, weights }).shares)).toBeLessThan(0.03);
+  });
+
+  it('the own pair is no negative: few seeds of a region push it less than their share says', () => {
+    const { truth, regions } = syntheticTask({ widths: { image: 12 }, entities: 500, regions: 4, separation: 0.8 });
+    const temperature = 0.5;
+    const draws = Array.from({ length: 60 }, (_, seed) => plantedSeeds(truth, regions, { k: 40, kl: 0.3, seed }));
+    const counts = draws[0]!.counts.seeds;
+    expect(Math.min(...counts)).toBeLessThan(6);
+    const weights = Array.from(counts, (_, c) => 1 + c);
+    const ends = (rows: Int32Array, labels: Int32Array) => Float32Array.from(rows, (i) => weights[labels[i]!]!);
+    for (const weighted of [false, true]) {
+      const predict = (batch?: number) =>
+        repulsionShares(planted, Array.from(counts), {
+          temperature,
+          ...(batch && { batch }),
+          ...(weighted && { weights }),
+        }).shares;
+      const [own, limit] = [predict(40), predict()];
+      const apart = (wanted: readonly (readonly number[])[]) =>
+        Math.max(
+          ...wanted.map((row, a) => {
+            const measured = draws.map(({ seeds }) => {
+              const sides = { left: ends(seeds.left, regions.left), right: ends(seeds.right, regions.right) };
+              const given = { temperature, ...(weighted && { weights: sides }) };
+              return measuredShares(planted, seeds, given).shares[a]![a]!;
+            });
+            return Math.abs(measured.reduce((x, y) => x + y) / measured.length - row[a]!);
+          }),
+        );
+      expect(apart(own)).toBeLessThan(0.02);
+      expect(apart(limit)).toBeGreaterThan(2 * apart(own));
+    }
   });
 
   it('refuses densities that no seeds can have', () => {

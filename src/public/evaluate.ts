@@ -68,6 +68,7 @@ export {
   mean,
   meanInterval,
   pairedDifference,
+  rankCorrelation,
   type Spread,
   spread,
 } from '../stats/index.js';

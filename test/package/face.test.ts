@@ -56,7 +56,7 @@ const faces: Record<string, string> = {
     Among Before LinkedQuality RankOptions linkedQuality rankMatches rankOptions ScoreSpread scoreSpread
     AlignmentOptions Coverage Estimate FacetCounts GroupCounts Interval MatchOptions Matches RankMetrics
     SeedQualityOptions SplitOptions Spread alignmentOptions bootstrapInterval coverage entropy estimate gini
-    klDivergence matchOptions matchQuality mean meanInterval metricsByGroup pairedDifference rankMetrics
+    klDivergence matchOptions matchQuality mean meanInterval metricsByGroup pairedDifference rankCorrelation rankMetrics
     seedQualityOptions splitOptions spread unseeded`,
   'psqe/compute': `
     AdamwStep BothSides Clusters ContrastWeights Csr DensePlan EngineName Matrix Pairs Radii Random Scores

@@ -51,7 +51,11 @@ export interface RegionPrediction extends RegionFit {
 }
 
 export interface PredictionStudy {
-  /** Hits@1 of a region from (p_c, q_c/π_c). */
+  /** Hits@1 of a region from p_c alone. */
+  readonly precision: RegionPrediction;
+  /** From p_c and q_c/π_c, without their product. */
+  readonly linear: RegionPrediction;
+  /** From p_c, q_c/π_c and their product: T5's form. */
   readonly seeds: RegionPrediction;
   /** From these and from what raw features alone give there. */
   readonly eased: RegionPrediction;
@@ -76,8 +80,10 @@ export async function predictionStudy(options?: PredictionOptions, work?: Work):
     }
   const tested = (fit: RegionFit) => ({ ...fit, held: rSquared(rows.held, fit.predict) });
   return {
+    precision: tested(fitRegionHits(rows.fitted, { terms: ['precision'] })),
+    linear: tested(fitRegionHits(rows.fitted, { terms: ['precision', 'density'] })),
     seeds: tested(fitRegionHits(rows.fitted)),
-    eased: tested(fitRegionHits(rows.fitted, { ease: true })),
+    eased: tested(fitRegionHits(rows.fitted, { terms: ['precision', 'density', 'product', 'ease'] })),
     rows,
     options: o,
   };

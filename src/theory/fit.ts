@@ -71,9 +71,12 @@ export function regionOutcomes(
 export const byHits = (rows: readonly RegionOutcome[]): RegionOutcome[] =>
   [...rows].sort((a, b) => a.hits1 - b.hits1 || a.region - b.region);
 
+/** What a prediction is linear in, beside a constant: p_c; d = r/(1 + r), r = q_c/π_c, which saturates as seeds do; p·d; the ease. */
+export type RegionTerm = 'precision' | 'density' | 'product' | 'ease';
+
 /** Hits@1 of a region as a function of (p_c, q_c/π_c), or of these and its ease. */
 export interface RegionFit {
-  /** Of 1, p, d and p·d, where d = r/(1 + r), r = q_c/π_c, saturates as seeds do; the fifth, if there is one, of the ease. */
+  /** Of 1, and of the terms in their order. */
   readonly coefficients: readonly number[];
   /** Of the rows it was fitted on. */
   readonly r2: number;
@@ -83,18 +86,21 @@ export interface RegionFit {
 
 /**
  * T5's prediction: least squares, regions weighted by their test links.
- * @param options.ease whether the prediction may know how easy a region is; all rows must then have it (false)
- * @throws {DataError} for fewer than five regions (six with ease), and for rows without the ease that is asked for
+ * @param options.terms what it is linear in: precision, density and their product, which is T5's form
+ * @throws {DataError} for no more regions than coefficients, and for rows without the ease that is asked for
  */
-export function fitRegionHits(rows: readonly RegionOutcome[], options: { readonly ease?: boolean } = {}): RegionFit {
-  const terms = options.ease ? 5 : 4;
-  if (rows.length <= terms)
+export function fitRegionHits(
+  rows: readonly RegionOutcome[],
+  { terms = t5Terms }: { readonly terms?: readonly RegionTerm[] } = {},
+): RegionFit {
+  const count = 1 + terms.length;
+  if (rows.length <= count)
     throw new DataError(
-      `${rows.length} regions for ${terms} coefficients`,
+      `${rows.length} regions for ${count} coefficients`,
       'fitRegionHits',
-      `Give ${terms + 1} at least`,
+      `Give ${count + 1} at least`,
     );
-  const basis = options.ease ? withEase : seedTerms;
+  const basis = (row: RegionKnown): number[] => [1, ...terms.map((term) => termOf[term](row))];
   const root = rows.map((row) => Math.sqrt(row.tested));
   const x = new Dense(rows.map((row, i) => basis(row).map((b) => b * root[i]!)));
   const y = Dense.columnVector(rows.map((row, i) => row.hits1 * root[i]!));
@@ -107,19 +113,18 @@ export function fitRegionHits(rows: readonly RegionOutcome[], options: { readonl
   return { coefficients, predict, r2: rSquared(rows, predict) };
 }
 
-function seedTerms({ precision, ratio }: RegionKnown): number[] {
-  const density = ratio / (1 + ratio);
-  return [1, precision, density, precision * density];
-}
+const t5Terms = ['precision', 'density', 'product'] as const;
+const density = ({ ratio }: RegionKnown): number => ratio / (1 + ratio);
+const termOf: Readonly<Record<RegionTerm, (row: RegionKnown) => number>> = {
+  precision: (row) => row.precision,
+  density,
+  product: (row) => row.precision * density(row),
+  ease: easeOf,
+};
 
-function withEase(row: RegionKnown): number[] {
-  if (row.ease === undefined)
-    throw new DataError(
-      'a region whose ease is not known',
-      'fitRegionHits',
-      'Give regionOutcomes the ease (regionEase)',
-    );
-  return [...seedTerms(row), row.ease];
+function easeOf({ ease }: RegionKnown): number {
+  if (ease !== undefined) return ease;
+  throw new DataError('a region whose ease is not known', 'fitRegionHits', 'Give regionOutcomes the ease (regionEase)');
 }
 
 /**

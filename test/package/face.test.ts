@@ -66,9 +66,9 @@ const faces: Record<string, string> = {
     topK topPairs transportProbabilities transportRanks transposeCsr weightedContrastiveLoss withCsls`,
   'psqe/theory': `
     AnchorLosses BatchOptions Checked Forecast GradientAccount GradientPart IclGradient Judged KeptPull LimitError
-    LimitOptions Mass MassOptions MassStep MeasuredPull MeasuredShareOptions PairRows PredictionAccount PullOptions
-    RegionAccount RegionFit RegionKnown RegionOutcome RepulsionShares SeedChange SeedPull ShareOptions SharePoint
-    SideGradient SlopeCheck Softmax Space StageAccount StageClaim TrainingMass WrongPartner batchOptions
+    LimitOptions Mass MassOptions MassStep MeasuredPull MeasuredShareOptions PairRows PredictedShareOptions PredictionAccount PullOptions
+    PushError PushOptions RegionAccount RegionFit RegionKnown RegionOutcome RegionTerm RepulsionShares SeedChange SeedPull ShareOptions SharePoint
+    SideGradient SlopeCheck Softmax Space StageAccount StageClaim StageRun TrainingMass WrongPartner batchOptions
     expectedPull fitRegionHits gradientAccount gradientCheck iclGradient iclSoftmax keptPull limitOptions
     massOptions measurePull measuredShares ownShare predictionAccount pullCurve pullOptions pushOptions rSquared regionAccounts
     regionEase regionOutcomes repulsionLimit repulsionPush repulsionShares seedChanges seedPull shareCurve shareOptions space

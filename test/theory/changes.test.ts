@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type StageAccount, seedChanges, stageClaims } from '../../src/theory/index.js';
+import { DataError } from '../../src/base/index.js';
+import { type StageAccount, type StageRun, seedChanges, stageClaims } from '../../src/theory/index.js';
 
 const set = (...pairs: [number, number][]) => ({
   left: Int32Array.from(pairs, ([l]) => l),
@@ -59,21 +60,33 @@ describe('T5, the claims', () => {
     regions: [],
   });
 
-  it('hold where the measure moves the claimed way, and not where it stays', () => {
-    const rows = stageClaims([
-      account(0.5, 0.9, 0.1),
-      account(0.1, 0.6, 0.3),
-      account(0.2, 0.8, 0.3),
-      account(0, 0.7, 0.9),
-    ]);
-    expect(rows.map(({ holds }) => holds)).toEqual([true, true, false, false, true]);
-    expect(rows[0]).toMatchObject({ before: 0.5, after: 0.1 });
-    expect(rows[4]).toMatchObject({ before: 0.3, after: 0.9 });
+  const run = (shift: number): StageRun => [
+    account(0.5, 0.9, 0.1),
+    account(0.1 + shift, 0.6, 0.3),
+    account(0.2, 0.8 + shift, 0.3 + shift * (shift > 0.01 ? 1 : -1)),
+    account(0, 0.7, 0.9 - shift),
+  ];
+
+  it('hold where the interval of the change lies on the claimed side, and cannot be told where it holds zero', () => {
+    const rows = stageClaims([run(0), run(0.01), run(0.02)]);
+    expect(rows.map(({ verdict }) => verdict)).toEqual(['yes', 'yes', 'cannot be told', 'no', 'yes']);
+    expect(rows[0]!.before).toBeCloseTo(0.5, 12);
+    expect(rows[0]!.after).toBeCloseTo(0.11, 12);
+    expect(rows[0]!.change.mean).toBeCloseTo(-0.39, 12);
+    // Student's t at 95 % with two degrees of freedom, 4.3027, times the standard error of 0, 0.01, 0.02.
+    expect(rows[0]!.change.high! - rows[0]!.change.low!).toBeCloseTo((2 * 4.302653 * 0.01) / Math.sqrt(3), 6);
+  });
+
+  it('cannot be told from one run, which has no interval, nor from none', () => {
+    const rows = stageClaims([run(0)]);
+    expect(rows.map(({ verdict }) => verdict)).toEqual(Array(5).fill('cannot be told'));
+    expect(rows[0]).toMatchObject({ before: 0.5, after: 0.1, change: { low: null, high: null } });
+    expect(() => stageClaims([])).toThrow(DataError);
   });
 
   it('are left out where nothing is known', () => {
     const blind = [0, 1, 2, 3].map((i) => account(i === 1 ? null : 0, null, i));
-    const rows = stageClaims([blind[0]!, blind[1]!, blind[2]!, blind[3]!]);
+    const rows = stageClaims([[blind[0]!, blind[1]!, blind[2]!, blind[3]!]]);
     expect(rows.map(({ claim }) => claim)).toEqual([
       'stage 2 raises coverage (1 hop)',
       'stage 3 raises coverage (1 hop)',

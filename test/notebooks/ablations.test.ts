@@ -9,9 +9,9 @@ const name = '06-ablations.ipynb';
 const ready = python && existsSync(gainFile('emoji'));
 if (!ready) console.warn(`test/notebooks: ${python ? 'skipped: no data/gain/emoji.jsonl' : NO_PYTHON}`);
 
-/** What a reader must see: tables with PSQE and the own ablation, seven figures, what links are worth, no error. */
+/** What a reader must see: tables with PSQE and the own ablation, eight figures, what links are worth, no error. */
 function expectComplete(outputs: Output[]): void {
-  expect(figuresOf(outputs)).toHaveLength(7);
+  expect(figuresOf(outputs)).toHaveLength(8);
   expect(textOf(outputs)).toMatch(/^\|psqe\|PSQE\|/m);
   expect(textOf(outputs)).toMatch(/^\|mine\|/m);
   expect(textOf(outputs)).toMatch(/^\|aligner\|random seeds, fewest\|pivot\|pivot-csls\|pivot-csls-n\|no-variants\|/m);

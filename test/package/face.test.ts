@@ -75,12 +75,12 @@ const faces: Record<string, string> = {
     stageAccounts stageClaims stagesOf trainingMass weightedMean`,
   'psqe/study': `
     AlignGraphsOptions AlignedGraphs GraphSummary Inspection ModalitySummary alignGraphsOptions inspectTask seedCount
-    Ablation AblationGroup AlignInput AlignedPart AlignmentReport BalanceOptions BalanceRow ClusterGroupOptions
+    Ablation AblationGroup AlignInput AlignedPart AlignmentReport BalanceOptions BalanceRecord BalanceRow ClusterGroupOptions
     CompareOptions Comparison GainEffect GainGroups GainPair GainRecord GainRow GainTableOptions
     MapSet MapSide PairRecord PredictionOptions PredictionStudy Provenance RecordKey RegionPrediction RemedyEffect
     RemedyOptions RemedyRun RemedyStudy RoundSeeds RunRecord RunReport RunStore SeedDeciles SeedMap SeedPart
     SeedReport SeedSpread StudyPair TestSet TheoryRecord TheoryRow TheoryStudyOptions UnseededEffect ablationLists
-    balanceOptions balanceStudy clusterGroups compareOptions gainAblations gainAligners gainEffects gainGroups
+    balanceOptions balanceRecord balanceStudy clusterGroups compareOptions gainAblations gainAligners gainEffects gainGroups
     gainIngredients gainRecord gainRecords gainRunner gainTable AlignSettings Keyed keyOf recordKey openPair openRun peakMemoryMB
     predictionOptions predictionStudy provenance readRecord remedyOptions remedyStudy reportJsonSchema reportSchema
     roundSeeds seedDeciles seedMap seedSpread taskFingerprint theoryRecord theoryStudy theoryStudyOptions`,

@@ -112,6 +112,12 @@ test('files that pandas and pyarrow wrote: numbers, dates, truth values, zstd', 
   expect(plain(task.right)).toEqual(expected);
 });
 
+test('a column without a value, LZ4: its dictionary unpacks to nothing', () => {
+  const dir = new URL('../oracle/tables/', import.meta.url).pathname;
+  const { task } = readFolder([join(dir, 'pandas.parquet'), join(dir, 'empty-column.parquet')], { seed: 1 });
+  expect(content(task.right)).toEqual(content(task.left));
+});
+
 describe('where graphs lie', () => {
   const graph = 'head\trelation\ttail\na\tknows\tb\n';
   const places: [string, Files][] = [

@@ -19,3 +19,4 @@ frame = pd.DataFrame(
 )
 frame.to_parquet(here / "pandas.parquet", compression="zstd", index=False)
 frame.to_csv(here / "pandas.tsv", sep="\t", index=False)
+frame.assign(unknown=pd.Series([None, None], dtype="string")).to_parquet(here / "empty-column.parquet", compression="lz4", index=False)

@@ -15,8 +15,8 @@ const rowOf = (table: Row[], column: string, value: string) => table.find((row) 
 /** What holds however little is trained: the outputs are there, and agree with one another. */
 function expectComplete(notebook: Notebook): void {
   const outputs = outputsOf(notebook);
-  expect(figureTitles(notebook)).toHaveLength(9);
-  expect(figuresOf(outputs)).toHaveLength(9);
+  expect(figureTitles(notebook)).toHaveLength(10);
+  expect(figuresOf(outputs)).toHaveLength(10);
   const text = textOf(outputs);
   expect(text).toContain('give **the same seeds** as `psqe`');
   expect(text).not.toMatch(/NaN|undefined|null|this is a bug/);
@@ -66,7 +66,7 @@ function expectAgreement(tables: Row[][]): void {
 test('is committed executed, and says what its numbers say', () => {
   const notebook = expectCommitted(name);
   expectComplete(notebook);
-  const [, stages, kinds, placed, , rounds, , claims, hits, fits, sets] = tablesOf(notebook);
+  const [, stages, kinds, placed, , rounds, , claims, hits, mistake, fits, sets] = tablesOf(notebook);
   const stage = (seeds: string) => rowOf(stages!, 'seeds', seeds);
   // Stage 2 raises precision and coverage, stage 3 buys coverage with precision.
   expect(stage('stage 2').precision).toBeGreaterThan(Number(stage('stage 1').precision));
@@ -93,6 +93,14 @@ test('is committed executed, and says what its numbers say', () => {
   const hit = (seeds: string) => Number(rowOf(hits!, 'trained on', seeds)['Hits@1']);
   for (const name of ['stage 1', 'stage 2', 'stage 3']) expect(hit(name)).toBeGreaterThan(hit('pivot-csls'));
   expect(hit('variants')).toBeGreaterThan(hit('stage 3') + 0.1);
+  // The steps of a score add up, and the wrong match is the one ahead.
+  const sum = mistake!.at(-1)!;
+  for (const column of ['to the wrong match', 'to the true pair'])
+    expect(mistake!.slice(0, -1).reduce((total, row) => total + Number(row[column]), 0)).toBeCloseTo(
+      Number(sum[column]),
+      2,
+    );
+  expect(sum['wrong less true']).toBeGreaterThan(0);
   // The prediction is good on planted regions; on real ones it has the order, not the level, and ease does not mend it.
   const [alone, , equal, , , , unequal, eased] = fits!;
   expect(equal!['R² held out']).toBeGreaterThan(Number(alone!['R² held out']));

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { makeFolder, OutputError, removeFile, writeFile } from '../../src/base/index.js';
-import { temporaryPath } from '../../src/base/temporary.js';
+import { endTemporary, temporaryPath } from '../../src/base/temporary.js';
 import { temporaryFolder } from '../read/folders.js';
 import { withFault } from '../support/faults.js';
 
@@ -157,6 +157,7 @@ describe('what a write keeps', () => {
   test('what other writers have not finished, unless it is a day old', () => {
     const folder = temporaryFolder();
     const own = temporaryPath(folder);
+    endTemporary(own);
     const living = own.replace(/-\d+-\d+-\d+$/, `-${process.ppid}-0-0`);
     const elsewhere = own.replace(/tmp-[0-9a-f]{8}-/, 'tmp-00000000-');
     const old = elsewhere.replace(/\d+$/, '999999');

@@ -26,13 +26,15 @@ export function writeFile(path: string, data: string | Uint8Array): void {
  * Writes files that belong together, the last of them the one that says they do (a report, a table of contents). All are
  * whole on the disk before any takes its place; of several, the old last one is removed first and the new one comes last:
  * where it is there, all are of one writing.
+ * @param outdated files of an earlier writing that must not stand beside these; they go when the new ones are on the disk
  * @throws {OutputError} as {@link writeFile}; what does not fit on the disk leaves every old file as it was
  */
-export function writeFiles(files: readonly FileContent[]): void {
+export function writeFiles(files: readonly FileContent[], outdated: readonly string[] = []): void {
   const staged: Staged[] = [];
   try {
     for (const [path, data] of files) staged.push(stage(path, bytesOf(data)));
     const last = staged.at(-1);
+    for (const path of outdated) removeFile(path);
     if (last?.temporary && staged.length > 1) removeFile(last.target);
     while (staged.length > 0) {
       place(staged[0]!);

@@ -135,31 +135,40 @@ function putInPlace(temporary: string, target: string, replace: boolean): void {
     endTemporary(temporary);
     flushFolder(parent);
   } catch (cause) {
-    if (old && !fs.existsSync(target)) moveBack(old, target);
+    if (old) moveBack(old, target);
     throw cause;
   }
   if (old) removeTemporary(old);
 }
 
 function moveBack(old: string, target: string): void {
+  endTemporary(old);
   try {
-    fs.renameSync(old, target);
+    if (!fs.existsSync(target)) fs.renameSync(old, target);
   } catch {
-    // It could not be moved away then, or the disk has gone.
+    // It was not moved away, or the disk has gone.
   }
 }
 
 /** @throws {OutputError} for what is neither missing, nor an empty folder, nor what {@link buildFolder} made, nothing added */
 function checkReplaceable(path: string): void {
-  const stats = fs.statSync(path, { throwIfNoEntry: false });
-  if (!stats) return;
-  const other = stats.isDirectory() ? added(path) : path;
+  const other = notOurs(path);
   if (other === undefined) return;
   throw new OutputError(
     `cannot be written: there is ${other} already, which was not built here`,
     path,
     'Move it away, or choose another folder',
   );
+}
+
+function notOurs(path: string): string | undefined {
+  try {
+    const stats = fs.statSync(path, { throwIfNoEntry: false });
+    if (!stats) return undefined;
+    return stats.isDirectory() ? added(path) : path;
+  } catch (cause) {
+    throw outputError(path, cause);
+  }
 }
 
 /** A file of a folder that is not in its list of checksums. */

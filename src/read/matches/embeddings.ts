@@ -15,7 +15,16 @@ export function writeEmbeddings(
   sides: { readonly left: Matrix; readonly right: Matrix },
   task: AlignmentTask,
 ): void {
-  const files = (['left', 'right'] as const).flatMap((name, s): FileContent[] => {
+  writeFiles(embeddingFiles(dir, sides, task));
+}
+
+/** The files of {@link writeEmbeddings}. */
+export function embeddingFiles(
+  dir: string,
+  sides: { readonly left: Matrix; readonly right: Matrix },
+  task: AlignmentTask,
+): FileContent[] {
+  return (['left', 'right'] as const).flatMap((name, s): FileContent[] => {
     const [{ data, rows, cols }, { ids, labels }] = [sides[name], task[name]];
     const entities = ids.map((id, i) => [id, labels[i]!]);
     return [
@@ -23,5 +32,4 @@ export function writeEmbeddings(
       [join(dir, `embedding_${s + 1}.npy`), new Uint8Array(dump(data, [rows, cols]))],
     ];
   });
-  writeFiles(files);
 }

@@ -1,6 +1,7 @@
 export * from './arrays.js';
 export * from './errors.js';
 export * from './files.js';
+export * from './folders.js';
 export * from './html.js';
 export * from './json.js';
 export * from './options.js';

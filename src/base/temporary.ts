@@ -10,16 +10,29 @@ const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 const day = 86_400_000;
 let count = 0;
 
-/** A new path in `folder` for what is renamed once it is whole. */
-export const temporaryPath = (folder: string): string =>
-  join(folder, `.psqe-tmp-${host}-${process.pid}-${threadId}-${count++}`);
+/** What this thread is writing now. */
+const underWay = new Set<string>();
+
+/** A new path in `folder` for what is renamed once it is whole; {@link removeTemporary} or {@link endTemporary} ends it. */
+export function temporaryPath(folder: string): string {
+  const path = join(folder, `.psqe-tmp-${host}-${process.pid}-${threadId}-${count++}`);
+  underWay.add(path);
+  return path;
+}
+
+export const isUnderWay = (path: string): boolean => underWay.has(path);
+
+/** Says that a temporary path has been renamed. */
+export function endTemporary(path: string): void {
+  underWay.delete(path);
+}
 
 /** Whether a name is that of an unfinished file or folder. */
 export const isTemporary = (name: string): boolean => pattern.test(name);
 
 /**
- * Removes what killed processes left unfinished in `folder`. Call it before something is begun there: what bears this
- * thread's own name is a leftover, since writing never yields. Failures do no harm and are passed over.
+ * Removes what killed processes left unfinished in `folder`: also what bears this thread's own name and is not under way,
+ * which could not be removed before. Failures do no harm and are passed over.
  */
 export function clearTemporaries(folder: string): void {
   for (const name of namesIn(folder)) {
@@ -30,6 +43,7 @@ export function clearTemporaries(folder: string): void {
 
 /** Removes an unfinished file or folder, if it can be. */
 export function removeTemporary(path: string): void {
+  endTemporary(path);
   try {
     fs.rmSync(path, { recursive: true, force: true });
   } catch {
@@ -46,6 +60,7 @@ function namesIn(folder: string): string[] {
 }
 
 function isLeftover(name: string, path: string): boolean {
+  if (isUnderWay(path)) return false;
   const [, at, process_, thread] = pattern.exec(name)!;
   if (at === host) {
     const own = Number(process_) === process.pid;

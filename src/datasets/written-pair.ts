@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { steps, type Work, writeFile } from '../base/index.js';
+import { type NewFolder, steps, type Work } from '../base/index.js';
 import { random } from '../compute/index.js';
 import { csvText } from '../read/index.js';
 
@@ -41,23 +40,23 @@ export interface WrittenPair {
  * Writes two graphs as tables that `openTask` opens, `left` and `right`, and `truth.csv`: equal keys. Ids are numbers that
  * `seed` draws, and rows stand in their order, so that neither tells what an entity stands for.
  */
-export async function writePair(dir: string, pair: BuiltPair, seed: number, work?: Work): Promise<WrittenPair> {
+export async function writePair(folder: NewFolder, pair: BuiltPair, seed: number, work?: Work): Promise<WrittenPair> {
   const { left, right } = pair;
   const ids = { left: drawnIds(left, seed, `${pair.name} left`), right: drawnIds(right, seed, `${pair.name} right`) };
   const entities = left.entities.length + right.entities.length;
   const tell = steps(work, `write ${pair.name}`, entities);
   let done = 0;
   for (const name of ['left', 'right'] as const) {
-    writeTables(join(dir, name), pair[name], ids[name]);
+    writeTables(folder, name, pair[name], ids[name]);
     for (const { key, picture } of pair[name].entities) {
-      if (picture) writeFile(join(dir, name, pair.pictures, `${ids[name].get(key)}.svg`), picture);
+      if (picture) folder.write(`${name}/${pair.pictures}/${ids[name].get(key)}.svg`, picture);
       await tell(++done);
     }
   }
   const links = [...ids.left].flatMap(([key, id]) => (ids.right.has(key) ? [[id, ids.right.get(key)!]] : []));
   const byId = links.sort((a, b) => Number(a[0]) - Number(b[0]));
-  writeFile(join(dir, 'truth.csv'), csvText(['left', 'right'], byId));
-  writeFile(join(dir, 'sources.json'), `${JSON.stringify({ ...pair.sources, seed }, null, 2)}\n`);
+  folder.write('truth.csv', csvText(['left', 'right'], byId));
+  folder.write('sources.json', `${JSON.stringify({ ...pair.sources, seed }, null, 2)}\n`);
   return { entities, triples: left.triples.length + right.triples.length, links: links.length, ids };
 }
 
@@ -67,7 +66,12 @@ function drawnIds({ entities }: BuiltSide, seed: number, name: string): Readonly
   return new Map(entities.map(({ key }, i) => [key, String(order[i])]));
 }
 
-function writeTables(dir: string, { entities, triples }: BuiltSide, ids: ReadonlyMap<string, string>): void {
+function writeTables(
+  folder: NewFolder,
+  name: string,
+  { entities, triples }: BuiltSide,
+  ids: ReadonlyMap<string, string>,
+): void {
   const columns = [...new Set(entities.flatMap(({ attributes }) => Object.keys(attributes)))];
   const rows = entities.map(({ key, label, attributes }) => [
     ids.get(key)!,
@@ -75,7 +79,7 @@ function writeTables(dir: string, { entities, triples }: BuiltSide, ids: Readonl
     ...columns.map((column) => attributes[column] ?? ''),
   ]);
   const byId = (a: readonly string[], b: readonly string[]) => Number(a[0]) - Number(b[0]);
-  writeFile(join(dir, 'entities.csv'), csvText(['id', 'label', ...columns], rows.sort(byId)));
+  folder.write(`${name}/entities.csv`, csvText(['id', 'label', ...columns], rows.sort(byId)));
   const ends = triples.map(([head, relation, tail]) => [ids.get(head)!, relation, ids.get(tail)!]);
-  writeFile(join(dir, 'triples.csv'), csvText(['head', 'relation', 'tail'], ends.sort(byId)));
+  folder.write(`${name}/triples.csv`, csvText(['head', 'relation', 'tail'], ends.sort(byId)));
 }

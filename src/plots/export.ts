@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { copyFile, howToInstall, writeFile } from '../base/index.js';
 import type { Figure, Json } from './figure.js';
 import { type Drawing, drawWithKaleido, findKaleido } from './kaleido.js';
-import { type FigureOrigin, indexFigures, signPng, signSvg } from './origin.js';
+import { type FigureOrigin, forgetFigures, indexFigures, signPng, signSvg } from './origin.js';
 
 /** What {@link exportFigures} wrote, and why it is HTML when it is. */
 export interface Exported {
@@ -42,6 +42,7 @@ async function exportPictures(
     { figure, format: 'svg', ...sizeOf(figure) },
   ]);
   const contents = await drawWithKaleido(kaleido, drawings);
+  forgetFigures(folder, figures.keys());
   const files = [...figures.keys()].flatMap((name) => [join(folder, `${name}.png`), join(folder, `${name}.svg`)]);
   for (const [i, { figure, format }] of drawings.entries()) {
     const content = contents[i]!;
@@ -55,6 +56,7 @@ async function exportPictures(
 }
 
 function exportHtml(figures: ReadonlyMap<string, Figure>, folder: string): Exported {
+  forgetFigures(folder, figures.keys());
   copyFile(createRequire(import.meta.url).resolve('plotly.js-dist'), join(folder, 'plotly.js'));
   const files = [...figures].map(([name, figure]) => {
     const file = join(folder, `${name}.html`);

@@ -59,6 +59,14 @@ export function readIndex(folder: string): Record<string, object> {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, object>) : {};
 }
 
+/** Takes figures that are about to be drawn anew out of a folder's `index.json`, which would tell of others until then. */
+export function forgetFigures(folder: string, names: Iterable<string>): void {
+  const index = readIndex(folder);
+  const gone = [...names].filter((name) => name in index);
+  for (const name of gone) delete index[name];
+  if (gone.length > 0) writeIndex(folder, index);
+}
+
 /** Adds entries to a folder's `index.json`, those of the same name in their place; entries of files that are gone go. */
 export function addToIndex(folder: string, added: readonly (readonly [name: string, entry: object])[]): void {
   const drawn = (name: string) => ['png', 'html'].some((type) => existsSync(join(folder, `${name}.${type}`)));
@@ -66,5 +74,8 @@ export function addToIndex(folder: string, added: readonly (readonly [name: stri
     drawn(name),
   );
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  writeFile(join(folder, 'index.json'), `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`);
+  writeIndex(folder, Object.fromEntries(entries));
 }
+
+const writeIndex = (folder: string, entries: Readonly<Record<string, object>>) =>
+  writeFile(join(folder, 'index.json'), `${JSON.stringify(entries, null, 2)}\n`);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyFile, howToInstall, InputError } from '../base/index.js';
-import { addToIndex, readIndex } from './origin.js';
+import { addToIndex, forgetFigures, readIndex } from './origin.js';
 
 /**
  * Copies the pictures of one folder of figures into another, with their entries of its `index.json`; what else is there stays.
@@ -16,6 +16,10 @@ export function publishFigures(from: string, to: string): string[] {
       from,
       `Without the exporter figures are HTML. Install it: ${howToInstall('kaleido==0.2.1')}`,
     );
+  forgetFigures(
+    to,
+    entries.map(([name]) => name),
+  );
   for (const [name] of entries)
     for (const type of ['png', 'svg']) {
       const file = `${name}.${type}`;

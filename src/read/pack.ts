@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { dump } from 'npyjs';
-import { InputError, isTemporary, seal, sha256, writeFile } from '../base/index.js';
+import { InputError, isTemporary, seal, sha256, sumsFile, writeFile } from '../base/index.js';
 import { type Manifest, manifestFile } from './formats/packed.js';
 import { parseNpy } from './npy.js';
 import { folderSource, readBytes } from './source.js';
@@ -19,7 +19,7 @@ import { featureFiles, scaleFile } from './tables.js';
 export function packFolder(from: string, to: string, options: { name: string; leaveOut?: readonly string[] }): number {
   const { dir } = folderSource(from);
   const names = readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !isTemporary(entry.name))
+    .filter((entry) => entry.isFile() && !isTemporary(entry.name) && entry.name !== sumsFile)
     .map((entry) => join(entry.parentPath, entry.name).slice(dir.length).replaceAll('\\', '/').replace(/^\//, ''))
     .filter((name) => !options.leaveOut?.includes(name))
     .sort();

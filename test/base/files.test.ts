@@ -14,8 +14,8 @@ import fs, {
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { makeFolder, OutputError, removeFile, writeFile } from '../../src/base/index.js';
-import { temporaryPath } from '../../src/base/temporary.js';
+import { makeFolder, OutputError, removeFile, writeFile, writeFiles } from '../../src/base/index.js';
+import { endTemporary, temporaryPath } from '../../src/base/temporary.js';
 import { temporaryFolder } from '../read/folders.js';
 import { withFault } from '../support/faults.js';
 
@@ -157,6 +157,7 @@ describe('what a write keeps', () => {
   test('what other writers have not finished, unless it is a day old', () => {
     const folder = temporaryFolder();
     const own = temporaryPath(folder);
+    endTemporary(own);
     const living = own.replace(/-\d+-\d+-\d+$/, `-${process.ppid}-0-0`);
     const elsewhere = own.replace(/tmp-[0-9a-f]{8}-/, 'tmp-00000000-');
     const old = elsewhere.replace(/\d+$/, '999999');
@@ -179,4 +180,45 @@ test('what cannot be written says why and what to do', () => {
   removeFile(join(folder, 'file'));
   removeFile(join(folder, 'file'));
   expect(readdirSync(folder)).toEqual(['folder']);
+});
+
+describe('files that belong together', () => {
+  const kinds = [{}, { code: 'EIO' }, { short: true }, { dead: true }] as const;
+  test.each(kinds)('the last one is there only beside the others of its writing (%j)', async (kind) => {
+    const seen = new Set<string>();
+    for (let at = 0; ; at++) {
+      const folder = temporaryFolder();
+      const paths = ['a', 'sub/b', 'last'].map((name) => join(folder, name));
+      mkdirSync(join(folder, 'sub'));
+      for (const path of paths) writeFileSync(path, before);
+      const write = () =>
+        writeFiles(
+          paths.map((path) => [path, after]),
+          [join(folder, 'none')],
+        );
+      const { error, calls } = await withFault({ ...kind, at }, write);
+      const [a, b, last] = paths.map((path) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined));
+      if (last !== undefined) expect([a, b]).toEqual([last, last]);
+      seen.add(String(last === undefined ? 'none' : last === before ? 'old' : 'new'));
+      if (!('dead' in kind)) expect(error === undefined || error instanceof OutputError).toBe(true);
+      write();
+      expect(paths.map((path) => readFileSync(path, 'utf8'))).toEqual([after, after, after]);
+      expect(readdirSync(folder, { recursive: true }).sort()).toEqual(['a', 'last', 'sub', 'sub/b']);
+      if (at >= calls) break;
+    }
+    expect([...seen].sort()).toEqual(['new', 'none', 'old']);
+  });
+
+  test('a disk that is full loses nothing that was there', async () => {
+    const folder = temporaryFolder();
+    const paths = ['a', 'last'].map((name) => join(folder, name));
+    for (const path of paths) writeFileSync(path, before);
+    const spy = vi.spyOn(fs, 'writeSync').mockImplementation(() => {
+      throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    });
+    expect(() => writeFiles(paths.map((path) => [path, after]))).toThrow(/no space left/);
+    spy.mockRestore();
+    expect(paths.map((path) => readFileSync(path, 'utf8'))).toEqual([before, before]);
+    expect(readdirSync(folder).sort()).toEqual(['a', 'last']);
+  });
 });

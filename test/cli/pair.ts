@@ -1,5 +1,5 @@
 import type { AlignmentTask } from '../../src/graph/index.js';
-import { type Files, npy } from '../read/folders.js';
+import { type Files, npy } from '../support/put-files.js';
 import { smallTask } from '../support/small-task.js';
 
 /** Files of two graphs of `count` entities with pictures, attributes and true links; right ids start at `count`. */

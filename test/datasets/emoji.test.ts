@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { buildFolder } from '../../src/base/index.js';
 import { attributes } from '../../src/datasets/emoji/attributes.js';
 import { builtSides, record, writeWords } from '../../src/datasets/emoji/build.js';
 import { catalog } from '../../src/datasets/emoji/catalog.js';
@@ -96,9 +97,9 @@ describe('the embedded pair is what the builder gives', () => {
     expect(JSON.parse(readFileSync(join(embeddedFolder(), 'sources.json'), 'utf8'))).toEqual(await record(options));
   });
 
-  test('in entities, triples, attributes, kinds and links', () => {
+  test('in entities, triples, attributes, kinds and links', async () => {
     const dir = temporaryFolder();
-    expect(writeWords(dir, sides)).toBe(4063);
+    expect(await buildFolder(dir, (folder) => writeWords(folder, sides))).toBe(4063);
     const built = readFolder(dir, { seed: 1 });
     expect(built.truth).toEqual(embedded.truth);
     for (const side of ['left', 'right'] as const) {

@@ -1,8 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { dump } from 'npyjs';
 import { afterAll } from 'vitest';
+import { type Files, npy, putFiles } from '../support/put-files.js';
+
+export { type Files, npy } from '../support/put-files.js';
 
 const made: string[] = [];
 afterAll(() => {
@@ -16,23 +19,11 @@ export function temporaryFolder(): string {
   return dir;
 }
 
-/** Files by name; `undefined` leaves a file of the default set out. */
-export type Files = Record<string, string | Uint8Array | undefined>;
-
 /** Writes files into a new temporary folder. */
 export function folderOf(files: Files): string {
   const dir = temporaryFolder();
-  for (const [name, content] of Object.entries(files)) {
-    if (content === undefined) continue;
-    mkdirSync(dirname(join(dir, name)), { recursive: true });
-    writeFileSync(join(dir, name), content);
-  }
+  putFiles(dir, files);
   return dir;
-}
-
-/** The bytes of an `.npy` file. */
-export function npy(values: readonly number[] | Float32Array, shape: number[]): Uint8Array {
-  return new Uint8Array(dump(Float32Array.from(values), shape));
 }
 
 /** Two graphs of four entities each; entity i of the left is entity i + 4 of the right. Entity 3 has no picture. */

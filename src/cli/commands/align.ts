@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { writeFiles } from '../../base/index.js';
 import type { AbstentionRow, LinkedQuality } from '../../evaluate/index.js';
 import type { MatchStage, RankedMatches } from '../../graph/index.js';
 import type { ScoreSpread } from '../../match/index.js';
@@ -116,9 +117,11 @@ async function run(left: string, right: string | undefined, flags: Flags): Promi
       work,
     ),
   );
-  const unsaid = read.writeMatches(out, made.matches, task, { predicate });
+  const { file, notes: unsaid } = read.matchFile(out, made.matches, task, { predicate });
+  const vectors = embeddings === undefined ? [] : read.embeddingFiles(embeddings, made.embeddings, task);
+  // Now, and not after the review, which takes a while; an old one must not stand beside new matches.
+  writeFiles([...vectors, file], review === undefined ? [] : [review]);
   sayNotes(unsaid);
-  if (embeddings !== undefined) read.writeEmbeddings(embeddings, made.embeddings, task);
   const unshown = review === undefined ? [] : await withWork((work) => writeReview(review, task, made, {}, work));
   sayNotes(unshown);
   const truth = test ? test.links : dataset.truth?.links;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { writeFile } from '../../base/index.js';
+import { writeFiles } from '../../base/index.js';
 import {
   checkWritable,
   dataOption,
@@ -60,7 +60,7 @@ export function trainCommand(): Command {
 
 async function run({ json, ...flags }: Flags): Promise<void> {
   checkWritable('--out', flags.out, 'folder');
-  const [{ readSeeds, readTestLinks, writeSeeds }, { alignFromSeeds }, { alignmentTable, decoderTable }] =
+  const [{ readSeeds, readTestLinks, seedLines }, { alignFromSeeds }, { alignmentTable, decoderTable }] =
     await Promise.all([import('../../read/index.js'), import('../../study/index.js'), import('../table.js')]);
   const { data, seeds, test, out, language, fold, ...options } = flags;
   const { task, truth, notes } = await withWork((work) =>
@@ -72,8 +72,11 @@ async function run({ json, ...flags }: Flags): Promise<void> {
   const { report, matches } = await withWork((work) => alignFromSeeds(input, options, work));
   const full = { ...report, options: { data, language, fold, seeds, test: test ?? null, out, ...report.options } };
   const matchFile = join(out, 'matches.tsv');
-  writeSeeds(matchFile, matches, task);
-  writeFile(join(out, 'report.json'), `${JSON.stringify(full, null, 2)}\n`);
+  // The report last: where it is, the matches are those that it is of.
+  writeFiles([
+    [matchFile, seedLines(matches, task)],
+    [join(out, 'report.json'), `${JSON.stringify(full, null, 2)}\n`],
+  ]);
   if (json) printJson(full);
   else {
     if (links) say(`${alignmentTable(full)}\n${decoderTable(full)}`);

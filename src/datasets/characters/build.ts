@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import * as z from 'zod';
-import { type Options, option, optionSet, type Work, writeFile } from '../../base/index.js';
+import { buildFolder, type Options, option, optionSet, type Work } from '../../base/index.js';
 import { csvText } from '../../read/index.js';
 import { writePair } from '../written-pair.js';
 import { chineseSide } from './chinese.js';
@@ -23,9 +22,9 @@ export interface BuildCharactersOptions extends Options<typeof buildCharactersOp
  * `hanzi-writer-data`), `right`, Japanese ones (KanjiVG, KANJIDIC), each with pictures drawn from its own strokes, English
  * meanings, the number of strokes and what they are composed of. `truth.csv`: equal code points, which stand nowhere else
  * but in `characters.csv` (side, id, character), for showing; no reader of graphs opens it.
- * The same sources give the same bytes.
+ * The same sources give the same bytes; the folder is there whole or not at all.
  * @returns how many entities, triples and links were written
- * @throws {InputError} when a source is missing
+ * @throws {InputError} when a source is missing; {OutputError} when the folder holds other files
  */
 export async function buildCharacters(
   dir: string,
@@ -36,10 +35,12 @@ export async function buildCharacters(
   const folders = characterFolders(sources ?? undefined);
   const sides = { left: chineseSide(folders), right: japaneseSide(folders) };
   const pair = { name: 'characters', ...sides, pictures: 'pictures', sources: characterSources(folders) };
-  const { ids, ...counts } = await writePair(dir, pair, seed, work);
-  const rows = (['left', 'right'] as const).flatMap((side) =>
-    [...ids[side]].map(([character, id]) => [side, id, character] as const),
-  );
-  writeFile(join(dir, 'characters.csv'), csvText(['side', 'id', 'character'], rows));
-  return counts;
+  return buildFolder(dir, async (folder) => {
+    const { ids, ...counts } = await writePair(folder, pair, seed, work);
+    const rows = (['left', 'right'] as const).flatMap((side) =>
+      [...ids[side]].map(([character, id]) => [side, id, character] as const),
+    );
+    folder.write('characters.csv', csvText(['side', 'id', 'character'], rows));
+    return counts;
+  });
 }

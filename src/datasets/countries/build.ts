@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Options, option, optionSet, type Work } from '../../base/index.js';
+import { buildFolder, type Options, option, optionSet, type Work } from '../../base/index.js';
 import { writePair } from '../written-pair.js';
 import { leftSide, rightSide } from './sides.js';
 import { countrySources } from './sources.js';
@@ -14,9 +14,9 @@ export interface BuildCountriesOptions extends Options<typeof buildCountriesOpti
  * Builds two graphs of the world's countries with their languages, currencies and regions, told of by two makers, and
  * writes them as tables that `openTask` opens: `left` (world-countries and flag-icons, countries named in German), `right`
  * (countries-list and circle-flags, in English) and `truth.csv`: equal ISO codes, which stand nowhere else.
- * The same sources give the same bytes.
+ * The same sources give the same bytes; the folder is there whole or not at all.
  * @returns how many entities, triples and links were written
- * @throws {InputError} when a source package is missing
+ * @throws {InputError} when a source package is missing; {OutputError} when the folder holds other files
  */
 export async function buildCountries(
   dir: string,
@@ -26,6 +26,6 @@ export async function buildCountries(
   const { seed } = buildCountriesOptions.resolve(options);
   const sides = { left: leftSide(), right: rightSide() };
   const pair = { name: 'countries', ...sides, pictures: 'flags', sources: countrySources() };
-  const { ids: _, ...counts } = await writePair(dir, pair, seed, work);
+  const { ids: _, ...counts } = await buildFolder(dir, (folder) => writePair(folder, pair, seed, work));
   return counts;
 }

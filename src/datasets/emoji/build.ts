@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { dump } from 'npyjs';
-import { type Work, writeFile } from '../../base/index.js';
+import { buildFolder, type NewFolder, type Work } from '../../base/index.js';
 import { type Matrix, random, stackRows } from '../../compute/index.js';
 import { attributes } from './attributes.js';
 import { catalog, type EmojiEntity } from './catalog.js';
@@ -22,9 +21,9 @@ export interface BuiltSide {
 /**
  * Builds the graphs of two vendors' emoji in two languages and writes them as a folder that `openTask` opens: entities,
  * triples, image and attribute features, kinds, and the true links (equal code points, equal groups).
- * The same sources give the same bytes.
+ * The same sources give the same bytes; the folder is there whole or not at all.
  * @returns how many entities, triples and links were written
- * @throws {InputError} when a source package is missing or a side is unknown
+ * @throws {InputError} when a source package is missing or a side is unknown; {OutputError} when the folder holds other files
  */
 export async function buildEmoji(
   dir: string,
@@ -34,11 +33,14 @@ export async function buildEmoji(
   const o = buildEmojiOptions.resolve(options);
   const sides = builtSides(o);
   const [left, right] = sides;
-  const links = writeWords(dir, sides);
-  await writeImages(dir, sides, work);
-  for (const [s, side] of sides.entries())
-    if (o.thumbnails) writeFile(join(dir, `thumbnails_${s + 1}.webp`), await thumbnailSheet(side.svgs));
-  writeFile(join(dir, 'sources.json'), `${JSON.stringify(await record(o), null, 2)}\n`);
+  const links = await buildFolder(dir, async (folder) => {
+    const links = writeWords(folder, sides);
+    await writeImages(folder, sides, work);
+    for (const [s, side] of sides.entries())
+      if (o.thumbnails) folder.write(`thumbnails_${s + 1}.webp`, await thumbnailSheet(side.svgs));
+    folder.write('sources.json', `${JSON.stringify(await record(o), null, 2)}\n`);
+    return links;
+  });
   const count = (of: 'entities' | 'triples') => left[of].length + right[of].length;
   return { entities: count('entities'), triples: count('triples'), links };
 }
@@ -60,14 +62,14 @@ export function builtSides(o: { left: string; right: string; seed: number }): [B
  * Writes all that does not come from pictures: entities, triples, attributes, kinds, true links. A second's work.
  * @returns how many links
  */
-export function writeWords(dir: string, sides: readonly [BuiltSide, BuiltSide]): number {
+export function writeWords(folder: NewFolder, sides: readonly [BuiltSide, BuiltSide]): number {
   const [left, right] = sides;
   const numbers = relationNumbers(sides);
-  for (const [s, side] of sides.entries()) writeGraph(dir, s + 1, side, numbers);
-  writeMatrix(join(dir, 'A.npy'), stackRows(...attributes(left.entities, right.entities)));
+  for (const [s, side] of sides.entries()) writeGraph(folder, s + 1, side, numbers);
+  writeMatrix(folder, 'A.npy', stackRows(...attributes(left.entities, right.entities)));
   const links = [...left.ids].flatMap(([key, id]) => (right.ids.has(key) ? [`${id}\t${right.ids.get(key)}`] : []));
-  writeLines(join(dir, 'ill_ent_ids'), links);
-  writeLines(join(dir, 'kinds.tsv'), sides.flatMap(kinds));
+  writeLines(folder, 'ill_ent_ids', links);
+  writeLines(folder, 'kinds.tsv', sides.flatMap(kinds));
   return links.length;
 }
 
@@ -84,10 +86,14 @@ function builtSide(text: string, seed: number, firstId: number): BuiltSide {
   };
 }
 
-async function writeImages(dir: string, [left, right]: readonly [BuiltSide, BuiltSide], work?: Work): Promise<void> {
+async function writeImages(
+  folder: NewFolder,
+  [left, right]: readonly [BuiltSide, BuiltSide],
+  work?: Work,
+): Promise<void> {
   const images = await imageFeatures(left.svgs, right.svgs, work);
-  writeMatrix(join(dir, 'V.npy'), images.values);
-  writeFile(join(dir, 'V_mask.npy'), new Uint8Array(dump(images.known, [images.known.length])));
+  writeMatrix(folder, 'V.npy', images.values);
+  folder.write('V_mask.npy', new Uint8Array(dump(images.known, [images.known.length])));
 }
 
 /** Relation names of both sides, numbered in alphabetical order. */
@@ -96,21 +102,21 @@ function relationNumbers(sides: readonly BuiltSide[]): ReadonlyMap<string, numbe
   return new Map([...names].sort().map((name, n) => [name, n]));
 }
 
-function writeGraph(dir: string, number: number, side: BuiltSide, numbers: ReadonlyMap<string, number>): void {
+function writeGraph(folder: NewFolder, number: number, side: BuiltSide, numbers: ReadonlyMap<string, number>): void {
   const lines = side.entities.map((e) => `${side.ids.get(e.key)}\t${e.label}`);
   const triples = side.triples.map(([h, r, t]) => `${side.ids.get(h)}\t${numbers.get(r)}\t${side.ids.get(t)}`);
-  writeLines(join(dir, `ent_ids_${number}`), lines);
-  writeLines(join(dir, `triples_${number}`), triples);
+  writeLines(folder, `ent_ids_${number}`, lines);
+  writeLines(folder, `triples_${number}`, triples);
 }
 
 function kinds(side: BuiltSide): string[] {
   return side.entities.map((e) => [side.ids.get(e.key), e.kind, e.group, ...(e.tone ? [e.tone] : [])].join('\t'));
 }
 
-function writeMatrix(path: string, m: Matrix): void {
-  writeFile(path, new Uint8Array(dump(m.data, [m.rows, m.cols])));
+function writeMatrix(folder: NewFolder, name: string, m: Matrix): void {
+  folder.write(name, new Uint8Array(dump(m.data, [m.rows, m.cols])));
 }
 
-function writeLines(path: string, lines: readonly string[]): void {
-  writeFile(path, `${lines.join('\n')}\n`);
+function writeLines(folder: NewFolder, name: string, lines: readonly string[]): void {
+  folder.write(name, `${lines.join('\n')}\n`);
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { InputError, OptionError, writeFile } from '../../base/index.js';
+import { type FileContent, InputError, OptionError, writeFiles } from '../../base/index.js';
 import type { AlignmentTask, RankedMatches } from '../../graph/index.js';
 import { csvText } from '../csv-text.js';
 import { canSay, isIri, ntriplesText } from './ntriples.js';
@@ -62,16 +62,26 @@ export function writeMatches(
   path: string,
   matches: RankedMatches,
   task: AlignmentTask,
-  { predicate = 'same' }: MatchFileOptions = {},
+  options?: MatchFileOptions,
 ): readonly string[] {
+  const { file, notes } = matchFile(path, matches, task, options);
+  writeFiles([file]);
+  return notes;
+}
+
+/** What {@link writeMatches} writes, and what is left out of it. @throws as {@link checkMatchFile} */
+export function matchFile(
+  path: string,
+  matches: RankedMatches,
+  task: AlignmentTask,
+  { predicate = 'same' }: MatchFileOptions = {},
+): { readonly file: FileContent; readonly notes: readonly string[] } {
   checkMatchFile(path, task);
   const [ending, write] = formatFor(path);
   const rows = matchRows(matches, task);
-  writeFile(path, write(rows, task.name, predicate));
   const left = ending === '.nt' ? rows.filter((row) => !canSay(row)).length : 0;
-  return left > 0
-    ? [`${basename(path)}: ${left} of ${rows.length} pairs are not in it, being candidates or without IRIs`]
-    : [];
+  const note = `${basename(path)}: ${left} of ${rows.length} pairs are not in it, being candidates or without IRIs`;
+  return { file: [path, write(rows, task.name, predicate)], notes: left > 0 ? [note] : [] };
 }
 
 const tableText = (rows: readonly MatchRow[], delimiter: string) =>

@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Place, studyPair } from './place.js';
+
+/** Runs a command line in the place. */
+export type Psqe = (...args: string[]) => Promise<{ status: number; printed: string }>;
+
+/** A command that writes, and what must be there together. */
+export interface Command {
+  readonly name: string;
+  /** Brings the place into the state before: as a rule an earlier result of other options. */
+  before(psqe: Psqe, place: Place): Promise<void>;
+  run(psqe: Psqe, place: Place): ReturnType<Psqe>;
+  /**
+   * Files that tell of one another, by patterns of their plain names: where the last is, all are of the state before, or all
+   * of the state after.
+   */
+  readonly together?: readonly RegExp[];
+}
+
+const pivot = (place: Place, k: number, out: string) => [
+  ...['seeds', '--data', place.data, '--method', 'pivot'],
+  ...['--k', String(k), '--out', out],
+];
+const train = (place: Place, seeds: string) => [
+  ...['train', '--data', place.data, '--seeds', seeds, '--epochs', '2', '--out', 'aligned'],
+];
+const align = (place: Place, seed: number) => [
+  ...['align', place.data, '--out', 'out/m.csv', '--k', '12', '--seed', String(seed)],
+  ...['--embeddings', 'vectors', '--review', 'review.html'],
+];
+const main = (place: Place, seed: number) => [
+  ...[
+    'run',
+    '--data',
+    place.data,
+    '--k',
+    '12',
+    '--epochs',
+    '2',
+    '--seed',
+    String(seed),
+    '--sources',
+    'pivot,pivot-csls',
+  ],
+];
+const gain = (seed: string) => [
+  ...[
+    'study',
+    'run',
+    'gain',
+    '--pair',
+    studyPair,
+    '--rows',
+    'pivot,pivot-csls',
+    '--against',
+    'pivot',
+    '--aligner',
+    'small',
+    '--seeds',
+    seed,
+  ],
+];
+const characters = (place: Place, seed: number) => [
+  ...['data', 'build', 'characters', '--sources', place.sources, '--out', 'characters', '--seed', String(seed)],
+];
+
+/** The one run in the current folder. */
+const runIn = (place: Place) => readdirSync(join(place.work, 'runs')).filter((name) => !name.startsWith('.'));
+
+export const commands: readonly Command[] = [
+  {
+    name: 'seeds',
+    before: async (psqe, place) => void (await psqe(...pivot(place, 11, 'seeds.tsv'))),
+    run: (psqe, place) => psqe(...pivot(place, 12, 'seeds.tsv')),
+  },
+  {
+    name: 'train',
+    async before(psqe, place) {
+      await psqe(...pivot(place, 6, 'few.tsv'));
+      await psqe(...pivot(place, 12, 'seeds.tsv'));
+      await psqe(...train(place, 'few.tsv'));
+    },
+    run: (psqe, place) => psqe(...train(place, 'seeds.tsv')),
+    together: [/aligned\/matches\.tsv$/, /aligned\/report\.json$/],
+  },
+  {
+    name: 'align',
+    before: async (psqe, place) => void (await psqe(...align(place, 2))),
+    run: (psqe, place) => psqe(...align(place, 1)),
+    together: [/vectors\//, /m\.csv$/, /review\.html$/],
+  },
+  {
+    name: 'run',
+    before: async (psqe, place) => void (await psqe(...main(place, 2))),
+    run: (psqe, place) => psqe(...main(place, 1)),
+  },
+  {
+    name: 'figures',
+    async before(psqe, place) {
+      await psqe(...main(place, 2));
+      await psqe(...main(place, 1));
+      const [old, now] = runIn(place) as [string, string];
+      // The exporter takes seconds to start: pictures in name alone.
+      for (const id of [old, now]) drawInName(join(place.work, 'runs', id, 'figures'));
+      await psqe('figures', old);
+    },
+    run: (psqe, place) => psqe('figures', runIn(place)[1]!),
+    together: [/work\/figures\/alignment\.png$/, /work\/figures\/alignment\.svg$/, /work\/figures\/index\.json$/],
+  },
+  {
+    name: 'data build',
+    before: async (psqe, place) => void (await psqe(...characters(place, 2))),
+    run: (psqe, place) => psqe(...characters(place, 1)),
+    together: [/work\/characters\//],
+  },
+  {
+    name: 'study run',
+    before: async (psqe) => void (await psqe(...gain('2'))),
+    run: (psqe) => psqe(...gain('1')),
+  },
+  {
+    name: 'study docs',
+    async before(_, place) {
+      for (const file of ['README.md', 'docs/gain.md'])
+        writeFileSync(join(place.package, file), `${readFileSync(join(place.package, file), 'utf8')}\nan older text\n`);
+    },
+    run: (psqe) => psqe('study', 'docs'),
+  },
+  {
+    name: 'init',
+    before: async () => {},
+    run: (psqe) => psqe('init', 'demo'),
+    together: [/work\/demo\//],
+  },
+];
+
+function drawInName(folder: string): void {
+  for (const name of readdirSync(folder).filter((each) => each.endsWith('.html')))
+    for (const type of ['png', 'svg'])
+      writeFileSync(join(folder, name.replace(/html$/, type)), `${type}: ${readFileSync(join(folder, name), 'utf8')}`);
+}

@@ -1,0 +1,115 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { packageRoot } from '../../src/base/index.js';
+import { pairFiles } from '../cli/pair.js';
+import { inventedFiles } from '../datasets/character-files.js';
+import { putFiles } from '../support/put-files.js';
+import { filesIn } from './disk.js';
+
+/** Folders in which commands run: a copy of the built package (studies write into it), small inputs, and where to write. */
+export interface Place {
+  readonly root: string;
+  readonly package: string;
+  /** Two graphs of 40 entities. */
+  readonly data: string;
+  /** Invented sources of `psqe data build characters`. */
+  readonly sources: string;
+  /** The current folder of commands. */
+  readonly work: string;
+  remove(): void;
+}
+
+const copied = ['dist', 'package.json', 'README.md', 'docs/templates', 'docs/gain.md', 'data'];
+
+/** A pair that studies find in the place. */
+export const studyPair = 'left:made,right:made';
+
+/** Makes a place; sets the environment of this process for it. */
+export function makePlace(): Place {
+  const root = mkdtempSync(join(tmpdir(), 'psqe-faults-'));
+  const at = (name: string) => join(root, name);
+  const from = packageRoot();
+  for (const name of copied) cpSync(join(from, name), join(at('package'), name), { recursive: true });
+  for (const name of ['node_modules', 'src']) symlinkSync(join(from, name), join(at('package'), name));
+  putFiles(at('data'), pairFiles(40));
+  // Where studies look for a pair that was built; they make 800 seeds.
+  putFiles(join(at('package'), '.cache', `emoji-${studyPair.replaceAll(/[:,]/g, '-')}`), pairFiles(850));
+  putFiles(at('sources'), inventedFiles());
+  mkdirSync(at('work'));
+  Object.assign(process.env, environment(root));
+  return {
+    root,
+    package: at('package'),
+    data: at('data'),
+    sources: at('sources'),
+    work: at('work'),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+/** Figures as HTML, since the exporter takes seconds to start; one thread, so that digits are the same. */
+const environment = (root: string) => ({
+  PSQE_KALEIDO: join(root, 'none'),
+  PSQE_THREADS: '1',
+});
+
+/** What commands may change: the current folder and what studies keep in the package. */
+export interface State {
+  readonly files: ReadonlyMap<string, Buffer>;
+}
+
+const changing = (place: Place) => [
+  place.work,
+  join(place.package, 'data', 'gain'),
+  join(place.package, 'README.md'),
+  join(place.package, 'docs', 'gain.md'),
+];
+
+const filesOf = (place: Place) =>
+  changing(place)
+    .flatMap((path) => (/\.md$/.test(path) ? [path] : filesIn(path)))
+    .filter((path) => !path.endsWith('/'));
+
+export const stateOf = (place: Place): State => ({
+  files: new Map(filesOf(place).map((path) => [relative(place.root, path), readFileSync(path)])),
+});
+
+/** Puts the place back into a state. */
+export function restore(place: Place, { files }: State): void {
+  for (const path of changing(place)) rmSync(path, { recursive: true, force: true });
+  mkdirSync(place.work);
+  putFiles(place.root, Object.fromEntries(files));
+}
+
+/** When a run began; behind it stands a hash of what it depends on. */
+const runTime = /\d{8}-\d{9}(?=-[0-9a-f]{12})/g;
+/** Which process wrote an unfinished file. */
+const writer = /(\.psqe-tmp)-[0-9a-f]+-\d+-\d+-\d+/g;
+/** Measured, or of the time at which it ran. */
+const measured = new Set(['seconds', 'startedAt', 'peakMemoryMB', 'cpu', 'load', 'sha256', 'id', 'ms', 'date', 'when']);
+
+/** A file's name and content without what differs from run to run: times, run ids, checksums of such. */
+export const plainName = (name: string): string => name.replaceAll(runTime, 'RUN').replaceAll(writer, '$1');
+
+export function plainContent(name: string, content: Buffer): string {
+  const text = content.toString('latin1').replaceAll(runTime, 'RUN');
+  if (!/\.jsonl?$/.test(name)) return text;
+  const lines = /\.jsonl$/.test(name) ? text.split('\n').filter((line) => line !== '') : [text];
+  return lines
+    .map((line) => JSON.stringify(JSON.parse(line), (key, value) => (measured.has(key) ? 0 : value)))
+    .join('\n');
+}
+
+/** A state by plain names and contents; a file that is no JSON although its name says so shows as it is. */
+export function plainState({ files }: State): Map<string, string> {
+  return new Map(
+    [...files].map(([name, content]) => {
+      try {
+        return [plainName(name), plainContent(name, content)];
+      } catch {
+        return [plainName(name), content.toString('latin1')];
+      }
+    }),
+  );
+}

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { isAbsolute, join, normalize } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import * as z from 'zod';
-import { InputError, isIntact } from '../../base/index.js';
-import { decodeText, readBytes, type Source } from '../source.js';
+import { InputError, isIntact, readFile } from '../../base/index.js';
+import { decodeText, type Source } from '../source.js';
 import { dbp15k } from './dbp15k.js';
 import { featureFolder } from './feature-folder.js';
 import { type Format, formatOf, missingFiles } from './format.js';
@@ -65,7 +65,7 @@ function packedSource(folder: Source): Source & { readonly name: string } {
     bytes(name) {
       const entry = files[name];
       if (!entry) throw new InputError(`the packed folder has no file ${name}`, folder.path(manifestFile), restore);
-      const unpacked = unpack(readBytes(path(name)), entry, path(name));
+      const unpacked = unpack(readFile(path(name)), entry, path(name));
       const sum = createHash('sha256').update(unpacked).digest('hex');
       if (unpacked.length !== entry.bytes || sum !== entry.sha256)
         throw new InputError('is corrupt: its content does not match its checksum', path(name), restore);

@@ -15,6 +15,9 @@ export class PsqeError extends Error {
 /** A file is missing, malformed, truncated or of another kind; `where` is `file` or `file:line`. */
 export class InputError extends PsqeError {}
 
+/** A file that the package wrote is no longer as it was written: what is in it has to be made anew. */
+export class DamagedError extends InputError {}
+
 /** A file could not be written whole; what was there before is as it was. */
 export class OutputError extends PsqeError {}
 
@@ -29,3 +32,6 @@ export class EngineError extends PsqeError {}
 
 /** The caller's `AbortSignal` fired; what was finished before is kept. */
 export class AbortedError extends PsqeError {}
+
+/** Says aloud what went wrong and was mended or passed over: on stderr, in notebooks, and to `process.on('warning')`. */
+export const warn = (text: string): void => process.emitWarning(text, 'PsqeWarning');

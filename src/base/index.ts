@@ -7,6 +7,7 @@ export * from './json.js';
 export * from './options.js';
 export * from './package.js';
 export * from './profile.js';
+export * from './read-file.js';
 export * from './sealed.js';
 export * from './system-errors.js';
 export { isTemporary } from './temporary.js';

@@ -15,6 +15,21 @@ export function option<V>(check: z.ZodType<V>, fallback: NoInfer<V>, words: stri
   return { check, fallback, words };
 }
 
+/**
+ * A check of how many: a whole number from `least`, and bounded, since lists and matrices are made of it: a slip of the
+ * keyboard (1e9) is refused in words, where it would end the process without any.
+ */
+export const count = (least = 1, most = 10_000_000): z.ZodNumber => {
+  const whole = z.number().int().max(most);
+  return least === 1 ? whole.positive() : least === 0 ? whole.nonnegative() : whole.min(least);
+};
+
+/** A check of how wide: columns of a matrix that has a row an entity. */
+export const columnCount = (least = 1): z.ZodNumber => count(least, 65_536);
+
+/** A check of how often something is done over the whole of both graphs, or how many layers there are. */
+export const roundCount = (least = 1): z.ZodNumber => count(least, 10_000);
+
 /** An option as another one, with a default (and words) of its own. */
 export function like<V>(other: Option<V>, fallback: NoInfer<V>, words = other.words): Option<V> {
   return { check: other.check, fallback, words };
@@ -54,6 +69,7 @@ export function optionSet<F extends Record<string, Option<any>>>(
   const schema = z.object(Object.fromEntries(shape) as Record<string, z.ZodType>);
   const resolve = (given: T = {} as T): Resolved<T> => {
     for (const name of Object.keys(given)) if (!names.includes(name)) throw unknownOption(component, name, names);
+    for (const [name, value] of Object.entries(given)) checkFloats(component, name, value);
     const parsed = schema.safeParse(given);
     if (!parsed.success) {
       const issue = parsed.error.issues[0]!;
@@ -76,6 +92,26 @@ export function optionSchema<T>(set: OptionSet<T>): z.core.JSONSchema.BaseSchema
     check.default(fallback).describe(words),
   ]);
   return z.toJSONSchema(z.strictObject(Object.fromEntries(shape)), { io: 'input', unrepresentable: 'any' });
+}
+
+/** Least and greatest of the numbers that stay what they are, and have a reciprocal, in the 32 bits that are computed with. */
+const floats = { least: 2 ** -126, greatest: 2 ** 126 };
+
+/** @throws {OptionError} for a number that would become 0 or infinite in 32 bits, in lists and objects too */
+function checkFloats(component: string, name: string, value: unknown): void {
+  if (typeof value === 'number') {
+    const size = Math.abs(value);
+    if (size === 0 || !Number.isFinite(size) || (size >= floats.least && size <= floats.greatest)) return;
+    throw new OptionError(
+      `${value} is no number of 32 bits: it would be ${size < 1 ? 0 : 'infinite'}`,
+      `${component}: option "${name}"`,
+      'Give one between 1e-37 and 1e37',
+    );
+  }
+  // Columns of data are checked by those who read them.
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
+  const plain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  if (plain) for (const [key, each] of Object.entries(value)) checkFloats(component, `${name}.${key}`, each);
 }
 
 /** What is wrong with the value, and what it must be; zod's own words where they are plain enough. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import fs from 'node:fs';
-import { InputError } from './errors.js';
+import { DamagedError } from './errors.js';
 import { writeFile } from './files.js';
 import { toJson } from './json.js';
+import { readFile } from './read-file.js';
 
 // Sealed JSON: an object whose last property, "sha256", is the SHA-256 of the file's bytes with 64 zeros in its place.
 // Any other reader of JSON reads it as it is.
@@ -45,23 +45,15 @@ export const sealed = (schema: string, value: object, indent?: number): string =
 /**
  * Reads a sealed object of this schema.
  * @param remedy what to do about a file that is damaged, or of another schema
- * @throws {InputError} unless the file is, to the bit, what was written
+ * @throws {DamagedError} unless the file is, to the bit, what was written; {InputError} when it cannot be read
  */
 export function readSealed<T extends object>(path: string, schema: string, remedy: string): T {
-  const bytes = bytesOf(path, remedy);
+  const bytes = readFile(path, remedy);
   const intact = isIntact(bytes);
   if (intact === undefined)
-    throw new InputError(`has no checksum: it is damaged, or of an earlier version of psqe`, path, remedy);
-  if (!intact) throw new InputError('is damaged: its content does not match its checksum', path, remedy);
-  const { schema: found, sha256: _, ...value } = JSON.parse(Buffer.from(bytes).toString()) as Record<string, unknown>;
-  if (found !== schema) throw new InputError(`is of schema "${found}", not "${schema}"`, path, remedy);
+    throw new DamagedError(`has no checksum: it is damaged, or of an earlier version of psqe`, path, remedy);
+  if (!intact) throw new DamagedError('is damaged: its content does not match its checksum', path, remedy);
+  const { schema: found, sha256: _, ...value } = JSON.parse(bytes.toString()) as Record<string, unknown>;
+  if (found !== schema) throw new DamagedError(`is of schema "${found}", not "${schema}"`, path, remedy);
   return value as T;
-}
-
-function bytesOf(path: string, remedy: string): Uint8Array {
-  try {
-    return fs.readFileSync(path);
-  } catch (cause) {
-    throw new InputError(`cannot be read (${(cause as NodeJS.ErrnoException).code})`, path, remedy, { cause });
-  }
 }

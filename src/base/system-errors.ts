@@ -12,6 +12,11 @@ const meanings: Readonly<Record<string, readonly [what: string, remedy: string]>
   EEXIST: ['something else has this name', 'Choose another one'],
   ENOTEMPTY: ['something else has this name', 'Choose another one'],
   ENAMETOOLONG: ['the name is too long', 'Choose a shorter one'],
+  ELOOP: ['links that lead to each other', 'Check the links in the path'],
+  EMFILE: ['too many files are open', 'Close other programs, or raise the limit (ulimit -n)'],
+  ENFILE: ['too many files are open', 'Close other programs, or raise the limit (ulimit -n)'],
+  EBUSY: ['something else uses it', 'Close what uses it, or choose another place'],
+  EPIPE: ['what read the output has ended', 'Give the command again'],
 };
 
 const meaningOf = (error: unknown) => meanings[(error as NodeJS.ErrnoException | undefined)?.code ?? ''];

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import * as z from 'zod';
@@ -9,6 +9,8 @@ import {
   optionSchema,
   optionSet,
   type Option as SetOption,
+  systemMeaning,
+  systemRemedy,
   unknownOption,
 } from '../base/index.js';
 // The options alone: the faces of these rooms load TensorFlow.js, which --help needs not wait for.
@@ -165,15 +167,18 @@ export const jsonOption = () => new Option('--json', 'print one JSON object on s
 
 /** Refuses a place to write to before the long work rather than after it. @throws {OptionError} */
 export function checkWritable(option: string, path: string, kind: 'file' | 'folder'): void {
-  const stats = existsSync(path) ? statSync(path) : undefined;
-  if (stats && stats.isDirectory() !== (kind === 'folder'))
-    throw new OptionError(`${path} is ${stats.isDirectory() ? 'a folder' : 'a file'}`, option, `Give a ${kind}`);
-  let place = resolve(path);
-  while (!existsSync(place)) place = dirname(place);
   try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats && stats.isDirectory() !== (kind === 'folder'))
+      throw new OptionError(`${path} is ${stats.isDirectory() ? 'a folder' : 'a file'}`, option, `Give a ${kind}`);
+    let place = resolve(path);
+    while (!statSync(place, { throwIfNoEntry: false })) place = dirname(place);
     accessSync(place, constants.W_OK);
     if (place !== resolve(path) && !statSync(place).isDirectory()) throw new Error('not a folder');
   } catch (cause) {
-    throw new OptionError(`cannot write to ${path}`, option, 'Choose a folder you may write to', { cause });
+    if (cause instanceof OptionError) throw cause;
+    const why = systemMeaning(cause);
+    const remedy = systemRemedy(cause) ?? 'Choose a folder you may write to';
+    throw new OptionError(`cannot write to ${path}${why ? `: ${why}` : ''}`, option, remedy, { cause });
   }
 }

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { OptionError, type Work } from '../base/index.js';
+import { isFolder, OptionError, type Work } from '../base/index.js';
 import type { AlignmentTask } from '../graph/index.js';
 import type { Dataset, GraphPlace } from '../read/index.js';
 import type { Weights } from '../seeds/index.js';
@@ -58,8 +58,6 @@ export async function weightNotes(task: AlignmentTask, weights?: Weights | 'lear
       `the features "${name}" have no weight, and make no seeds: psqe align and psqe seeds take --weights ${name}=1,…`,
   );
 }
-
-const isFolder = (path: string) => existsSync(path) && statSync(path).isDirectory();
 
 /**
  * Refuses to write over what is read, or among the files of a graph: they would be read as a part of it the next time,

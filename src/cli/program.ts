@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { packageVersion } from '../base/index.js';
+import { OptionError, packageVersion } from '../base/index.js';
 import { alignCommand } from './commands/align.js';
 import { dataCommand } from './commands/data.js';
 import { doctorCommand } from './commands/doctor.js';
@@ -31,6 +31,7 @@ export function createProgram(): Command {
     .version(packageVersion())
     .addHelpText('after', examples)
     .showHelpAfterError('Try psqe --help.')
+    .hook('preAction', (_program, command) => refuseEmpty(command))
     .hook('preSubcommand', async (_program, command) => {
       if (command.name() === 'seeds') command.addOption(await methodOption());
     });
@@ -57,6 +58,20 @@ function strict(command: Command): void {
   command.exitOverride().showSuggestionAfterError().allowExcessArguments(false);
   for (const sub of command.commands) strict(sub);
 }
+
+/** Refuses `--out ''` and the like: mostly a variable of a script that was never set. @throws {OptionError} */
+function refuseEmpty(command: Command): void {
+  const options = command.options.map((each) => [each.long ?? each.flags, each.attributeName()] as const);
+  const typed = options.filter(([, name]) => command.getOptionValueSource(name) === 'cli');
+  const words = command.args.map((word, i) => [`<${argumentName(command, i)}>`, word] as const);
+  for (const [name, value] of [...typed.map(([flag, name]) => [flag, command.getOptionValue(name)] as const), ...words])
+    if (typeof value === 'string' && value.trim() === '')
+      throw new OptionError('is empty', name, 'Give a value, or leave it out');
+}
+
+/** What the i-th word of a command is called; the last name is that of all further ones. */
+const argumentName = ({ registeredArguments: names }: Command, i: number): string | undefined =>
+  (names[i] ?? names.at(-1))?.name();
 
 /** Runs one command line (without node and script) and returns the exit status. */
 export async function runCli(args: readonly string[]): Promise<number> {

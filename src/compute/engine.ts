@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs';
-import { EngineError, howToInstall, OptionError, unknownOption } from '../base/index.js';
+import { EngineError, howToInstall, OptionError, unknownOption, warn } from '../base/index.js';
 import { heapBackendName, jsBackendName, registerBackends } from './backend/register.js';
 import { useTensorflow } from './backend/tensorflow.js';
 import { type FoundBlas, findBlas, unevenBlas } from './device/blas.js';
@@ -66,14 +66,25 @@ interface Chosen {
 }
 
 function auto(threads: number): Chosen {
+  const { blas, why } = namedOrFoundBlas();
   try {
-    const blas = findBlas();
-    if (blas) return native(threads, blas);
-    const why = unevenBlas() ?? 'no OpenBLAS was found';
-    return wasm(threads, `${why}, so our own kernels multiply`);
+    return blas ? native(threads, blas) : wasm(threads, `${why}, so our own kernels multiply`);
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
+    warn(`the fast engines cannot be had, so plain JavaScript computes, many times slower: ${error.message}`);
     return js(1, `the fast engines cannot be had: ${error.message}`);
+  }
+}
+
+/** An OpenBLAS, or why there is none; aloud where the user named one that cannot be used. */
+function namedOrFoundBlas(): { readonly blas?: FoundBlas | undefined; readonly why?: string } {
+  try {
+    const blas = findBlas();
+    return blas ? { blas } : { why: unevenBlas() ?? 'no OpenBLAS was found' };
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    warn(`${error.message}. Until then the engine wasm computes`);
+    return { why: `${error.where}: ${error.what}` };
   }
 }
 
@@ -115,7 +126,7 @@ function tensorflow(threads: number): Chosen {
 
 function deviceIfAny(threads: number): Device | undefined {
   try {
-    return Device.start(threads, findBlas());
+    return Device.start(threads, namedOrFoundBlas().blas);
   } catch (error) {
     if (error instanceof EngineError) return undefined;
     throw error;

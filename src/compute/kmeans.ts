@@ -1,4 +1,6 @@
 import { kmeans as mlKmeans } from 'ml-kmeans';
+import * as z from 'zod';
+import { columnCount, count, DataError, type Options, option, optionSet, type Resolved } from '../base/index.js';
 import { distinctRows } from './distinct.js';
 import { matmul } from './matmul.js';
 import { centred, columnMeans, type Matrix, matrix, row, takeRows } from './matrix.js';
@@ -19,30 +21,38 @@ export interface Clusters {
   readonly iterations: number;
 }
 
+export const kmeansOptions = optionSet('kmeans', {
+  clusters: option(count(), 8, 'How many clusters'),
+  seed: option(z.number().int(), 1, 'Drives everything random'),
+  iterations: option(count(), 100, "Lloyd's steps at most"),
+  seedingColumns: option(
+    columnCount().nullable(),
+    null,
+    'Columns that k-means++ sees, random projections of the others where there are more; null: all',
+  ),
+});
+
+export interface KmeansOptions extends Options<typeof kmeansOptions> {}
+
 /**
  * k-means: k-means++ by ml-kmeans (on a random sample of the rows where there are many), then Lloyd's steps until the
  * centres stand still, distances by matrix products. An emptied cluster keeps its centre, as in ml-kmeans. With no more
  * distinct rows than clusters, each distinct row is a cluster, and there are fewer centroids than asked for.
  * @param m N × D
- * @throws RangeError when `clusters` is no positive whole number
+ * @throws {OptionError} for an option out of range
+ * @throws {DataError} for a value that is not finite
  */
-export function kmeans(
-  m: Matrix,
-  o: {
-    readonly clusters: number;
-    readonly seed: number;
-    readonly iterations?: number;
-    /** Columns that k-means++ sees, random projections of the others where there are more (none given: all columns). */
-    readonly seedingColumns?: number;
-  },
-): Clusters {
-  if (!(Number.isInteger(o.clusters) && o.clusters > 0)) throw new RangeError(`kmeans: ${o.clusters} clusters`);
+export function kmeans(m: Matrix, options?: KmeansOptions): Clusters {
+  const o = kmeansOptions.resolve(options);
+  const bad = m.data.findIndex((x) => !Number.isFinite(x));
+  if (bad >= 0)
+    throw new DataError(`row ${Math.floor(bad / m.cols)} holds ${m.data[bad]}`, 'kmeans', 'Leave such rows out');
   const { firsts, labels } = distinctRows(m);
   if (firsts.length <= o.clusters) return { labels, centroids: takeRows(m, firsts), iterations: 0 };
   // Distances do not change when the mean is taken off, and keep their digits when it is large.
   const points = centred(m);
   const start = seeds(points, firsts, o);
-  const { centroids, ...rest } = lloyd(points, start, o.iterations ?? 100);
+  const { centroids, ...rest } = lloyd(points, start, o.iterations);
   return { ...rest, centroids: shifted(centroids, columnMeans(m)) };
 }
 
@@ -50,7 +60,7 @@ export function kmeans(
 function seeds(
   m: Matrix,
   firsts: readonly number[],
-  { clusters, seed, seedingColumns = m.cols }: Parameters<typeof kmeans>[1],
+  { clusters, seed, seedingColumns }: Resolved<KmeansOptions>,
 ): Matrix {
   let rows: ArrayLike<number> = random(seed).fork('k-means').permutation(m.rows);
   if (m.rows <= seedingRows) rows = Int32Array.from({ length: m.rows }, (_, i) => i);
@@ -58,7 +68,7 @@ function seeds(
   let sample = takeRows(m, rows);
   // k-means++ needs more distinct rows than clusters.
   if (m.rows > seedingRows && distinctRows(sample).firsts.length <= clusters) sample = takeRows(m, firsts);
-  const seen = projected(sample, seedingColumns, seed);
+  const seen = projected(sample, seedingColumns ?? m.cols, seed);
   const lists = Array.from({ length: seen.rows }, (_, i) => Array.from(row(seen, i)));
   const chosen = mlKmeans(lists, clusters, { seed, initialization: 'kmeans++', maxIterations: 1 });
   if (seen === sample) return matrix(clusters, m.cols, Float32Array.from(chosen.centroids.flat()));

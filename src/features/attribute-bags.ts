@@ -1,16 +1,11 @@
-import * as z from 'zod';
-import { InputError, type Options, option, optionSet } from '../base/index.js';
+import { columnCount, InputError, type Options, option, optionSet } from '../base/index.js';
 import { matrix } from '../compute/index.js';
 import type { AlignmentTask, FeatureTable } from '../graph/index.js';
 import type { DerivedModality } from './derived.js';
 import { mostFrequent } from './most-frequent.js';
 
 export const attributeBagsOptions = optionSet('attributeBags', {
-  limit: option(
-    z.int().positive(),
-    1000,
-    'How many of the most frequent attributes become columns, as in EVA and MCLEA',
-  ),
+  limit: option(columnCount(), 1000, 'How many of the most frequent attributes become columns, as in EVA and MCLEA'),
 });
 
 export interface AttributeBagsOptions extends Options<typeof attributeBagsOptions> {}

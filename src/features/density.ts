@@ -1,11 +1,10 @@
-import * as z from 'zod';
-import { type Options, option, optionSet } from '../base/index.js';
+import { count, type Options, option, optionSet } from '../base/index.js';
 import { type Matrix, topK } from '../compute/index.js';
 import type { AlignmentTask } from '../graph/index.js';
 import { fuse, fuseOptions } from './fuse.js';
 
 export const densityOptions = optionSet('featureDensity', {
-  neighbours: option(z.number().int().positive(), 10, 'Nearest entities that count'),
+  neighbours: option(count(), 10, 'Nearest entities that count'),
 });
 
 export interface DensityOptions extends Options<typeof densityOptions> {}

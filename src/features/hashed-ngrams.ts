@@ -1,12 +1,11 @@
-import * as z from 'zod';
-import { OptionError, type Options, option, optionSet, type Resolved } from '../base/index.js';
+import { columnCount, count, OptionError, type Options, option, optionSet, type Resolved } from '../base/index.js';
 import { matrix, normalizeRows } from '../compute/index.js';
 import type { FeatureTable } from '../graph/index.js';
 
 export const hashedNgramsOptions = optionSet('hashedNgrams', {
-  dimensions: option(z.int().positive(), 512, 'Columns of the vectors'),
-  shortest: option(z.int().positive(), 2, 'The shortest n-gram, in characters'),
-  longest: option(z.int().positive(), 4, 'The longest n-gram, in characters'),
+  dimensions: option(columnCount(), 512, 'Columns of the vectors'),
+  shortest: option(count(1, 64), 2, 'The shortest n-gram, in characters'),
+  longest: option(count(1, 64), 4, 'The longest n-gram, in characters'),
 });
 
 export interface HashedNgramsOptions extends Options<typeof hashedNgramsOptions> {}

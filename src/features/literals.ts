@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Options, option, optionSet, type Resolved } from '../base/index.js';
+import { columnCount, type Options, option, optionSet, type Resolved } from '../base/index.js';
 import { concatColumns, normalizeRows } from '../compute/index.js';
 import type { AlignmentTask, FeatureTable, MultimodalGraph } from '../graph/index.js';
 import { attributeBags } from './attribute-bags.js';
@@ -7,8 +7,8 @@ import type { DerivedModality } from './derived.js';
 import { hashedNgrams } from './hashed-ngrams.js';
 
 export const literalFeaturesOptions = optionSet('literalFeatures', {
-  dimensions: option(z.int().positive(), 512, 'Columns of the hashed values'),
-  limit: option(z.int().positive(), 1000, 'How many of the most frequent attributes become columns beside them'),
+  dimensions: option(columnCount(), 512, 'Columns of the hashed values'),
+  limit: option(columnCount(), 1000, 'How many of the most frequent attributes become columns beside them'),
   bag: option(z.number().nonnegative(), 0.5, 'Weight of which attributes an entity has, beside 1 for their values'),
 });
 

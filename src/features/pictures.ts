@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
+import { type Options, option, optionSet, type Resolved, readFile, steps, type Work } from '../base/index.js';
 import { matrix } from '../compute/index.js';
 import type { FeatureTable, MultimodalGraph } from '../graph/index.js';
-import { type Dataset, readBytes } from '../read/index.js';
+import type { Dataset } from '../read/index.js';
 import { addModality } from './derived.js';
 import { IMAGE_DESCRIPTOR, imageDescriptor } from './image.js';
 import { whitenedSides, whiteningFields } from './whitened-sides.js';
@@ -85,7 +85,7 @@ async function describeSide(
 /** A picture's descriptor, or why there is none. */
 async function tried(path: string, ground: string | null): Promise<Float32Array | string> {
   try {
-    return (await imageDescriptor(readBytes(path), { ground })) ?? 'it shows nothing';
+    return (await imageDescriptor(readFile(path), { ground })) ?? 'it shows nothing';
   } catch (error) {
     return (error as Error).message.replaceAll(/\s+/g, ' ');
   }

@@ -1,5 +1,4 @@
-import * as z from 'zod';
-import { InputError, type Options, option, optionSet } from '../base/index.js';
+import { InputError, type Options, option, optionSet, roundCount } from '../base/index.js';
 import {
   type Csr,
   csrFromTriplets,
@@ -12,11 +11,7 @@ import {
 import type { AlignmentTask } from '../graph/index.js';
 
 export const propagateOptions = optionSet('propagate', {
-  layers: option(
-    z.int().nonnegative(),
-    2,
-    'How often rows are summed over their neighbours; 0: the given rows, made unit',
-  ),
+  layers: option(roundCount(0), 2, 'How often rows are summed over their neighbours; 0: the given rows, made unit'),
 });
 
 export interface PropagateOptions extends Options<typeof propagateOptions> {}

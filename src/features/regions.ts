@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { type Options, option, optionSet } from '../base/index.js';
+import { count, type Options, option, optionSet } from '../base/index.js';
 import { kmeans, stackRows } from '../compute/index.js';
 import type { AlignmentTask, Regions } from '../graph/index.js';
 import { fuse, fuseOptions } from './fuse.js';
 
 export const regionOptions = optionSet('entityRegions', {
-  clusters: option(z.number().int().positive(), 20, 'Number of regions'),
+  clusters: option(count(), 20, 'Number of regions'),
   seed: option(z.number().int(), 1, 'Starts k-means'),
 });
 

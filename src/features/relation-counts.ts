@@ -1,16 +1,11 @@
-import * as z from 'zod';
-import { type Options, option, optionSet } from '../base/index.js';
+import { columnCount, type Options, option, optionSet } from '../base/index.js';
 import { matrix } from '../compute/index.js';
 import type { AlignmentTask, FeatureTable, MultimodalGraph } from '../graph/index.js';
 import type { DerivedModality } from './derived.js';
 import { mostFrequent } from './most-frequent.js';
 
 export const relationCountsOptions = optionSet('relationCounts', {
-  limit: option(
-    z.int().positive(),
-    1000,
-    'How many of the most frequent relations become columns, as in EVA and MCLEA',
-  ),
+  limit: option(columnCount(), 1000, 'How many of the most frequent relations become columns, as in EVA and MCLEA'),
 });
 
 export interface RelationCountsOptions extends Options<typeof relationCountsOptions> {}

@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { type Options, option, optionSet } from '../base/index.js';
+import { columnCount, type Options, option, optionSet } from '../base/index.js';
 import { centred, type Matrix, normalizeRows, stackRows } from '../compute/index.js';
 import type { FeatureTable } from '../graph/index.js';
 import { whiten } from './whiten.js';
 
 /** Shared with what describes pictures. */
 export const whiteningFields = {
-  dimensions: option(z.int().positive(), 128, 'Columns that are kept'),
+  dimensions: option(columnCount(), 128, 'Columns that are kept'),
   whitening: option(z.number().min(0).max(1), 0.5, "How much of the axes' imbalance is taken away, 0 … 1"),
 };
 

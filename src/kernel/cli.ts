@@ -58,7 +58,6 @@ function install(flags: Flags): void {
   const { user, prefix, name, 'sys-prefix': sysPrefix, 'display-name': displayName } = flags;
   if ([user, prefix, sysPrefix].filter((given) => given !== undefined).length > 1)
     throw new UsageError('--user, --prefix and --sys-prefix exclude each other: give one of them');
-  if (prefix === '') throw new UsageError('--prefix: the name of a folder is missing');
   const where = user ? undefined : sysPrefix ? pythonPrefix() : (prefix ?? activeEnvironment());
   const called = { ...(name !== undefined && { name }), ...(displayName !== undefined && { displayName }) };
   say(
@@ -113,6 +112,8 @@ async function main(): Promise<void> {
   const [command, ...rest] = positionals;
   const { json, help, version, output, ...flags } = values;
   const [flag] = Object.keys(flags);
+  const empty = Object.entries(values).find(([, value]) => value === '')?.[0];
+  if (empty) throw new UsageError(`--${empty}: is empty. Give a value, or leave it out`);
   if (command !== undefined && command !== 'install' && command !== 'run')
     throw new UsageError(`unknown: ${command}. There are "install" and "run"`);
   if (command === 'install' && rest.length > 0) throw new UsageError(`unknown: ${rest.join(' ')}`);

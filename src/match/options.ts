@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { option } from '../base/index.js';
+import { count, option, roundCount } from '../base/index.js';
 
 /** How Sinkhorn's plan is made; the same for decoders and for picking seeds. */
 export const sinkhornFields = {
   temperature: option(z.number().positive(), 50, 'Of `sinkhorn`: similarities are multiplied by it before exp'),
-  steps: option(z.number().int().positive(), 10, 'Of `sinkhorn`: normalisations of rows, then columns'),
+  steps: option(roundCount(), 10, 'Of `sinkhorn`: normalisations of rows, then columns'),
   keep: option(
-    z.number().int().nonnegative().nullable(),
+    count(0).nullable(),
     null,
     'Of `sinkhorn`: pairs that take part, the best so many of each entity; 0: all; null: all of up to 4,096 × 4,096, else 64',
   ),
@@ -19,11 +19,7 @@ export const decoderFields = {
     'csls',
     'What pairs are compared by: `cosine`; `csls`, cosine with the hubness correction; `sinkhorn`, their probability in an entropic transport plan that gives each entity about one partner (Mao et al., EMNLP 2021)',
   ),
-  csls: option(
-    z.number().int().nonnegative(),
-    3,
-    'Neighbours in the hubness correction, CSLS: `2·sim − r(x) − r(y)`; 0: plain cosine',
-  ),
+  csls: option(count(0), 3, 'Neighbours in the hubness correction, CSLS: `2·sim − r(x) − r(y)`; 0: plain cosine'),
   ...sinkhornFields,
 };
 
@@ -36,7 +32,7 @@ export const slackOption = option(
 
 /** How much of a ranking is given. */
 export const rankFields = {
-  top: option(z.number().int().positive(), 1, 'Candidates of each entity that are given, its match among them'),
+  top: option(count(), 1, 'Candidates of each entity that are given, its match among them'),
   cardinality: option(
     z.enum(['one-to-one', 'many-to-one']),
     'one-to-one',

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
-import { type Options, option, optionSet, type Resolved } from '../base/index.js';
+import { columnCount, type Options, option, optionSet, type Resolved } from '../base/index.js';
 import type { Random } from '../compute/index.js';
 import { assemble, type BatchLoss, entityNodes } from './assemble.js';
 import { detach } from './detach.js';
@@ -14,13 +14,13 @@ import { defineModel } from './registry.js';
 
 export const evaOptions = optionSet('eva', {
   widths: option(
-    z.array(z.number().int().positive()).min(2),
+    z.array(columnCount()).min(2).max(64),
     [400, 400, 200],
     'Widths of the entity embeddings and of the two graph layers',
   ),
-  modalityWidth: option(z.number().int().positive(), 100, 'Width of an embedding that `modalityWidths` does not name'),
+  modalityWidth: option(columnCount(), 100, 'Width of an embedding that `modalityWidths` does not name'),
   modalityWidths: option(
-    z.record(z.string(), z.number().int().positive()),
+    z.record(z.string(), columnCount()),
     { image: 200 },
     "Width of a modality's embedding by its name",
   ),

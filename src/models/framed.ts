@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
-import { type OptionsFrom, option, type Resolved } from '../base/index.js';
+import { columnCount, type OptionsFrom, option, type Resolved } from '../base/index.js';
 import type { Random } from '../compute/index.js';
 import { assemble, type BatchLoss, entityNodes } from './assemble.js';
 import { buildFusion, fusionFields } from './fusions/index.js';
@@ -12,7 +12,7 @@ import { type ModelParts, structure } from './model.js';
 
 /** The options of a model that is an encoder in the frame, for its option set. */
 export const frameFields = {
-  width: option(z.number().int().positive(), 100, 'Width of every embedding'),
+  width: option(columnCount(), 100, 'Width of every embedding'),
   temperature: option(z.number().positive(), 0.1, 'τ of the loss'),
   ...fusionFields,
   ...lossFields,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
-import { type Options, option, optionSet, type Resolved } from '../base/index.js';
+import { columnCount, type Options, option, optionSet, type Resolved } from '../base/index.js';
 import type { Random } from '../compute/index.js';
 import { assemble, type BatchLoss, entityNodes } from './assemble.js';
 import { buildFusion, fusionFields } from './fusions/index.js';
@@ -12,9 +12,9 @@ import { type ModelParts, structure } from './model.js';
 import { defineModel } from './registry.js';
 
 export const mcleaOptions = optionSet('mclea', {
-  width: option(z.number().int().positive(), 300, 'Width of the entity embeddings and of the graph encoder'),
-  heads: option(z.array(z.number().int().positive()).min(1), [2, 2], 'Attention heads of each graph layer'),
-  modalityWidth: option(z.number().int().positive(), 100, "Width of each modality's embedding"),
+  width: option(columnCount(), 300, 'Width of the entity embeddings and of the graph encoder'),
+  heads: option(z.array(columnCount()).min(1).max(64), [2, 2], 'Attention heads of each graph layer'),
+  modalityWidth: option(columnCount(), 100, "Width of each modality's embedding"),
   temperature: option(z.number().positive(), 0.1, 'τ of the contrastive losses'),
   alignmentTemperature: option(z.number().positive(), 4, 'τ of the alignment losses'),
   zoom: option(z.number().positive(), 0.1, 'The factor inside each alignment loss'),

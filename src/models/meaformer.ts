@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
-import { like, type Options, option, optionSet, type Resolved } from '../base/index.js';
+import { columnCount, like, type Options, option, optionSet, type Resolved } from '../base/index.js';
 import type { Random } from '../compute/index.js';
 import { assemble, type BatchLoss, entityNodes } from './assemble.js';
 import { buildFusion, fusionFields } from './fusions/index.js';
@@ -12,8 +12,8 @@ import { type ModelParts, structure } from './model.js';
 import { defineModel } from './registry.js';
 
 export const meaformerOptions = optionSet('meaformer', {
-  width: option(z.number().int().positive(), 300, 'Width of every embedding'),
-  graphHeads: option(z.array(z.number().int().positive()).min(1), [2, 2], 'Attention heads of each graph layer'),
+  width: option(columnCount(), 300, 'Width of every embedding'),
+  graphHeads: option(z.array(columnCount()).min(1).max(64), [2, 2], 'Attention heads of each graph layer'),
   temperature: option(z.number().positive(), 0.1, 'τ of the contrastive losses'),
   ...fusionFields,
   fusion: like(fusionFields.fusion, 'transformer'),

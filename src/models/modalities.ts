@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
-import { type OptionsFrom, option, type Resolved, unknownOption } from '../base/index.js';
+import { columnCount, type OptionsFrom, option, type Resolved, unknownOption } from '../base/index.js';
 import { concatColumns, type Matrix, matrix, normalizeRows, type Random } from '../compute/index.js';
 import type { FeatureTable } from '../graph/index.js';
 import { type FixedFeatures, fixedFeatures } from './fixed-features.js';
@@ -17,7 +17,7 @@ export const modalityFields = {
   ),
   unitInputs: option(z.boolean(), true, 'Feature rows made unit before the first layer'),
   layerColumns: option(
-    z.record(z.string(), z.number().int().positive()),
+    z.record(z.string(), columnCount()),
     { attribute: 1000, relation: 1000 },
     "By modality, the columns that the authors' layers have: narrower features are padded with zeros there, which shows in the layer's initial spread alone (±1/√columns)",
   ),

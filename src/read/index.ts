@@ -9,4 +9,3 @@ export type { MatchPredicate } from './matches/sssom.js';
 export { checkMatchFile, type MatchFileOptions, matchFile, writeMatches } from './matches/write.js';
 export { packFolder } from './pack.js';
 export { type Decisions, readDecisions, readLinks, readSeeds, readTestLinks, seedLines, writeSeeds } from './pairs.js';
-export { readBytes } from './source.js';

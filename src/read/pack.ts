@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { dump } from 'npyjs';
-import { InputError, isTemporary, seal, sha256, sumsFile, writeFile } from '../base/index.js';
+import { InputError, isTemporary, readFile, seal, sha256, sumsFile, writeFile } from '../base/index.js';
 import { type Manifest, manifestFile } from './formats/packed.js';
 import { parseNpy } from './npy.js';
-import { folderSource, readBytes } from './source.js';
+import { folderSource } from './source.js';
 import { featureFiles, scaleFile } from './tables.js';
 
 /**
@@ -27,7 +27,7 @@ export function packFolder(from: string, to: string, options: { name: string; le
   let written = 0;
   for (const name of names) {
     const path = join(dir, name);
-    for (const [packedName, content] of contents(name, readBytes(path), path)) {
+    for (const [packedName, content] of contents(name, readFile(path), path)) {
       const encoding = /\.(tsv|json|webp)$/.test(name) ? 'plain' : 'brotli';
       const file = encoding === 'plain' ? packedName : `${packedName}.br`;
       files[packedName] = { file, encoding, bytes: content.length, sha256: sha256(content) };

@@ -1,9 +1,8 @@
-import { InputError, writeFile } from '../base/index.js';
+import { InputError, readFile, writeFile } from '../base/index.js';
 import { type AlignmentTask, checkSeeds, type Links, type MultimodalGraph, type SeedSet } from '../graph/index.js';
 import type { RawPairs } from './links/pair-list.js';
 import { evaluationLinks, rawLinks } from './links/read-links.js';
 import { type FindRow, findIn, linksOf } from './raw.js';
-import { readBytes } from './source.js';
 
 /** Finds a graph's row by an id; whole numbers may have zeros before them, as in the graphs' own files. */
 const rowIn =
@@ -17,7 +16,7 @@ const rowIn =
  * @throws {InputError} with `file:line` for a malformed line, an unknown id, or an entity linked twice
  */
 export function readLinks(path: string, task: AlignmentTask): Links {
-  return rowsOf(rawLinks(readBytes(path), path), task);
+  return rowsOf(rawLinks(readFile(path), path), task);
 }
 
 /** What is known of some pairs. */
@@ -34,7 +33,7 @@ export interface Decisions {
  * @throws {InputError} as {@link readLinks}, for another decision, and for a pair that is said to be both
  */
 export function readDecisions(path: string, task: AlignmentTask): Decisions {
-  const raw = rawLinks(readBytes(path), path);
+  const raw = rawLinks(readFile(path), path);
   const different = raw.different ? pairRows(raw.different, task) : null;
   const same = raw.left.length > 0 || !different ? rowsOf(raw, task) : null;
   const partner = new Map(Array.from(same?.left ?? [], (l, i) => [l, same!.right[i]!]));
@@ -55,7 +54,7 @@ export function readTestLinks(
   path: string,
   task: AlignmentTask,
 ): { links: Links | undefined; notes: readonly string[] } {
-  const bytes = readBytes(path);
+  const bytes = readFile(path);
   const notes: string[] = [];
   const raw = evaluationLinks(bytes, path, notes);
   return { links: raw && linksOf(raw, rowIn(task.left), rowIn(task.right), notes), notes };
@@ -67,7 +66,7 @@ export function readTestLinks(
  * @throws {InputError} with `file:line` for a malformed line, an unknown id, or an entity in two pairs
  */
 export function readSeeds(path: string, task: AlignmentTask): SeedSet {
-  const raw = rawLinks(readBytes(path), path);
+  const raw = rawLinks(readFile(path), path);
   const links = rowsOf(raw, task);
   const count = links.left.length;
   const without = raw.weights.indexOf(undefined);

@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
+import { namesIn } from '../base/index.js';
 import type { RawGraph } from './raw.js';
 import { isWithin, type Source } from './source.js';
 import { wordsOf } from './tabular/roles.js';
@@ -20,7 +20,7 @@ export function withPictureFolder(source: Source, graph: RawGraph): RawGraph {
   const folder = pictureFolder(source);
   if (folder === undefined) return graph;
   const dir = source.path(folder);
-  const named = readdirSync(dir).filter((name) => endings.includes(extname(name).toLowerCase()));
+  const named = namesIn(dir).filter((name) => endings.includes(extname(name).toLowerCase()));
   const files = named.filter((name) => isWithin(dirname(dir), join(dir, name)));
   const byStem = new Map(files.sort().map((name) => [name.slice(0, -extname(name).length), join(dir, name)]));
   const used = new Set<string>();

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
-import { InputError } from '../base/index.js';
+import { InputError, isFolder, lookAt, namesIn, readFile, textOf } from '../base/index.js';
 import { checkText } from './tabular/text.js';
 
 /** A folder of named files, plain or packed; readers of a format see only this. */
@@ -21,10 +21,10 @@ export interface Source {
 
 /** A folder as it lies on disk. @throws {InputError} when there is no such folder */
 export function folderSource(dir: string): Source {
-  if (!existsSync(dir) || !statSync(dir).isDirectory())
+  if (!lookAt(dir)?.isDirectory())
     throw new InputError('no such folder', dir, 'Give a folder that holds two graphs, or `emoji`');
-  const names = readdirSync(dir);
-  const folders = names.filter((name) => statSync(join(dir, name), { throwIfNoEntry: false })?.isDirectory());
+  const names = namesIn(dir);
+  const folders = names.filter((name) => isFolder(join(dir, name)));
   return sourceOf(
     dir,
     names.filter((name) => !folders.includes(name)),
@@ -34,10 +34,11 @@ export function folderSource(dir: string): Source {
 
 /** A file, or a folder as it lies on disk: what one graph of a pair is given as. @throws {InputError} when there is neither */
 export function graphSource(path: string): Source {
-  if (!existsSync(path)) throw new InputError('no such file or folder', path, 'Check the path');
-  if (statSync(path).isDirectory()) return folderSource(path);
+  const there = lookAt(path);
+  if (!there) throw new InputError('no such file or folder', path, 'Check the path');
+  if (there.isDirectory()) return folderSource(path);
   // A file that is named may be a link to anywhere; what lies in a folder may not.
-  return { ...sourceOf(dirname(path), [basename(path)], { name: path }), bytes: () => readBytes(path) };
+  return { ...sourceOf(dirname(path), [basename(path)], { name: path }), bytes: () => readFile(path) };
 }
 
 /** Some files of a folder. @param more.name what errors call them all together; the folder when not given */
@@ -57,7 +58,7 @@ export function sourceOf(
     has: (file) => known.has(file),
     bytes(file) {
       checkWithin(dir, path(file));
-      return readBytes(path(file));
+      return readFile(path(file));
     },
   };
 }
@@ -86,28 +87,8 @@ export function checkWithin(dir: string, path: string): void {
   throw new InputError(`is a link to ${realpathSync(path)}, out of the folder`, path, 'Copy the file into the folder');
 }
 
-/** A file's bytes. @throws {InputError} that says whether the file is missing, no regular file, or cannot be read */
-export function readBytes(path: string): Uint8Array {
-  try {
-    const stats = statSync(path);
-    if (!stats.isFile() && !stats.isDirectory())
-      throw new InputError(`is ${kindOf(stats)}`, path, 'Give a regular file: write what it gives into one');
-    return readFileSync(path);
-  } catch (cause) {
-    if (cause instanceof InputError) throw cause;
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') throw new InputError('no such file', path, 'Check the path', { cause });
-    if (code === 'EISDIR') throw new InputError('is a folder', path, 'Give a file', { cause });
-    if (code === 'ERR_FS_FILE_TOO_LARGE')
-      throw new InputError('is larger than 2 GB', path, 'Split it, or leave out what is not needed', { cause });
-    throw new InputError(`cannot be read (${code})`, path, 'Check the permissions', { cause });
-  }
-}
-
-const kindOf = (stats: Stats) => (stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device');
-
 /** Bytes as text. @throws {InputError} when they are not UTF-8, with the line */
 export function decodeText(bytes: Uint8Array, path: string): string {
   checkText(bytes, path);
-  return new TextDecoder().decode(bytes);
+  return textOf(bytes, path);
 }

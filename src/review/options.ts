@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { type Options, option, optionSet } from '../base/index.js';
+import { count, type Options, option, optionSet } from '../base/index.js';
 
 export const reviewOptions = optionSet('writeReview', {
   title: option(z.string().min(1).nullable(), null, 'The heading; null: the names of the two graphs'),
-  limit: option(z.int().positive(), 20_000, 'Pairs that are listed, the least sure ones where there are more'),
+  limit: option(count(), 20_000, 'Pairs that are listed, the least sure ones where there are more'),
   pictures: option(z.number().nonnegative(), 24, 'Megabytes of pictures that are put in at most; 0: none'),
-  rivals: option(z.int().nonnegative(), 2, 'Other partners of each end that are told of a pair'),
-  neighbours: option(z.int().nonnegative(), 4, 'Neighbours that speak for a pair, and against it, told by name'),
+  rivals: option(count(0), 2, 'Other partners of each end that are told of a pair'),
+  neighbours: option(count(0), 4, 'Neighbours that speak for a pair, and against it, told by name'),
 });
 
 /** What is put into a review page. */

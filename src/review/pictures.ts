@@ -1,8 +1,8 @@
 import type { OutputInfo } from 'sharp';
+import { readFile } from '../base/index.js';
 import { SHEET_COLUMNS, THUMBNAIL } from '../datasets/index.js';
 import { openPicture } from '../features/index.js';
 import type { MultimodalGraph } from '../graph/index.js';
-import { readBytes } from '../read/index.js';
 
 /** Gives an entity's small picture as WebP; undefined where it has none that can be read. */
 export type SmallPictures = (row: number) => Promise<Buffer | undefined>;
@@ -22,7 +22,7 @@ function fromFiles({ pictures }: MultimodalGraph): SmallPictures | undefined {
     try {
       // Twice the size that it is shown at: screens have finer pixels than pages.
       const size = { width: 2 * THUMBNAIL, height: 2 * THUMBNAIL, fit: 'contain', background: '#0000' } as const;
-      return await (await openPicture(readBytes(path))).resize(size).webp({ quality: 80 }).toBuffer();
+      return await (await openPicture(readFile(path))).resize(size).webp({ quality: 80 }).toBuffer();
     } catch {
       // What is wrong with it was said when it was described.
       return undefined;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { like, type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
+import { like, type Options, option, optionSet, type Resolved, roundCount, steps, type Work } from '../base/index.js';
 import { type Csr, type Pairs, withProducts } from '../compute/index.js';
 import { type AlignmentTask, checkSeeds, type SeedSet } from '../graph/index.js';
 import { type Marked, pickPairs } from './pick.js';
@@ -17,7 +17,7 @@ export const floodOptions = optionSet('floodSeeds', {
     1e6,
     'A seed pair of two hubs that would support more pairs of neighbours than this supports none',
   ),
-  rounds: option(z.number().int().positive(), 4, 'How often support is counted and pairs are picked anew'),
+  rounds: option(roundCount(), 4, 'How often support is counted and pairs are picked anew'),
   weights: like(fields.weights, fusedWeights, 'Block weights of the raw features compared'),
   missing: like(fields.missing, 'spread', 'What becomes of the weight of a modality that an entity lacks, see `fuse`'),
   pick: option(

@@ -1,5 +1,15 @@
 import * as z from 'zod';
-import { like, OptionError, type Options, option, optionSet, type Resolved, unknownOption } from '../base/index.js';
+import {
+  columnCount,
+  count,
+  like,
+  OptionError,
+  type Options,
+  option,
+  optionSet,
+  type Resolved,
+  unknownOption,
+} from '../base/index.js';
 import type { AlignmentTask } from '../graph/index.js';
 import { lossFields, lossWants } from '../models/index.js';
 import { type CorrectOptions, resolveCorrect } from './correct.js';
@@ -23,7 +33,7 @@ export const refineOptions = optionSet('refineSeeds', {
     "What makes a pair sure: the `margin` of its score over both ends' second best, or the `score`. Pairs of a `greedy` walk have no margin and go by score, and so do the given seeds in the first round without flooding. Seeds that are kept are the surest",
   ),
   curriculumRegions: option(
-    z.number().int().nonnegative(),
+    count(0),
     0,
     'Regions (`entityRegions`) of which each gives its share of the surest pairs; 0: the surest wherever they are',
   ),
@@ -43,7 +53,7 @@ export const refineOptions = optionSet('refineSeeds', {
     {},
     "Seeds that support their neighbours' pairs, before the first round and in each; null: none",
   ),
-  epochs: option(z.number().int().positive(), 4, "Passes over a round's seeds; the reference: 300"),
+  epochs: option(count(), 4, "Passes over a round's seeds; the reference: 300"),
   step: option(
     z.enum(['batch', 'epoch']),
     'batch',
@@ -51,7 +61,7 @@ export const refineOptions = optionSet('refineSeeds', {
   ),
   learningRate: option(z.number().positive(), 0.01, "AdamW's step length"),
   weightDecay: option(z.number().nonnegative(), 0.01, "AdamW's decoupled decay"),
-  batchSize: option(z.number().int().min(2), 400, "Seeds a batch, each other's negatives; the reference: 2000"),
+  batchSize: option(count(2), 400, "Seeds a batch, each other's negatives; the reference: 2000"),
   temperature: option(z.number().positive(), 0.1, 'τ of the contrastive loss; the reference: 1'),
   normalize: option(z.boolean(), true, 'Whether embeddings are made unit before the loss; the reference: not'),
   confidence: option(
@@ -70,9 +80,9 @@ export const refineOptions = optionSet('refineSeeds', {
     [],
     "Modalities that each graph has a linear layer of its own for, so that its way to show a thing can be learned, as one vendor's skin tones against another's; without known links it gives little. Such a modality's features are held twice as wide",
   ),
-  width: option(z.number().int().positive(), 100, 'Width of the encoder; the reference: 300'),
+  width: option(columnCount(), 100, 'Width of the encoder; the reference: 300'),
   heads: option(
-    z.array(z.number().int().positive()).min(1),
+    z.array(columnCount()).min(1).max(64),
     [1, 1],
     'Attention heads of each graph layer; the reference: [2, 2]',
   ),
@@ -106,7 +116,7 @@ export const refineOptions = optionSet('refineSeeds', {
     "Neighbourhood expansion of each round's pairs, with settings as stage 3's but of its own; by margin what joins is the least sure; null: none",
   ),
   k: option(
-    z.number().int().positive().nullable(),
+    count().nullable(),
     null,
     'At most so many pairs are picked; null: every mutual pair, for `greedy` as many as there are seeds',
   ),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { like, type Options, option, optionSet, type Resolved } from '../base/index.js';
+import { count, like, type Options, option, optionSet, type Resolved } from '../base/index.js';
 import type { AlignmentTask } from '../graph/index.js';
 import { checkClustering } from './clusters.js';
 import { planOptions } from './plan.js';
@@ -11,7 +11,7 @@ export const resampleOptions = optionSet('resampleSeeds', {
   k: like(fields.k, 800, 'Number of seeds at most'),
   clusters: option(
     z.union([
-      z.number().int().positive(),
+      count(),
       z.literal('auto'),
       z.object({ left: z.instanceof(Int32Array), right: z.instanceof(Int32Array) }),
     ]),

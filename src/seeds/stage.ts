@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { OptionError, option, type Resolved } from '../base/index.js';
+import { count, OptionError, option, type Resolved, roundCount } from '../base/index.js';
 import type { AlignmentTask, Links, SeedSet } from '../graph/index.js';
 import type { PlanOptions } from './plan.js';
 import { fusedWeights, type Weights } from './weights.js';
@@ -20,7 +20,7 @@ export const settings = <T extends object>() =>
 /** Checks shared by several stages' options. */
 export const fields = {
   /** {@link checkCount} knows how many there can be. */
-  k: option(z.number().int().positive(), 800, 'Number of seeds'),
+  k: option(count(), 800, 'Number of seeds'),
   seed: option(z.number().int(), 1, 'Drives everything random'),
   weights: option(
     z.record(z.string(), z.number().nonnegative()) as z.ZodType<Weights>,
@@ -37,7 +37,7 @@ export const fields = {
     null,
     'Pairs known to be true, if any',
   ),
-  csls: option(z.number().int().nonnegative(), 10, 'Neighbours in the hubness correction, CSLS; 0: none'),
+  csls: option(count(0), 10, 'Neighbours in the hubness correction, CSLS; 0: none'),
   missing: option(
     z.enum(['spread', 'zero']),
     'spread',
@@ -51,7 +51,7 @@ export const fields = {
   ),
   plan: option(settings<PlanOptions>(), {}, "Sinkhorn's settings where pairs are picked by it"),
   propagate: option(
-    z.int().nonnegative(),
+    roundCount(0),
     0,
     'How often the raw features are passed along the triples before they are compared, see `propagate`; 0: as they are',
   ),
@@ -61,11 +61,7 @@ export const fields = {
     "Weight of what the pairs trained on say by themselves, passed along the triples: one of LightEA's views, the model `labels`",
   ),
   order: option(z.enum(['score', 'arrival']), 'score', 'Order of the result: best `score` first, or as they came'),
-  candidates: option(
-    z.number().int().positive(),
-    100,
-    'A greedy walk looks at the `candidates · k` most similar pairs',
-  ),
+  candidates: option(count(), 100, 'A greedy walk looks at the `candidates · k` most similar pairs'),
 };
 
 /** Two equally long columns of rows, as links are or as JSON keeps them. */

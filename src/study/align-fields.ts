@@ -1,16 +1,12 @@
 import * as z from 'zod';
-import { option } from '../base/index.js';
+import { count, option } from '../base/index.js';
 import type { Links } from '../graph/index.js';
 import type { PsqeOptions } from '../seeds/index.js';
 import type { AlignerOptions } from '../train/index.js';
 
 /** What `alignGraphs` has beside the options of ranking; apart, so that the command line loads nothing more for its words. */
 export const alignFields = {
-  k: option(
-    z.int().positive().nullable(),
-    null,
-    'Seeds of the first stage; null: a fifth of the smaller graph, from 20 to 4,500',
-  ),
+  k: option(count().nullable(), null, 'Seeds of the first stage; null: a fifth of the smaller graph, from 20 to 4,500'),
   seed: option(z.int().nonnegative(), 1, 'Drives everything random'),
   links: option(
     z.custom<Links | null>((value) => typeof value === 'object'),

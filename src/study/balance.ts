@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
+import { count, type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
 import { random } from '../compute/index.js';
 import { evaluateAlignment, splitLinks } from '../evaluate/index.js';
 import { entityRegions } from '../features/index.js';
@@ -10,11 +10,7 @@ import { type AlignerOptions, trainAligner } from '../train/index.js';
 import { gainAligners } from './gain/aligners.js';
 
 export const balanceOptions = optionSet('balanceStudy', {
-  k: option(
-    z.number().int().positive(),
-    200,
-    'Seeds (200: more may leave no entity of a small region for its wrong ones)',
-  ),
+  k: option(count(), 200, 'Seeds (200: more may leave no entity of a small region for its wrong ones)'),
   precision: option(
     z.number().gt(0).max(1),
     0.65,

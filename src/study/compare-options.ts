@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Options, option, optionSet } from '../base/index.js';
+import { count, type Options, option, optionSet } from '../base/index.js';
 import type { PsqeOptions } from '../seeds/index.js';
 
 export const compareOptions = optionSet('compareSeeds', {
@@ -8,9 +8,9 @@ export const compareOptions = optionSet('compareSeeds', {
     ['pivot', 'pivot-csls', 'psqe'],
     'Where the compared seeds come from: methods of `psqe seeds`, names of `seedSourceNames()`',
   ),
-  k: option(z.number().int().positive(), 800, "Seeds that the pivots and PSQE's first stage pick"),
+  k: option(count(), 800, "Seeds that the pivots and PSQE's first stage pick"),
   seed: option(z.number().int().nonnegative(), 1, 'What all randomness comes from: seeds, split, aligner'),
-  epochs: option(z.number().int().positive(), 60, 'Epochs of each aligner'),
+  epochs: option(count(), 60, 'Epochs of each aligner'),
   model: option(z.string(), 'mclea', 'The aligner, a name of `modelNames()`'),
   all: option(
     z.boolean(),

@@ -1,4 +1,4 @@
-import { AbortedError, type Resolved, removeFile, type Work } from '../base/index.js';
+import { AbortedError, DamagedError, type Resolved, removeFile, type Work, warn } from '../base/index.js';
 import { engineInfo } from '../compute/index.js';
 import { splitLinks } from '../evaluate/index.js';
 import type { AlignmentTask, GroundTruth, Links, SeedSet } from '../graph/index.js';
@@ -111,12 +111,23 @@ async function alignOne(
   const keep = ({ left, right }: AlignerResult) => {
     if (store) writeMatches(store.path(matchesFile(name)), rankMatches({ left, right }, { seeds }, { seed }), task);
   };
-  const part = await timed(store, `training-${name}`, () =>
-    trainAndMeasure(task, seeds, test, o, named(work, name), keep),
-  );
+  const train = () => trainAndMeasure(task, seeds, test, o, named(work, name), keep);
+  const part = await timed(store, `training-${name}`, () => unlessDamaged(checkpoint, train));
   store?.keep(`aligned-${name}`, part);
   if (checkpoint) removeFile(checkpoint);
   return part;
+}
+
+/** Runs a training; where its checkpoint is damaged, that is said, and it begins anew. */
+async function unlessDamaged<T>(checkpoint: string | null, train: () => Promise<T>): Promise<T> {
+  try {
+    return await train();
+  } catch (error) {
+    if (!(error instanceof DamagedError) || error.where !== checkpoint) throw error;
+    warn(`${checkpoint}: ${error.what}. The training begins anew`);
+    removeFile(checkpoint);
+    return train();
+  }
 }
 
 /** Runs a training; its time counts from before an interruption, which is kept under `name`. */

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import type * as z from 'zod';
-import { InputError, readSealed, writeFile } from '../base/index.js';
+import { InputError, lookAt, readFile, readSealed, writeFile } from '../base/index.js';
 
 /** One kind of record that is kept in files. */
 export interface Kept<T> {
@@ -23,15 +22,15 @@ export interface KeptLines<T> extends Kept<T> {
 
 /** The one record of a file. @throws {InputError} when there is none, or it is none of this kind */
 export function readKept<T>(file: string, kind: Kept<T>): T {
-  if (!existsSync(file)) throw new InputError(`no ${kind.what}`, file, kind.make);
+  if (!lookAt(file)) throw new InputError(`no ${kind.what}`, file, kind.make);
   if (kind.seal) return readSealed<T & object>(file, kind.seal, kind.make);
-  return parsed(readFileSync(file, 'utf8'), file, kind);
+  return parsed(readFile(file, kind.make).toString(), file, kind);
 }
 
 /** The records of a file, one a line; none where there is no file. @throws {InputError} with file:line */
 export function readLines<T>(file: string, kind: Kept<T>): T[] {
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').split('\n');
+  if (!lookAt(file)) return [];
+  const lines = readFile(file, kind.make).toString().split('\n');
   return lines.flatMap((line, i) => (line.trim() === '' ? [] : [parsed(line, `${file}:${i + 1}`, kind)]));
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
+import { count, type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
 import { random } from '../compute/index.js';
 import { splitLinks } from '../evaluate/index.js';
 import { plantedSeeds, type SyntheticOptions, syntheticTask } from '../synthetic/index.js';
@@ -27,7 +27,7 @@ export const predictionOptions = optionSet('predictionStudy', {
     0,
     'How unequally hard the regions are: the noise of each is drawn from (1 - u) … (1 + u) times `synthetic.noise`; 0: all alike',
   ),
-  k: option(z.number().int().positive(), 180, 'Seeds of a run'),
+  k: option(count(), 180, 'Seeds of a run'),
   fitted: option(
     z.array(z.number().int()).min(1),
     [1, 2, 3, 4, 5, 6],

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
+import { columnCount, count, type Options, option, optionSet, type Resolved, steps, type Work } from '../base/index.js';
 import { evaluateAlignment, splitLinks } from '../evaluate/index.js';
 import { type Interval, meanInterval, pairedDifference } from '../stats/index.js';
 import { plantedSeeds, type SyntheticOptions, type SyntheticTask, syntheticTask } from '../synthetic/index.js';
@@ -12,7 +12,7 @@ export const remedyOptions = optionSet('remedyStudy', {
     { entities: 900, regions: 6, noise: 1.8, degree: 5 },
     "Dials of the pairs; `seed` is each run's own",
   ),
-  k: option(z.number().int().positive(), 180, 'Seeds, all of them true'),
+  k: option(count(), 180, 'Seeds, all of them true'),
   kl: option(z.number().positive(), 0.5, 'KL(q‖π) of the uneven seeds, nats'),
   seeds: option(
     z.array(z.number().int()).min(2),
@@ -29,11 +29,11 @@ export const remedyOptions = optionSet('remedyStudy', {
     },
     'What is compared with `plain`, by name: options of MCLEA (the remedies of T3)',
   ),
-  epochs: option(z.number().int().positive(), 40, 'Of training'),
+  epochs: option(count(), 40, 'Of training'),
   aligner: option(
     z.strictObject({
-      width: z.number().int().positive(),
-      modalityWidth: z.number().int().positive(),
+      width: columnCount(),
+      modalityWidth: columnCount(),
       learningRate: z.number().positive(),
     }),
     { width: 48, modalityWidth: 24, learningRate: 0.005 },

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { InputError, type Resolved, sha256, steps, type Work, writeFile } from '../base/index.js';
+import { lookAt, type Resolved, readFile, sha256, steps, type Work, warn, writeFile } from '../base/index.js';
 import type { AlignmentTask, GroundTruth, SeedSet } from '../graph/index.js';
 import { readSeeds, seedLines } from '../read/index.js';
 import { type MadeSeeds, type SeedSource, seedSource, sharedOptions } from '../seeds/index.js';
@@ -65,20 +64,18 @@ const seedFile = (store: RunStore, method: string) => store.path(`seeds/${method
 
 const noSeeds = (): SeedSet => ({ left: new Int32Array(0), right: new Int32Array(0), score: new Float32Array(0) });
 
-/** What a maker made before an interruption; undefined unless all of it is there. @throws {InputError} for a damaged file */
+/** What a maker made before an interruption; undefined unless all of it is there and as it was written. */
 function keptSeeds(task: AlignmentTask, maker: string, store: RunStore): Record<string, MadeSeeds> | undefined {
   const made: Record<string, MadeSeeds> = {};
   const methods = store.read<string[]>(`made-${maker}`);
   for (const method of methods ?? []) {
     const kept = store.read<KeptSeeds>(`seeds-${method}`);
     const file = seedFile(store, method);
-    if (!kept || !existsSync(file)) return undefined;
-    if (sha256(readFileSync(file)) !== kept.sha256)
-      throw new InputError(
-        'is not as the run wrote it',
-        file,
-        'Delete it and give the command again: it is then made anew',
-      );
+    if (!kept || !lookAt(file)) return undefined;
+    if (sha256(readFile(file)) !== kept.sha256) {
+      warn(`${file}: is not as the run wrote it. It is made anew`);
+      return undefined;
+    }
     const { count, sha256: _, ...rest } = kept;
     made[method] = { ...rest, seeds: count === 0 ? noSeeds() : readSeeds(file, task) };
   }

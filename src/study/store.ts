@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { InputError, makeFolder, OptionError, readSealed, sealed, writeSealed } from '../base/index.js';
+import { DamagedError, lookAt, makeFolder, OptionError, readSealed, sealed, warn, writeSealed } from '../base/index.js';
 import { type Kept, readKept } from './kept.js';
 import { keyDifferences, keyHash, type Provenance, provenance, type RecordKey } from './key.js';
 import type { RunReport } from './report.js';
@@ -31,7 +31,7 @@ export interface RunStore {
   readonly folder: string;
   /** Path of a file of the run. */
   path(file: string): string;
-  /** A finished part, or undefined. @throws {InputError} when it is damaged */
+  /** A finished part; undefined where there is none, or a damaged one, which is said aloud. @throws {InputError} when it cannot be read */
   read<T>(part: string): T | undefined;
   /** Keeps a finished part: whole or not at all. */
   keep(part: string, value: unknown): void;
@@ -69,20 +69,31 @@ export function readRecord(root: string, id: string, asked = '--resume'): RunRec
   return readKept(recordFile(root, id), recordKind(join(root, id)));
 }
 
-/** The last unfinished run with this key. */
+/** The last unfinished run with this key. One whose record is damaged is passed over aloud: nobody knows how far it had come. */
 function unfinished(root: string, key: string): RunRecord | undefined {
   const ids = runIds(root).filter((id) => id.endsWith(`-${key}`));
   return ids
-    .map((id) => readRecord(root, id))
+    .flatMap((id) => unlessDamaged(() => readRecord(root, id), 'The run is passed over') ?? [])
     .filter((record) => !record.finished)
     .at(-1);
+}
+
+/** What is read; undefined where it is damaged, which is said with what comes of it. */
+function unlessDamaged<T>(read: () => T, comesOfIt: string): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof DamagedError)) throw error;
+    warn(`${error.where}: ${error.what}. ${comesOfIt}`);
+    return undefined;
+  }
 }
 
 /**
  * Starts a run in `root`, or goes on with an unfinished one: the one named by `resume`, else the last with the same key.
  * @param asked `request`: the command's own options; `made`: what the run depends on
  * @throws {OptionError} when the named run is of another request, or its data, code or engine has changed
- * @throws {InputError} when its record is damaged
+ * @throws {InputError} when the record of the named run is damaged
  */
 export function openRun(root: string, asked: Pick<RunRecord, 'request' | 'made'>, resume?: string): RunStore {
   const hash = keyHash(asked.made);
@@ -134,9 +145,10 @@ function store(root: string, begun: RunRecord, there: boolean): RunStore {
 }
 
 function readPart<T>(file: string, part: string): T | undefined {
-  if (!existsSync(file)) return undefined;
-  const remedy = 'Delete it and give the command again: it is then made anew';
-  const kept = readSealed<{ part: string; value: T }>(file, partSchema, remedy);
-  if (kept.part !== part) throw new InputError(`is the part "${kept.part}"`, file, remedy);
-  return kept.value;
+  if (!lookAt(file)) return undefined;
+  return unlessDamaged(() => {
+    const kept = readSealed<{ part: string; value: T }>(file, partSchema, 'Delete it and give the command again');
+    if (kept.part !== part) throw new DamagedError(`is the part "${kept.part}"`, file);
+    return kept.value;
+  }, 'It is made anew');
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Options, option, optionSet, type Resolved, type Work } from '../base/index.js';
+import { count, type Options, option, optionSet, type Resolved, type Work } from '../base/index.js';
 import { random } from '../compute/index.js';
 import { evaluateAlignment, metricsWhere, splitLinks } from '../evaluate/index.js';
 import { entityRegions, fuse } from '../features/index.js';
@@ -25,12 +25,8 @@ import {
 
 export const theoryStudyOptions = optionSet('theoryStudy', {
   temperature: option(z.number().positive(), 0.1, "τ of the repulsion's shares"),
-  batch: option(
-    z.number().int().min(2),
-    1000,
-    'Seeds of the batch that shares of the repulsion are measured on, drawn from each set',
-  ),
-  epochs: option(z.number().int().positive(), 12, 'Of the watched trainings of MCLEA'),
+  batch: option(count(2), 1000, 'Seeds of the batch that shares of the repulsion are measured on, drawn from each set'),
+  epochs: option(count(), 12, 'Of the watched trainings of MCLEA'),
   seed: option(z.number().int(), 1, 'Draws regions, batches and the split, and drives training'),
 });
 

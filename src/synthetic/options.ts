@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Options, option, optionSet } from '../base/index.js';
+import { columnCount, count, type Options, option, optionSet } from '../base/index.js';
 
 /** One value for all regions, or one a region. */
 export type PerRegion = number | readonly number[];
@@ -8,18 +8,14 @@ const share = z.number().min(0).max(1);
 const perRegion = (value: z.ZodNumber) => z.union([value, z.array(value)]);
 
 export const syntheticOptions = optionSet('syntheticTask', {
-  entities: option(z.number().int().min(2), 600, 'Entities of each graph; each has one partner'),
-  regions: option(z.number().int().positive(), 6, 'Regions of alike entities'),
+  entities: option(count(2), 600, 'Entities of each graph; each has one partner'),
+  regions: option(count(), 6, 'Regions of alike entities'),
   shares: option(
     z.array(z.number().positive()).nullable(),
     null,
     "The regions' shares π of the entities, in proportion; null: alike",
   ),
-  widths: option(
-    z.record(z.string(), z.number().int().positive()),
-    { image: 32, attribute: 24 },
-    'Columns of each modality',
-  ),
+  widths: option(z.record(z.string(), columnCount()), { image: 32, attribute: 24 }, 'Columns of each modality'),
   separation: option(
     z.number().nonnegative(),
     1.5,
@@ -42,7 +38,7 @@ export const syntheticOptions = optionSet('syntheticTask', {
     0.8,
     "Share of a graph's edges that the other graph has too; the numbers of edges do not depend on it",
   ),
-  relations: option(z.number().int().positive(), 4, 'Kinds of relation'),
+  relations: option(count(), 4, 'Kinds of relation'),
   seed: option(z.number().int(), 1, 'Drives everything random'),
 });
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DataError, OptionError, type Options, option, optionSet, type Resolved } from '../base/index.js';
+import { count, DataError, OptionError, type Options, option, optionSet, type Resolved } from '../base/index.js';
 import { type Random, random } from '../compute/index.js';
 import { type GroundTruth, type Regions, regionSizes, type SeedSet } from '../graph/index.js';
 import { klDivergence } from '../stats/index.js';
@@ -9,7 +9,7 @@ import { type Chosen, elsewhere, exchanged } from './wrong-ends.js';
 const share = z.number().min(0).max(1);
 
 export const plantedSeedOptions = optionSet('plantedSeeds', {
-  k: option(z.number().int().positive(), 200, 'Number of seeds'),
+  k: option(count(), 200, 'Number of seeds'),
   precision: option(z.union([share, z.array(share)]), 1, 'Share of true pairs, of all seeds or by region'),
   shares: option(
     z.array(z.number().nonnegative()).nullable(),

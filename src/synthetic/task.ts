@@ -15,6 +15,9 @@ export interface SyntheticTask {
   readonly options: Resolved<SyntheticOptions>;
 }
 
+/** Numbers that a task may hold: two gigabytes of them. */
+const mostNumbers = 5e8;
+
 /**
  * Two graphs with a planted alignment. An entity's features are its region's centre, its own part and each graph's noise;
  * edges join entities mostly within a region. Rows are in random order in both graphs. Each dial draws from a stream of
@@ -23,6 +26,7 @@ export interface SyntheticTask {
  */
 export function syntheticTask(options?: SyntheticOptions): SyntheticTask {
   const o = syntheticOptions.resolve(options);
+  checkSize(o);
   const { entities } = o;
   const draw = random(o.seed).fork('synthetic');
   const regionOf = planted(o, draw.fork('regions'));
@@ -52,6 +56,19 @@ export function syntheticTask(options?: SyntheticOptions): SyntheticTask {
   const task = new AlignmentTask({ name: 'synthetic', left: graph('left'), right: graph('right'), modalities });
   const regions = { left: regionOf, right, count: o.regions };
   return { task, truth: new GroundTruth({ left: same, right: partner }), regions, options: o };
+}
+
+/** @throws {OptionError} for a task that would fill the memory */
+function checkSize(o: Resolved<SyntheticOptions>): void {
+  const columns = Object.values(o.widths).reduce((sum, width) => sum + width, 0);
+  const degree = typeof o.degree === 'number' ? o.degree : Math.max(0, ...o.degree);
+  const numbers = (o.regions + 4 * o.entities) * columns + 4 * o.entities * degree;
+  if (numbers > mostNumbers)
+    throw new OptionError(
+      `${numbers.toPrecision(2)} numbers would be drawn, more than ${mostNumbers.toPrecision(2)}`,
+      'syntheticTask: options "entities", "regions", "widths" and "degree"',
+      'Ask for fewer, or for narrower features',
+    );
 }
 
 /** A value a region. */

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { type Options, option, optionSet, type Resolved } from '../base/index.js';
+import { count, type Options, option, optionSet, type Resolved } from '../base/index.js';
 import { type Matrix, matrix, random, row, takeRows } from '../compute/index.js';
 import { type AnchorLosses, dot, iclGradient, type SideGradient } from './gradient.js';
 import { linkedRows, type Space, sample } from './space.js';
 
 export const batchOptions = optionSet('gradientAccount', {
-  batch: option(z.number().int().min(2), 128, 'True pairs in the batch, evenly drawn'),
+  batch: option(count(2), 128, 'True pairs in the batch, evenly drawn'),
   temperature: option(z.number().positive(), 0.1, 'τ of the loss'),
   seed: option(z.number().int(), 1, 'Draws the batch'),
 });

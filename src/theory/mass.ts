@@ -1,6 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import * as z from 'zod';
-import { DataError, type Options, option, optionSet } from '../base/index.js';
+import { count, DataError, type Options, option, optionSet } from '../base/index.js';
 import { type AlignmentTask, checkSeeds, hopsFrom, type Regions, type SeedSet } from '../graph/index.js';
 import type { Model } from '../models/index.js';
 import { klDivergence } from '../stats/index.js';
@@ -13,7 +12,7 @@ import {
 } from '../train/index.js';
 
 export const massOptions = optionSet('trainingMass', {
-  every: option(z.number().int().positive(), 5, 'A record every so many epochs'),
+  every: option(count(), 5, 'A record every so many epochs'),
 });
 
 /** Settings of {@link trainingMass}: `trainAligner`'s, and how often to look. */

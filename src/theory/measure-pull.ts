@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { OptionError, type Options, option, optionSet, type Resolved } from '../base/index.js';
+import { count, OptionError, type Options, option, optionSet, type Resolved, roundCount } from '../base/index.js';
 import { type Random, random, row, takeRows } from '../compute/index.js';
 import { type Interval, meanInterval } from '../stats/index.js';
 import { type Checked, checked } from './checked.js';
@@ -20,9 +20,9 @@ export const pullOptions = optionSet('measurePull', {
     'graph',
     "Where wrong partners are drawn from: the whole `graph`, or the true partners of the `batch`'s other anchors, so that true partners are often negatives too",
   ),
-  batch: option(z.number().int().min(2), 128, 'Anchors a batch'),
+  batch: option(count(2), 128, 'Anchors a batch'),
   temperature: option(z.number().positive(), 0.1, 'τ of the loss'),
-  draws: option(z.number().int().min(2), 40, 'Batches, each with fresh anchors and fresh errors'),
+  draws: option(roundCount(2), 40, 'Batches, each with fresh anchors and fresh errors'),
   level: option(z.number().gt(0).lt(1), 0.95, 'Level of the intervals'),
   seed: option(z.number().int(), 1, 'Draws anchors and wrong partners'),
 });

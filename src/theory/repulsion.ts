@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Options, option, optionSet } from '../base/index.js';
+import { count, type Options, option, optionSet, roundCount } from '../base/index.js';
 import { random } from '../compute/index.js';
 import { type Interval, mean, meanInterval } from '../stats/index.js';
 import { type AnchorDensity, anchorDensities, anchorPlaces, candidatesOf, seedDraw, sharesOf } from './density.js';
@@ -12,10 +12,10 @@ export const limitFields = {
     null,
     "The seeds' shares of the regions, in proportion; null: the entities'",
   ),
-  batches: option(z.array(z.number().int().min(2)).min(1), [16, 64, 256, 1024, 4096], 'Batch sizes B'),
+  batches: option(z.array(count(2)).min(1), [16, 64, 256, 1024, 4096], 'Batch sizes B'),
   temperature: option(z.number().positive(), 0.1, 'τ of the loss'),
-  anchors: option(z.number().int().positive(), 48, 'Anchors, evenly drawn from all linked entities'),
-  draws: option(z.number().int().min(2), 16, 'Fresh draws of the other seeds'),
+  anchors: option(count(), 48, 'Anchors, evenly drawn from all linked entities'),
+  draws: option(roundCount(2), 16, 'Fresh draws of the other seeds'),
   level: option(z.number().gt(0).lt(1), 0.95, 'Level of the intervals'),
   seed: option(z.number().int(), 1, 'Draws anchors and batches'),
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Options, option, optionSet } from '../base/index.js';
+import { count, type Options, option, optionSet, roundCount } from '../base/index.js';
 import { type BothSides, random, takeRows } from '../compute/index.js';
 import type { Links } from '../graph/index.js';
 import { mean } from '../stats/index.js';
@@ -133,16 +133,16 @@ function withContributions(shares: readonly (readonly number[])[], q: readonly n
 }
 
 export const shareOptions = optionSet('shareCurve', {
-  region: option(z.number().int().nonnegative(), 0, 'The region whose own share is followed'),
+  region: option(count(0), 0, 'The region whose own share is followed'),
   shares: option(
     z.array(z.number().min(0).max(1)),
     [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7],
     'Its shares q_c of the seeds; the other regions keep their proportions',
   ),
-  batch: option(z.number().int().min(2), 512, 'Batch size B'),
+  batch: option(count(2), 512, 'Batch size B'),
   temperature: option(z.number().positive(), 0.1, 'τ of the loss'),
-  anchors: option(z.number().int().positive(), 32, 'Anchors drawn from the region'),
-  draws: option(z.number().int().min(2), 12, 'Fresh draws of the other seeds'),
+  anchors: option(count(), 32, 'Anchors drawn from the region'),
+  draws: option(roundCount(2), 12, 'Fresh draws of the other seeds'),
   level: option(z.number().gt(0).lt(1), 0.95, 'Level of the intervals'),
   seed: option(z.number().int(), 1, 'Draws anchors and seeds'),
 });

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
-import { InputError, writeFile } from '../base/index.js';
+import { DamagedError, InputError, lookAt, readFile, writeFile } from '../base/index.js';
 import { hash } from '../compute/index.js';
 import { setSeeds, type TrainSeeds, type TrainState } from './state.js';
 
@@ -47,8 +46,8 @@ const sumOf = (content: Uint8Array): Buffer => createHash('sha256').update(conte
  */
 export function loadCheckpoint(state: TrainState, initial: TrainSeeds): void {
   const path = state.options.checkpoint!;
-  if (!existsSync(path)) return;
-  const content = checkedContent(readFileSync(path), path);
+  if (!lookAt(path)) return;
+  const content = checkedContent(readFile(path), path);
   const bodyStart = content.indexOf(10, magic.length + 1) + 1;
   const header = JSON.parse(content.subarray(magic.length, bodyStart).toString()) as Header;
   if (header.fingerprint !== fingerprint(state, initial))
@@ -63,12 +62,12 @@ export function loadCheckpoint(state: TrainState, initial: TrainSeeds): void {
 /** A checkpoint without its checksum, which it matches. */
 function checkedContent(file: Buffer, path: string): Buffer {
   const kind = /^psqe checkpoint (\d+)\n/.exec(file.subarray(0, 40).toString('latin1'));
-  if (!kind) throw new InputError('not a checkpoint', path, 'Name another file, or delete this one');
+  if (!kind) throw new DamagedError('not a checkpoint', path, 'Name another file, or delete this one');
   if (kind[0] !== `${magic}\n`)
-    throw new InputError('the checkpoint is of another version of psqe', path, 'Delete it and start anew');
+    throw new DamagedError('the checkpoint is of another version of psqe', path, 'Delete it and start anew');
   const content = file.subarray(0, -sumLength);
   if (!sumOf(content).equals(file.subarray(-sumLength)))
-    throw new InputError(
+    throw new DamagedError(
       'is damaged or cut off: its content does not match its checksum',
       path,
       'Delete it and start anew',

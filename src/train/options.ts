@@ -1,18 +1,18 @@
 import * as z from 'zod';
-import { type Options, option, optionSet } from '../base/index.js';
+import { count, type Options, option, optionSet } from '../base/index.js';
 import type { Regions } from '../graph/index.js';
 
 export const trainOptions = optionSet('train', {
-  epochs: option(z.number().int().positive(), 60, 'Passes over the seeds'),
+  epochs: option(count(), 60, 'Passes over the seeds'),
   seed: option(z.number().int(), 1, 'Drives everything random: the order of the batches, dropout, drawn negatives'),
-  batchSize: option(z.number().int().min(2), 512, "Pairs a batch, each other's negatives"),
+  batchSize: option(count(2), 512, "Pairs a batch, each other's negatives"),
   step: option(
     z.enum(['epoch', 'batch']),
     'epoch',
     "`epoch`: the batches' losses are summed and make one step an epoch; `batch`: a step after each batch",
   ),
   batchesAtOnce: option(
-    z.number().int().positive(),
+    count(),
     8,
     'Batches of one step held in memory at once: more of them share one pass of the encoder, fewer need less memory. The gradients are summed, so that results differ by rounding alone',
   ),
@@ -41,20 +41,16 @@ export const trainOptions = optionSet('train', {
     false,
     'Iterative learning (method §4.4): lasting mutual nearest neighbours join the seeds',
   ),
-  iterativeStart: option(z.number().int().nonnegative(), 500, 'Epochs before iterative learning starts'),
-  iterativeEvery: option(z.number().int().positive(), 5, 'Epochs between two checks'),
-  iterativeChecks: option(z.number().int().positive(), 10, 'Checks in a row that a candidate must pass'),
+  iterativeStart: option(count(0), 500, 'Epochs before iterative learning starts'),
+  iterativeEvery: option(count(), 5, 'Epochs between two checks'),
+  iterativeChecks: option(count(), 10, 'Checks in a row that a candidate must pass'),
   iterativeRate: option(z.number().positive(), 0.2, 'Factor on the step length once iterative learning has started'),
   checkpoint: option(
     z.string().min(1).nullable(),
     null,
     'File that keeps the state of training, for `resume`; null: none',
   ),
-  checkpointEvery: option(
-    z.number().int().positive(),
-    50,
-    'Epochs between two checkpoints; one is also written at the end and on abort',
-  ),
+  checkpointEvery: option(count(), 50, 'Epochs between two checkpoints; one is also written at the end and on abort'),
   resume: option(z.boolean(), false, 'Go on from the checkpoint when the file exists'),
 });
 
@@ -69,7 +65,7 @@ export const alignerOptions = optionSet('trainAligner', {
     "The model's own settings, e.g. `McleaOptions` ({}: its defaults)",
   ),
   regions: option(
-    z.union([z.number().int().positive(), z.custom<Regions>((value) => typeof value === 'object' && value !== null)]),
+    z.union([count(), z.custom<Regions>((value) => typeof value === 'object' && value !== null)]),
     20,
     "The regions over which a loss balances its anchors or negatives: how many clusters of the fused features, or each entity's. Used where the model's options ask for balance",
   ),

@@ -25,6 +25,14 @@ test.each([
   expect(refused).toThrow(message);
 });
 
+test.each([1e-320, -1e-300, 1e300, 2 ** 127])(
+  '%d would be 0 or infinite where it is computed with: refused',
+  (value) => {
+    for (const given of [{ share: value }, { rounds: [0.5, value] }])
+      expect(() => options.resolve(given)).toThrow(/^verb: option "(share|rounds\.1)": .* is no number of 32 bits/);
+  },
+);
+
 test.each([{ how: 'neither' }, { k: 'many' }, { k: Number.NaN }])('%j is refused in words', (given) => {
   expect(() => options.resolve(given as VerbOptions)).toThrow(
     /^verb: option "(how|k)": Invalid .*The default is ("one"|800)$/,

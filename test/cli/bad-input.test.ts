@@ -50,6 +50,24 @@ describe('the command line', () => {
     expect(await seeds(...args)).toMatch(message);
   });
 
+  test.each([
+    [['seeds', '--data', good, '--out', ''], /--out: is empty. Give a value, or leave it out/],
+    [['run', '--data', good, '--test', ''], /--test: is empty/],
+    [['train', '--data', good, '--seeds', '', '--out', 'x'], /--seeds: is empty/],
+    [['kernel', 'install', '--prefix', ' '], /<words>: is empty/],
+    [['align', good, '', '--out', 'x.csv'], /<right>: is empty/],
+    [['figures', ''], /<run>: is empty/],
+    [['data', 'build', 'emoji', '--out', ''], /--out: is empty/],
+  ])('%j, an empty value, is refused', async (args, message) => {
+    expect(await refused(...args)).toMatch(message);
+  });
+
+  test('a name too long for the disk is refused before anything is computed', async () => {
+    expect(await seeds('--data', good, '--out', 'x'.repeat(300))).toMatch(
+      /--out: cannot write to x*: the name is too long/,
+    );
+  });
+
   test('an unknown model is refused before anything is computed', async () => {
     expect(await refused('run', '--data', good, '--k', '20', '--model', 'mclae')).toMatch(
       /mclae.*Did you mean "mclea"/,

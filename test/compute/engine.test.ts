@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EngineError, OptionError } from '../../src/base/index.js';
@@ -99,6 +100,25 @@ describe('the engine', () => {
     expect(() => findBlas()).toThrow(/PSQE_OPENBLAS.*nowhere/);
     expect(useEngine({ engine: 'wasm' }).name).toBe('wasm');
   });
+
+  it.each(['/nowhere/libopenblas.so', import.meta.filename, '/'])(
+    'takes the next best one, aloud, where PSQE_OPENBLAS is %s',
+    async (library) => {
+      const told: string[] = [];
+      const hear = (warning: Error) => void told.push(warning.message);
+      process.on('warning', hear);
+      process.env.PSQE_OPENBLAS = library;
+      const { name, why } = useEngine();
+      await setImmediate();
+      process.off('warning', hear);
+      expect(name).toBe('wasm');
+      expect(why).toContain(`PSQE_OPENBLAS: cannot use ${library}: `);
+      expect(told).toEqual([
+        expect.stringMatching(/^PSQE_OPENBLAS: cannot use .*Name an OpenBLAS library, or unset it/s),
+      ]);
+      expect([...matmul(matrix(1, 2, Float32Array.of(1, 2)), matrix(2, 1, Float32Array.of(3, 4))).data]).toEqual([11]);
+    },
+  );
 
   it('names the remedy where tfjs-node does not load', () => {
     try {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { kmeans as mlKmeans } from 'ml-kmeans';
 import { describe, expect, it } from 'vitest';
+import { OptionError } from '../../src/base/index.js';
 import { kmeans, type Matrix, matrix, random, row, useEngine } from '../../src/compute/index.js';
 import { enginesHere } from '../support/engines.js';
 
@@ -74,9 +75,32 @@ describe('k-means', () => {
     });
   });
 
-  it('refuses a number of clusters that is none', () => {
-    for (const clusters of [0, -1, 1.5, Number.NaN])
-      expect(() => kmeans(table, { clusters, seed: 1 })).toThrow(RangeError);
+  it.each<[object, RegExp]>([
+    [{ clusters: 0 }, /"clusters": 0 is too small/],
+    [{ clusters: -1 }, /"clusters": -1 is too small/],
+    [{ clusters: 1.5 }, /"clusters": 1.5 is no whole number/],
+    [{ clusters: Number.NaN }, /"clusters": Invalid input/],
+    [{ clusters: 1e9 }, /"clusters": 1000000000 is too large: it must be at most/],
+    [{ clusters: '5' }, /"clusters": Invalid input/],
+    [{ seed: 0.5 }, /"seed": 0.5 is no whole number/],
+    [{ seed: null }, /"seed": Invalid input/],
+    [{ iterations: 0 }, /"iterations": 0 is too small/],
+    [{ iterations: Number.POSITIVE_INFINITY }, /"iterations": Invalid input/],
+    [{ seedingColumns: -3 }, /"seedingColumns": -3 is too small/],
+    [{ cluster: 5 }, /unknown option "cluster". Did you mean "clusters"/],
+  ])('refuses %j in words', (wrong, message) => {
+    const refused = () => kmeans(table, { clusters: 3, seed: 1, ...wrong });
+    expect(refused).toThrow(OptionError);
+    expect(refused).toThrow(message);
+  });
+
+  it('refuses values that are not finite', () => {
+    const holed = matrix(500, 3, table.data.slice());
+    holed.data[301] = Number.NaN;
+    expect(() => kmeans(holed, { clusters: 3 })).toThrow(/^kmeans: row 100 holds NaN\. Leave such rows out/);
+  });
+
+  it('takes a matrix without rows', () => {
     expect(kmeans(matrix(0, 3), { clusters: 2, seed: 1 }).labels.length).toBe(0);
   });
 });

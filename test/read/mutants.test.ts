@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import * as fc from 'fast-check';
@@ -185,6 +185,20 @@ describe('a manifest that lies', () => {
     const before = process.memoryUsage().arrayBuffers;
     expect(() => readFolder(packed({}, bomb), { seed: 1 })).toThrow(/x\.br: is corrupt/);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1 << 25);
+  });
+
+  test('a small file that is said to unpack to a gigabyte is not unpacked at all', () => {
+    const bomb = brotliCompressSync(new Uint8Array(2 ** 20));
+    expect(() => readFolder(packed({ bytes: 2 ** 30 }, bomb), { seed: 1 })).toThrow(
+      /x\.br: is said to unpack from \d+ to 1073741824 bytes, which no features do\. Unpack it yourself/,
+    );
+  });
+
+  test.skipIf(process.platform === 'win32')('a link out of the folder', () => {
+    const dir = packed({}, new Uint8Array(1));
+    rmSync(join(dir, 'x.br'));
+    symlinkSync('/etc/passwd', join(dir, 'x.br'));
+    expect(() => readFolder(dir, { seed: 1 })).toThrow(/x\.br: is a link to \/etc\/passwd, out of the folder/);
   });
 
   test('a file out of the folder', () => {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { like, option } from '../../base/index.js';
+import { count, like, option } from '../../base/index.js';
 // The options alone: the face of study loads TensorFlow.js, which --help needs not wait for.
 import { ablationLists } from '../../study/gain/ablation-lists.js';
 import { gainOptions, pairOption, randomSeeds } from '../../study/gain/ask.js';
@@ -14,4 +14,4 @@ export const rangeAsked = (fallback: string) => option(randomSeeds, fallback, 'R
 
 export const seedAsked = option(z.int().nonnegative(), 1, 'The number all randomness comes from');
 
-export const seedsAsked = { k: option(z.int().positive(), 800, 'Number of seeds to pick'), seed: seedAsked };
+export const seedsAsked = { k: option(count(), 800, 'Number of seeds to pick'), seed: seedAsked };

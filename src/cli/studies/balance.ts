@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { option, optionSet } from '../../base/index.js';
+import { count, option, optionSet } from '../../base/index.js';
 import type { BalanceRecord } from '../../study/index.js';
 import { table } from '../table.js';
 import { pairAsked, rangeAsked } from './asked.js';
@@ -10,7 +10,7 @@ export const balance = study({
   about: 'Balance alone: true and wrong seeds of one number and precision, only their spread over regions tilted',
   options: optionSet('study balance', {
     pair: pairAsked('emoji'),
-    k: option(z.int().positive(), 200, 'Seeds'),
+    k: option(count(), 200, 'Seeds'),
     precision: option(z.number().gt(0).max(1), 0.65, 'Share of them that are true'),
     seeds: rangeAsked('1-20'),
   }),

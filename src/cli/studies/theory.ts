@@ -1,5 +1,4 @@
-import * as z from 'zod';
-import { option, optionSet } from '../../base/index.js';
+import { count, option, optionSet } from '../../base/index.js';
 import type { TheoryRecord } from '../../study/index.js';
 import { table } from '../table.js';
 import { pairAsked, seedAsked } from './asked.js';
@@ -11,7 +10,7 @@ export const theory = study({
   options: optionSet('study theory', {
     pair: pairAsked('dbp15k'),
     seed: seedAsked,
-    epochs: option(z.int().positive(), 12, 'Of the watched trainings of MCLEA'),
+    epochs: option(count(), 12, 'Of the watched trainings of MCLEA'),
   }),
   run: async ({ pair: name, seed, epochs }, _again, work) => {
     const [{ openPair, studyKey, theoryStudy, writeTheory }, { pivotSeeds, psqe }, { stagesOf }] = await Promise.all([

@@ -24,7 +24,7 @@ export class Device {
     code ??= compile();
     const bytes = 2 ** 20;
     const scratch = memory.allocate(threads * bytes);
-    const workers = new Threads(threads, { module: code, memory: memory.memory, blas }, scratch, bytes);
+    const workers = new Threads(threads, { module: code, memory: memory.memory, blas, scratch, scratchBytes: bytes });
     return new Device(memory, workers, scratch);
   }
 

@@ -4,8 +4,8 @@ import * as dense from './jobs-dense.js';
 import * as graph from './jobs-graph.js';
 import * as search from './jobs-search.js';
 
-/** Places in the control words. `failed` holds the length of the message in the text. */
-export const control = { round: 0, done: 1, ready: 2, job: 3, failed: 4, words: 16 };
+/** Places in the control words. `failed` holds the length of the message in the text, `ended` counts threads that are no more. */
+export const control = { round: 0, done: 1, ready: 2, job: 3, failed: 4, ended: 5, words: 16 };
 
 /** Every job by name. */
 export const jobs = { ...dense, ...contrast, ...graph, ...search };

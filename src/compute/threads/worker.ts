@@ -3,6 +3,7 @@ import { workerData } from 'node:worker_threads';
 import { createContext, type Parts } from './context.js';
 import { unpack } from './job.js';
 import { control, jobNames, jobOf } from './jobs.js';
+import { reportTo } from './report.js';
 
 /** What a worker is told when it starts. */
 export interface WorkerParts extends Parts {
@@ -16,13 +17,7 @@ export interface WorkerParts extends Parts {
 }
 
 const parts = workerData as WorkerParts;
-const { words, numbers, text, thread, threads } = parts;
-
-function report(error: unknown): void {
-  const message = new TextEncoder().encode(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  text.set(message.subarray(0, text.length));
-  Atomics.store(words, control.failed, Math.min(message.length, text.length));
-}
+const { words, numbers, thread, threads } = parts;
 
 function ready(): void {
   Atomics.add(words, control.ready, 1);
@@ -51,7 +46,7 @@ function serve(): void {
       const job = jobOf(jobNames[number]!);
       job.run(context, unpack(job, numbers), thread, threads);
     } catch (error) {
-      report(error);
+      reportTo(parts, error);
     }
     Atomics.add(words, control.done, 1);
     Atomics.notify(words, control.done);
@@ -61,7 +56,7 @@ function serve(): void {
 try {
   serve();
 } catch (error) {
-  report(error);
+  reportTo(parts, error);
   // Wakes whoever waits for this thread to be ready.
   ready();
 }

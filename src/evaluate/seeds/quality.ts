@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DataError, type Options, option, optionSet } from '../../base/index.js';
+import { count, DataError, type Options, option, optionSet } from '../../base/index.js';
 import { entityRegions } from '../../features/index.js';
 import {
   type AlignmentTask,
@@ -14,7 +14,7 @@ import { type Coverage, coverage } from './coverage.js';
 
 export const seedQualityOptions = optionSet('seedQuality', {
   clusters: option(
-    z.number().int().positive(),
+    count(),
     20,
     'Clusters that balance is measured over, by k-means on the fused features of both graphs',
   ),

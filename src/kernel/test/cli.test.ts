@@ -28,7 +28,8 @@ test.each([
   [['instal'], /unknown: instal/],
   [['install', 'here'], /unknown: here/],
   [['install', '--user', '--prefix', 'x'], /exclude each other/],
-  [['install', '--prefix='], /folder is missing/],
+  [['install', '--prefix='], /--prefix: is empty/],
+  [['run', 'x.ipynb', '--output', ''], /--output: is empty/],
   [['--user'], /--user belongs to install/],
   [['install', '--prefixx', 'x'], /Unknown option '--prefixx'/],
 ])('%j is refused', (args, why) => {

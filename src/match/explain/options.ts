@@ -1,11 +1,10 @@
-import * as z from 'zod';
-import { like, type Options, option, optionSet } from '../../base/index.js';
+import { count, like, type Options, option, optionSet } from '../../base/index.js';
 import { decoderFields } from '../options.js';
 
 export const explainOptions = optionSet('explainPairs', {
   csls: like(decoderFields.csls, 3),
-  rivals: option(z.number().int().nonnegative(), 2, 'Other partners of each end that are told, the best ones'),
-  neighbours: option(z.number().int().nonnegative(), 5, 'Neighbours that speak for, and against, told by name'),
+  rivals: option(count(0), 2, 'Other partners of each end that are told, the best ones'),
+  neighbours: option(count(0), 5, 'Neighbours that speak for, and against, told by name'),
 });
 
 /** How much of an explanation is told. */

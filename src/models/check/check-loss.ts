@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
-import { type Options, option, optionSet, type Resolved } from '../../base/index.js';
+import { columnCount, count, type Options, option, optionSet, type Resolved } from '../../base/index.js';
 import { random } from '../../compute/index.js';
 import { alikeEnds, tellIdle, tellWrong } from './loss-terms.js';
 import { type LossSubject, type PairLoss, rows, valueChecks } from './pair-loss-checks.js';
@@ -13,8 +13,8 @@ export const checkLossOptions = optionSet('checkLoss', {
     [],
     'What the loss learns besides the embeddings, e.g. a temperature',
   ),
-  pairs: option(z.number().int().min(2), 8, 'Pairs of the made-up batch'),
-  width: option(z.number().int().min(2), 5, 'Width of the made-up embeddings'),
+  pairs: option(count(2), 8, 'Pairs of the made-up batch'),
+  width: option(columnCount(2), 5, 'Width of the made-up embeddings'),
   seed: option(z.number().int(), 1, 'Drives everything random'),
   tolerance: option(z.number().positive(), 0.03, 'By what share gradients and finite differences may disagree'),
 });

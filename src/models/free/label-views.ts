@@ -1,5 +1,4 @@
-import * as z from 'zod';
-import { type OptionsFrom, option, type Resolved } from '../../base/index.js';
+import { columnCount, type OptionsFrom, option, type Resolved, roundCount } from '../../base/index.js';
 import {
   type Csr,
   concatColumns,
@@ -17,9 +16,9 @@ import { type RelationEnds, relationEnds } from './relation-ends.js';
 import { type Passed, relationalView } from './relational-view.js';
 
 export const viewFields = {
-  depth: option(z.int().positive(), 2, 'How often labels and features are passed on'),
-  width: option(z.int().min(3), 128, 'Length of the labels, random unit vectors'),
-  mixes: option(z.int().positive(), 16, 'Random mixtures of what a neighbour holds, one for each of its columns'),
+  depth: option(roundCount(), 2, 'How often labels and features are passed on'),
+  width: option(columnCount(3), 128, 'Length of the labels, random unit vectors'),
+  mixes: option(columnCount(), 16, 'Random mixtures of what a neighbour holds, one for each of its columns'),
 };
 
 /** How labels are passed on. */

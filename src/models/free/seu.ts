@@ -1,12 +1,11 @@
-import * as z from 'zod';
-import { type Options, option, optionSet } from '../../base/index.js';
+import { type Options, option, optionSet, roundCount } from '../../base/index.js';
 import { propagate } from '../../features/index.js';
 import { defineModel } from '../registry.js';
 import { fusedFields, fusedRows } from './fields.js';
 
 export const seuFields = {
   ...fusedFields,
-  layers: option(z.int().nonnegative(), 2, 'How often the features are passed along the triples, see `propagate`'),
+  layers: option(roundCount(0), 2, 'How often the features are passed along the triples, see `propagate`'),
 };
 export const seuOptions = optionSet('seu', seuFields);
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import * as z from 'zod';
-import { type Options, option, optionSet, type Resolved } from '../../base/index.js';
+import { columnCount, type Options, option, optionSet, type Resolved } from '../../base/index.js';
 import type { Random } from '../../compute/index.js';
 import { dropout } from './dropout.js';
 import { layerNorm } from './layer-norm.js';
@@ -15,9 +15,9 @@ export interface MixedModalities {
 }
 
 export const transformerOptions = optionSet('transformer fusion', {
-  heads: option(z.number().int().positive(), 1, 'Attention heads; they divide the width of the tokens'),
+  heads: option(columnCount(), 1, 'Attention heads; they divide the width of the tokens'),
   intermediate: option(
-    z.number().int().nonnegative(),
+    columnCount(0),
     400,
     'Width of the GELU layer between; 0: none, as in the public code for the FB15K pairs',
   ),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { OptionError, type OptionsFrom, option, type Resolved } from '../../base/index.js';
+import { count, OptionError, type OptionsFrom, option, type Resolved } from '../../base/index.js';
 import type { Wants } from '../model.js';
 import { lossCheck, namedLoss } from './named-loss.js';
 
@@ -15,11 +15,7 @@ export const lossFields = {
     'seeds',
     "Whom an anchor is pushed away from: the other `seeds` of its batch, or `all` entities of both graphs (by a sample: `negativeCount` entities of each graph that are not in the batch, drawn for each batch anew, stand for all such, and the batch's ends for themselves), so that the repulsion has the entities' density instead of the seeds'",
   ),
-  negativeCount: option(
-    z.number().int().positive(),
-    512,
-    "Entities of each graph drawn for a batch with `negatives: 'all'`",
-  ),
+  negativeCount: option(count(), 512, "Entities of each graph drawn for a batch with `negatives: 'all'`"),
   repulsion: option(
     z.enum(['plain', 'balanced']),
     'plain',

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { lookAt } from '../../base/index.js';
 import type { Links } from '../../graph/index.js';
 import { type Entities, plainNumber } from '../entities.js';
 import { evaluationLinks } from '../links/read-links.js';
@@ -11,7 +11,7 @@ export const linkFiles = ['ill_ent_ids', 'ref_ent_ids', 'sup_ent_ids', 'ref_pair
 /** The links of all files that are there, for evaluation: by ids, or by labels where a file has those. */
 export function trueLinks(source: Source, sides: readonly [Entities, Entities], notes: string[]): Links | undefined {
   // Anyone may take the answers out of a folder, a packed one too: all but the evaluation goes on without them.
-  const files = linkFiles.filter((name) => source.has(name) && existsSync(source.path(name)));
+  const files = linkFiles.filter((name) => source.has(name) && lookAt(source.path(name)) !== undefined);
   const read = files.flatMap((name) => evaluationLinks(source.bytes(name), source.path(name), notes) ?? []);
   const links = joinedLinks(read);
   const [left, right] = sides.map(rowIn) as [FindRow, FindRow];

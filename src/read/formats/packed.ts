@@ -1,10 +1,9 @@
-import { kMaxLength } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { isAbsolute, join, normalize } from 'node:path';
+import { isAbsolute, join, normalize, sep } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import * as z from 'zod';
-import { InputError, isIntact } from '../../base/index.js';
-import { decodeText, readBytes, type Source } from '../source.js';
+import { InputError, isIntact, readFile } from '../../base/index.js';
+import { checkWithin, decodeText, type Source } from '../source.js';
 import { dbp15k } from './dbp15k.js';
 import { featureFolder } from './feature-folder.js';
 import { type Format, formatOf, missingFiles } from './format.js';
@@ -23,7 +22,7 @@ const manifestSchema = z.strictObject({
     z.strictObject({
       file: z.string(),
       encoding: z.enum(['plain', 'brotli']),
-      bytes: z.number().int(),
+      bytes: z.number().int().nonnegative(),
       sha256: z.string(),
     }),
   ),
@@ -52,7 +51,7 @@ export const packed: Format = {
 function packedSource(folder: Source): Source & { readonly name: string } {
   const { name: title, files } = readManifest(folder);
   for (const { file } of Object.values(files))
-    if (isAbsolute(file) || normalize(file).startsWith('..'))
+    if (isAbsolute(file) || normalize(file).split(sep)[0] === '..')
       throw new InputError(`names a file out of the folder: ${file}`, folder.path(manifestFile), restore);
   const path = (name: string) => join(folder.dir, files[name]?.file ?? name);
   return {
@@ -65,7 +64,8 @@ function packedSource(folder: Source): Source & { readonly name: string } {
     bytes(name) {
       const entry = files[name];
       if (!entry) throw new InputError(`the packed folder has no file ${name}`, folder.path(manifestFile), restore);
-      const unpacked = unpack(readBytes(path(name)), entry, path(name));
+      checkWithin(folder.dir, path(name));
+      const unpacked = unpack(readFile(path(name)), entry, path(name));
       const sum = createHash('sha256').update(unpacked).digest('hex');
       if (unpacked.length !== entry.bytes || sum !== entry.sha256)
         throw new InputError('is corrupt: its content does not match its checksum', path(name), restore);
@@ -74,11 +74,21 @@ function packedSource(folder: Source): Source & { readonly name: string } {
   };
 }
 
+/** What a packed file may unpack to, in bytes: 2 GB, and a thousand times its size, as deflate could. */
+const mostUnpacked = (packed: number): number => Math.min(2 ** 31 - 1, Math.max(2 ** 26, 1000 * packed));
+
 function unpack(bytes: Uint8Array, entry: Manifest['files'][string], path: string): Uint8Array {
   if (entry.encoding === 'plain') return bytes;
+  const most = mostUnpacked(bytes.length);
+  if (entry.bytes > most)
+    throw new InputError(
+      `is said to unpack from ${bytes.length} to ${entry.bytes} bytes, which no features do`,
+      path,
+      'Unpack it yourself if you trust it, and give the plain folder',
+    );
   try {
     // No more than the manifest says, whatever the file would unpack to.
-    return brotliDecompressSync(bytes, { maxOutputLength: Math.max(1, Math.min(entry.bytes, kMaxLength)) });
+    return brotliDecompressSync(bytes, { maxOutputLength: Math.max(1, entry.bytes) });
   } catch (cause) {
     throw new InputError('is corrupt: it cannot be unpacked', path, restore, { cause });
   }

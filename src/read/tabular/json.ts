@@ -1,4 +1,4 @@
-import { InputError } from '../../base/index.js';
+import { InputError, textOf } from '../../base/index.js';
 import type { Cell, HeaderTest, Table } from './rows.js';
 import { checkText, withoutBom } from './text.js';
 
@@ -10,7 +10,7 @@ const LOOK = 1000;
 /** A JSON file that holds one list of rows. @throws {InputError} when it is another kind of JSON, or none */
 export function jsonTable(bytes: Uint8Array, path: string, isHeader: HeaderTest): Table {
   checkText(bytes, path);
-  const list = parsed(Buffer.from(withoutBom(bytes)).toString(), path);
+  const list = parsed(textOf(withoutBom(bytes), path), path);
   if (!Array.isArray(list)) throw new InputError('is not a list', path, shape);
   return tableOf(path, isHeader, function* () {
     for (const [i, row] of list.entries()) yield [row, () => `${path}, row ${i + 1}`] as const;

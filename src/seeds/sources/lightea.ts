@@ -1,5 +1,4 @@
-import * as z from 'zod';
-import { type Options, option, optionSet, steps } from '../../base/index.js';
+import { type Options, option, optionSet, roundCount, steps } from '../../base/index.js';
 import { random } from '../../compute/index.js';
 import type { SeedSet } from '../../graph/index.js';
 import { fusedRows, labelViews, lighteaFields } from '../../models/index.js';
@@ -10,7 +9,7 @@ import { defineSeedSource } from './registry.js';
 const options = optionSet('lightea', {
   ...lighteaFields,
   ...likelyFields,
-  rounds: option(z.int().positive(), 2, 'How often pairs are found: from the features, then from the pairs before too'),
+  rounds: option(roundCount(), 2, 'How often pairs are found: from the features, then from the pairs before too'),
 });
 
 const none: SeedSet = { left: new Int32Array(0), right: new Int32Array(0), score: new Float32Array(0) };

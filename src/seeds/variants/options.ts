@@ -1,16 +1,16 @@
 import * as z from 'zod';
-import { like, OptionError, type Options, option, optionSet, type Resolved } from '../../base/index.js';
+import { count, like, OptionError, type Options, option, optionSet, type Resolved } from '../../base/index.js';
 import type { AlignmentTask } from '../../graph/index.js';
 import { fields } from '../stage.js';
 import { has } from '../weights.js';
 
 export const variantOptions = optionSet('variantSeeds', {
   modality: option(z.string(), 'image', 'What alone tells the members of a class apart'),
-  most: option(z.number().int().min(2), 50, 'Larger classes are left as they are'),
+  most: option(count(2), 50, 'Larger classes are left as they are'),
   // Of two orders one is always ahead by the same number of deviations: a margin says nothing there.
   slots: option(z.number().int().min(3).max(7), 7, 'From three up to this size all orders of a class are compared'),
   least: option(
-    z.number().int().min(2),
+    count(2),
     10,
     'Classes of one size, matched across the graphs, from which their common order is learned',
   ),

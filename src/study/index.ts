@@ -25,5 +25,6 @@ export * from './spread.js';
 export * from './stage-rounds.js';
 export * from './store.js';
 export * from './stored.js';
+export * from './sweep/index.js';
 export * from './theory-study.js';
 export * from './tones.js';

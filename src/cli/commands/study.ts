@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import type { Option, OptionSet } from '../../base/index.js';
 import { flag } from '../options.js';
 import { withWork } from '../session.js';
-import { type Study, studies } from '../studies/index.js';
+import { workersAsked } from '../studies/asked.js';
+import { type HowToRun, type Study, studies } from '../studies/index.js';
 import { confirmCommand, staleCommand } from './upkeep.js';
 
 const examples = `
@@ -23,7 +24,8 @@ export function studyCommand(): Command {
   for (const study of studies) {
     const asked = flagsOf(run.command(study.name).description(study.about), study.options);
     if (study.rows) asked.option('--fresh', 'also what is stored already');
-    asked.action(({ fresh, ...options }: { fresh?: boolean }) => runOne(study, options, fresh === true));
+    if (study.sweeps) asked.addOption(flag('--workers <n>', workersAsked));
+    asked.action(({ fresh, workers, ...options }: Asked) => runOne(study, options, { again: fresh === true, workers }));
     if (!study.table) continue;
     flagsOf(table.command(study.name).description(study.about), study.options)
       .option('--markdown', 'as Markdown')
@@ -35,6 +37,11 @@ export function studyCommand(): Command {
     .description('make README.md and docs/gain.md from docs/templates and what is stored')
     .action(writeDocs);
   return command;
+}
+
+interface Asked {
+  readonly fresh?: boolean;
+  readonly workers?: number;
 }
 
 /** A flag for each option of a set. */
@@ -56,9 +63,9 @@ async function list(): Promise<void> {
   }
 }
 
-async function runOne(study: Study, options: object, again: boolean): Promise<void> {
+async function runOne(study: Study, options: object, how: HowToRun): Promise<void> {
   const resolved = study.options.resolve(options);
-  say(await withWork((work) => study.run(resolved, again, work)));
+  say(await withWork((work) => study.run(resolved, how, work)));
 }
 
 async function printOne(study: Study, options: object, markdown: boolean): Promise<void> {

@@ -15,3 +15,9 @@ export const rangeAsked = (fallback: string) => option(randomSeeds, fallback, 'R
 export const seedAsked = option(z.int().nonnegative(), 1, 'The number all randomness comes from');
 
 export const seedsAsked = { k: option(count(), 800, 'Number of seeds to pick'), seed: seedAsked };
+
+export const workersAsked = option(
+  count(1, 64).nullable(),
+  null,
+  'Worker processes that share the runs and the cores (results depend on the threads of each in the last digits); null: this process alone',
+);

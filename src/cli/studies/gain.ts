@@ -1,19 +1,20 @@
-import type { Work } from '../../base/index.js';
-import type { GainPair, GainRequest } from '../../study/index.js';
+import { DataError, type Work } from '../../base/index.js';
+import type { GainJob, GainPair, GainRequest } from '../../study/index.js';
 import { table } from '../table.js';
 import { ablationLists, gainOptions } from './asked.js';
-import { study } from './study.js';
+import { type HowToRun, study } from './study.js';
 
 export const gain = study({
   name: 'gain',
   about: 'What PSQE gains over other seeds, and what each of its ingredients gives (docs/gain.md)',
   options: gainOptions,
   rows: async () => ablationLists,
-  run: async (options, again, work) => {
+  sweeps: true,
+  run: async (options, how, work) => {
     const { gainRequest, openPair } = await import('../../study/index.js');
     const request = gainRequest(options);
     const pair = await openPair(request.pair);
-    await runMissing(pair, request, again, work);
+    await runMissing(pair, request, how, work);
     return printed(request, false);
   },
   table: async (options, markdown) => {
@@ -23,17 +24,30 @@ export const gain = study({
 });
 
 /** Seed by seed, so that rows which share seeds find them made; each record is kept as soon as its run ends. */
-async function runMissing(pair: GainPair, request: GainRequest, again: boolean, work: Work): Promise<void> {
+async function runMissing(pair: GainPair, request: GainRequest, { again, workers }: HowToRun, work: Work) {
   const { gainGroups, gainKeeper, gainPlace, madeHere, readGain, writeGroups } = await import('../../study/index.js');
   const { ablations, aligner, seeds } = request;
   writeGroups(pair.name, madeHere(pair.task).task, gainGroups(pair.task, pair.truth));
+  const there = new Set(again ? [] : readGain(pair.name).map(gainPlace));
+  const missing = seeds
+    .flatMap((seed) => ablations.map((ablation) => ({ pair: pair.name, ablation: ablation.name, aligner, seed })))
+    .filter((run) => !there.has(gainPlace(run)));
+  if (workers !== undefined) return sweep(missing, workers, work);
   const keep = gainKeeper(pair, tell, work);
-  for (const seed of seeds)
-    for (const ablation of ablations) {
-      const place = gainPlace({ pair: pair.name, ablation: ablation.name, aligner, seed });
-      if (!again && readGain(pair.name).some((r) => gainPlace(r) === place)) continue;
-      await keep(ablation, { seed, aligner });
-    }
+  for (const { ablation, seed } of missing)
+    await keep(ablations.find(({ name }) => name === ablation)!, { seed, aligner });
+}
+
+/** @throws {DataError} naming the runs that failed, when all others are kept */
+async function sweep(missing: readonly GainJob[], workers: number, work: Work): Promise<void> {
+  const { sweepGain } = await import('../../study/index.js');
+  const failed = await sweepGain(missing, tell, { workers }, work);
+  if (failed.length === 0) return;
+  throw new DataError(
+    `${failed.length} of ${missing.length} runs failed: ${failed.map(({ name, why }) => `${name} (${why})`).join('; ')}`,
+    'study run gain',
+    'The others are kept: the same command begins these again',
+  );
 }
 
 const tell = (line: string) => process.stderr.write(`${line}\n`);

@@ -7,7 +7,7 @@ import type { Study } from './study.js';
 import { theory } from './theory.js';
 import { tones } from './tones.js';
 
-export type { Study } from './study.js';
+export type { HowToRun, Study } from './study.js';
 
 /** Every study; a new one is a file and a line here. */
 export const studies: readonly Study[] = [gain, map, tones, balance, theory, choices, readme];

@@ -1,5 +1,13 @@
 import type { OptionSet, Resolved, Work } from '../../base/index.js';
 
+/** How a study is to run. */
+export interface HowToRun {
+  /** Also what is stored already. */
+  readonly again: boolean;
+  /** Worker processes; undefined: this process alone. */
+  readonly workers?: number | undefined;
+}
+
 /** A study as the command line knows it. Its file loads nothing heavy before it runs. */
 export interface Study<T = object> {
   readonly name: string;
@@ -8,8 +16,10 @@ export interface Study<T = object> {
   readonly options: OptionSet<T>;
   /** Its rows by the lists that they can be asked for by, each with what it shows. */
   rows?(): Promise<Readonly<Record<string, readonly { readonly name: string; readonly label: string }[]>>>;
-  /** Runs what is asked for and stores it; gives what to print. @param again also what is stored already */
-  run(options: Resolved<T>, again: boolean, work: Work): Promise<string>;
+  /** Runs what is asked for and stores it; gives what to print. @param how.again also what is stored already */
+  run(options: Resolved<T>, how: HowToRun, work: Work): Promise<string>;
+  /** Whether its runs can be shared out to worker processes. */
+  readonly sweeps?: boolean;
   /** What is stored, to print; left out by studies that store nothing. @param markdown as Markdown */
   table?(options: Resolved<T>, markdown: boolean): Promise<string>;
 }

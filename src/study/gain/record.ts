@@ -48,6 +48,10 @@ export type GainRecord = z.infer<typeof gainRecord>;
 export const gainPlace = (r: Pick<GainRecord, 'pair' | 'ablation' | 'aligner' | 'seed'>): string =>
   [r.pair, r.ablation, r.aligner, r.seed].join(' ');
 
+/** A run in a line. */
+export const gainLine = (record: GainRecord): string =>
+  `${gainPlace(record)}: ${record.count} seeds at ${record.precision}, Hits@1 ${record.hits1}`;
+
 /** How records are kept: in order of pair, aligner, row and random seed. */
 export const keptGain: KeptLines<GainRecord> = {
   what: 'record of a run',

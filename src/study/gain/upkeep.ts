@@ -2,7 +2,7 @@ import type { Work } from '../../base/index.js';
 import { type Ablation, gainAblations } from './ablations.js';
 import { confirmationLines, confirmRecord, recordsToConfirm } from './confirm.js';
 import { addEquivalences, readEquivalences } from './equivalent.js';
-import { type GainRecord, gainPlace } from './record.js';
+import { type GainRecord, gainLine } from './record.js';
 import { rowKey } from './row-key.js';
 import { type GainPair, gainRunner } from './run.js';
 import { type StaleRecord, staleLines, staleRecords } from './stale.js';
@@ -29,7 +29,7 @@ export function gainKeeper(
     const made = await rowKey(pair, row, aligner);
     const record: GainRecord = { ...(await run(row, { seed, aligner }, { signal })), made };
     keepGain(record);
-    say(`${gainPlace(record)}: ${record.count} seeds at ${record.precision}, Hits@1 ${record.hits1}`);
+    say(gainLine(record));
   };
 }
 

@@ -1,0 +1,55 @@
+import { useEngine } from '../../compute/index.js';
+import { gainAblations } from '../gain/ablations.js';
+import type { GainRecord } from '../gain/record.js';
+import { rowKey } from '../gain/row-key.js';
+import { gainRunner } from '../gain/run.js';
+import { openPair } from '../pairs.js';
+import type { GainJob } from './gain.js';
+import type { FromWorker, ToWorker } from './messages.js';
+
+/** Seconds between signs of life. */
+const PULSE = 5;
+const stop = new AbortController();
+const tell = (message: FromWorker<GainRecord>): void => void process.send!(message);
+
+/** The pair, and what was made on it, is kept for the next job. */
+let open: { readonly name: string; readonly parts: ReturnType<typeof opened> } | undefined;
+
+async function opened(name: string) {
+  const pair = await openPair(name);
+  return { pair, run: gainRunner(pair) };
+}
+
+async function record({ pair: name, ablation, aligner, seed }: GainJob): Promise<GainRecord> {
+  if (open?.name !== name) open = { name, parts: opened(name) };
+  const { pair, run } = await open.parts;
+  const row = gainAblations.find((each) => each.name === ablation)!;
+  const made = await rowKey(pair, row, aligner);
+  return { ...(await run(row, { seed, aligner }, { signal: stop.signal })), made };
+}
+
+async function work({ id, job, threads }: Extract<ToWorker<GainJob>, { type: 'job' }>): Promise<void> {
+  try {
+    if (id === 1) useEngine({ threads });
+    tell({ type: 'done', id, result: await record(job) });
+  } catch (error) {
+    const { name, message, stack } = error as Error;
+    tell({ type: 'failed', id, error: { name, message, stack } });
+  }
+  if (stop.signal.aborted) process.exit();
+}
+
+let busy = false;
+process.on('message', (message: ToWorker<GainJob>) => {
+  if (message.type === 'stop') {
+    if (!busy) process.exit();
+    return stop.abort();
+  }
+  busy = true;
+  void work(message).finally(() => {
+    busy = false;
+  });
+});
+// Without the pool nobody would keep what is made.
+process.on('disconnect', () => process.exit(1));
+setInterval(() => tell({ type: 'alive' }), 1000 * PULSE).unref();

@@ -35,6 +35,14 @@ def alive(bundle, name):
     return f'<div id="{name}"></div><script>Plotly.newPlot("{name}", {data}, {layout}, {{"responsive": true}})</script>'
 
 
+# Code that only sets up or writes prose (tags of the cells) is folded, as JupyterLab folds it.
+FOLDED = """<style>.folded > summary { color: var(--jp-ui-font-color2); cursor: pointer; font: 12px system-ui, sans-serif }</style>
+<script>for (const input of document.querySelectorAll(":is(.celltag_setup, .celltag_prose) > .jp-Cell-inputWrapper")) {
+  const fold = document.createElement("details"), summary = document.createElement("summary");
+  fold.className = "folded"; summary.textContent = "code"; input.replaceWith(fold); fold.append(summary, input);
+}</script>"""
+
+
 def page(notebook):
     figures = 0
     for cell in notebook.cells:
@@ -48,7 +56,8 @@ def page(notebook):
     # nbconvert's page cuts long lines of code off.
     scroll = "<style>.jp-InputArea-editor { overflow-x: auto !important }</style>"
     page_head = f'<head><script src="plotly.min.js"></script>{scroll}'
-    return body.replace("<head>", page_head, 1).replace("</head>", f"{DARK}</head>", 1)
+    body = body.replace("<head>", page_head, 1).replace("</head>", f"{DARK}</head>", 1)
+    return body.replace("</body>", f"{FOLDED}</body>", 1)
 
 
 for file in files:

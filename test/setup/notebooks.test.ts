@@ -34,7 +34,7 @@ function notebook(name: string, code: string): string {
   const cells = [
     markdown,
     cell('set', 'let quick: boolean = false; // small', { tags: ['parameters'] }),
-    cell('run', code),
+    cell('run', code, { tags: ['prose'] }),
   ];
   const metadata = { kernelspec: { name: 'typescript', display_name: 'TypeScript', language: 'typescript' } };
   const file = join(folder, `${name}.ipynb`);
@@ -120,6 +120,8 @@ describe.skipIf(!python)('with the Python environment', () => {
       /@media \(prefers-color-scheme: dark\) \{[\s\S]*--jp-layout-color0: #111[\s\S]*\.js-plotly-plot \{ filter/,
     );
     expect(page).not.toMatch(/src="https?:/);
+    expect(page).toMatch(/<div class="[^"]*celltag_prose[^"]*"/);
+    expect(page).toContain('":is(.celltag_setup, .celltag_prose) > .jp-Cell-inputWrapper"');
     expect(readFileSync(join(book, 'index.html'), 'utf8')).toContain(
       'href="06-figure.html">Of 06-figure &amp; more</a>',
     );

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { InputError, packageRoot, writeFile } from '../base/index.js';
+import { dirname, join } from 'node:path';
+import { clearTemporaries, InputError, packageRoot, writeFile } from '../base/index.js';
 import { type Block, gainBlocks, printedBlocks, renderProse, studyNames } from '../study/gain/prose/index.js';
 import { readmeRun } from '../study/stored.js';
 import { resultText } from './table.js';
@@ -38,6 +38,7 @@ export function writeDocuments(): { readonly file: string; readonly changed: boo
     const path = join(packageRoot(), file);
     const changed = text !== readFileSync(path, 'utf8');
     if (changed) writeFile(path, text);
+    else clearTemporaries(dirname(path));
     return { file, changed };
   });
 }

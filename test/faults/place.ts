@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { packageRoot } from '../../src/base/index.js';
@@ -33,8 +33,14 @@ export function makePlace(): Place {
   for (const name of copied) cpSync(join(from, name), join(at('package'), name), { recursive: true });
   for (const name of ['node_modules', 'src']) symlinkSync(join(from, name), join(at('package'), name));
   putFiles(at('data'), pairFiles(40));
-  // Where studies look for a pair that was built; they make 800 seeds.
-  putFiles(join(at('package'), '.cache', `emoji-${studyPair.replaceAll(/[:,]/g, '-')}`), pairFiles(850));
+  // Where studies look for a pair that was built; they make 800 seeds, and compare all links with one another.
+  const pair = pairFiles(810);
+  const links = String(pair.ill_ent_ids).split('\n').slice(0, 60).join('\n');
+  const cached = join(at('package'), '.cache', `emoji-${studyPair.replaceAll(/[:,]/g, '-')}`);
+  putFiles(cached, { ...pair, ill_ent_ids: links });
+  // The documents have hundreds of tables, which take half a minute.
+  const template = 'Made anew.\n\n{{readme-output}}\n';
+  putFiles(join(at('package'), 'docs', 'templates'), { 'README.md': template, 'gain.md': template });
   putFiles(at('sources'), inventedFiles());
   mkdirSync(at('work'));
   Object.assign(process.env, environment(root));
@@ -75,8 +81,17 @@ export const stateOf = (place: Place): State => ({
   files: new Map(filesOf(place).map((path) => [relative(place.root, path), readFileSync(path)])),
 });
 
+/** What writers left unfinished. */
+export const temporariesIn = (place: Place): string[] =>
+  [place.work, join(place.package, 'data'), join(place.package, 'docs'), place.package]
+    .flatMap((folder) =>
+      folder === place.package ? readdirSync(folder).map((name) => join(folder, name)) : filesIn(folder),
+    )
+    .filter((path) => path.includes('.psqe-tmp'));
+
 /** Puts the place back into a state. */
 export function restore(place: Place, { files }: State): void {
+  for (const path of temporariesIn(place)) rmSync(path, { recursive: true, force: true });
   for (const path of changing(place)) rmSync(path, { recursive: true, force: true });
   mkdirSync(place.work);
   putFiles(place.root, Object.fromEntries(files));
@@ -101,8 +116,11 @@ export function plainContent(name: string, content: Buffer): string {
     .join('\n');
 }
 
+/** Contents by names, both without what differs from run to run. */
+export type PlainState = ReadonlyMap<string, string>;
+
 /** A state by plain names and contents; a file that is no JSON although its name says so shows as it is. */
-export function plainState({ files }: State): Map<string, string> {
+export function plainState({ files }: State): PlainState {
   return new Map(
     [...files].map(([name, content]) => {
       try {

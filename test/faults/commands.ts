@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Place, type PlainState, studyPair } from './place.js';
+import type { Place, PlainState } from './place.js';
+
+/** A pair that studies find in the place. */
+export const studyPair = 'left:made,right:made';
 
 /** Runs a command line in the place. */
 export type Psqe = (...args: string[]) => Promise<{ status: number; printed: string }>;
@@ -95,6 +98,13 @@ const mixedFigures: Mixed = (before, now, after) => {
   return undefined;
 };
 
+/** A study that another one may run beside, on the same records. */
+export const studyBeside: Command = {
+  name: 'study run beside',
+  before: async (psqe) => void (await psqe(...gain('2'))),
+  run: (psqe) => psqe(...gain('3')),
+};
+
 export const commands: readonly Command[] = [
   {
     name: 'seeds',
@@ -149,10 +159,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'study docs',
-    async before(_, place) {
-      for (const file of ['README.md', 'docs/gain.md'])
-        writeFileSync(join(place.package, file), `${readFileSync(join(place.package, file), 'utf8')}\nan older text\n`);
-    },
+    before: async () => {},
     run: (psqe) => psqe('study', 'docs'),
   },
   {

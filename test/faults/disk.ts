@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type Random, random } from '../../src/compute/index.js';
+import { type Random, random } from '../../src/compute/random.js';
 
 // A disk that fails. The file layer calls `fs.x`, so that its calls can be counted and any of them made to fail; what it
 // ships with knows nothing of this.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { random } from '../../src/compute/index.js';
+import { random } from '../../src/compute/random.js';
 import type { Command, Psqe } from './commands.js';
 import { deadly, type Fault, type FaultKind, FaultyDisk, faultKinds, filesIn } from './disk.js';
 import {
@@ -113,7 +113,7 @@ export function shuffled<T>(list: readonly T[], seed: number): T[] {
 
 /** Runs a command with a fault, then again without. @returns what was wrong; undefined: the fault was survived */
 export async function survive(of: Undisturbed, fault: Fault, psqe: Psqe, place: Place): Promise<string | undefined> {
-  const { command, before, after } = of;
+  const { command, before } = of;
   restore(place, before);
   const disk = new FaultyDisk(fault);
   const first = await command.run(psqe, place).finally(() => disk.lift());
@@ -121,9 +121,17 @@ export async function survive(of: Undisturbed, fault: Fault, psqe: Psqe, place: 
   if (wrong) return wrong;
   const half = shownHalf(of, plainState(stateOf(place)));
   if (half) return half;
-  const second = await command.run(psqe, place);
-  if (second.status !== 0 && !command.doneAlready?.test(second.printed))
-    return `the same command again fails: ${second.printed.trim().slice(-300)}`;
+  return wrongEnd(of, await command.run(psqe, place), place);
+}
+
+/** What is wrong after the same command was given again. */
+export function wrongEnd(
+  { command, after }: Undisturbed,
+  { status, printed }: { status: number; printed: string },
+  place: Place,
+): string | undefined {
+  if (status !== 0 && !command.doneAlready?.test(printed))
+    return `the same command again fails: ${printed.trim().slice(-300)}`;
   const temporary = temporariesIn(place);
   if (temporary.length > 0) return `temporary files stay: ${temporary.join(', ')}`;
   const differing = differences(after, plainState(stateOf(place)));
@@ -142,7 +150,7 @@ function wrongAnswer({ status, printed }: { status: number; printed: string }, f
 }
 
 /** A file that is neither what was before, nor ever shown by an undisturbed run; or files together that are not of one run. */
-function shownHalf({ command, shown, plainBefore, after }: Undisturbed, now: PlainState): string | undefined {
+export function shownHalf({ command, shown, plainBefore, after }: Undisturbed, now: PlainState): string | undefined {
   for (const [name, content] of now)
     if (!name.includes('.psqe-tmp') && !shown.get(name)?.has(content)) return `${name} is shown, and not whole`;
   return command.mixed?.(plainBefore, whole(now), after);

@@ -1,9 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { packageRoot } from '../../src/base/index.js';
-import { pairFiles } from '../cli/pair.js';
-import { inventedFiles } from '../datasets/character-files.js';
 import { putFiles } from '../support/put-files.js';
 import { filesIn } from './disk.js';
 
@@ -20,10 +19,7 @@ export interface Place {
   remove(): void;
 }
 
-const copied = ['dist', 'package.json', 'README.md', 'docs/templates', 'docs/gain.md', 'data'];
-
-/** A pair that studies find in the place. */
-export const studyPair = 'left:made,right:made';
+const copied = ['dist', 'package.json', 'docs/templates', 'data'];
 
 /** Makes a place; sets the environment of this process for it. */
 export function makePlace(): Place {
@@ -32,16 +28,20 @@ export function makePlace(): Place {
   const from = packageRoot();
   for (const name of copied) cpSync(join(from, name), join(at('package'), name), { recursive: true });
   for (const name of ['node_modules', 'src']) symlinkSync(join(from, name), join(at('package'), name));
-  putFiles(at('data'), pairFiles(40));
-  // Where studies look for a pair that was built; they make 800 seeds, and compare all links with one another.
-  const pair = pairFiles(810);
-  const links = String(pair.ill_ent_ids).split('\n').slice(0, 60).join('\n');
-  const cached = join(at('package'), '.cache', `emoji-${studyPair.replaceAll(/[:,]/g, '-')}`);
-  putFiles(cached, { ...pair, ill_ent_ids: links });
+  // By a process of its own: TensorFlow.js keeps one set of kernels, and this process has those of the built package.
+  const made = spawnSync(process.execPath, [join(import.meta.dirname, 'run.mjs'), 'inputs', root], {
+    encoding: 'utf8',
+  });
+  if (made.status !== 0) throw new Error(made.stderr);
   // The documents have hundreds of tables, which take half a minute.
+  const documents = ['README.md', 'docs/gain.md', 'docs/reliability.md'];
+  putFiles(at('package'), Object.fromEntries(documents.map((name) => [name, 'Of before.\n'])));
   const template = 'Made anew.\n\n{{readme-output}}\n';
-  putFiles(join(at('package'), 'docs', 'templates'), { 'README.md': template, 'gain.md': template });
-  putFiles(at('sources'), inventedFiles());
+  putFiles(join(at('package'), 'docs', 'templates'), {
+    'README.md': template,
+    'gain.md': template,
+    'reliability.md': 'Made anew.\n',
+  });
   mkdirSync(at('work'));
   Object.assign(process.env, environment(root));
   return {
@@ -54,10 +54,9 @@ export function makePlace(): Place {
   };
 }
 
-/** Figures as HTML, since the exporter takes seconds to start; one thread, so that digits are the same. */
+/** Figures as HTML, since the exporter takes seconds to start. */
 const environment = (root: string) => ({
   PSQE_KALEIDO: join(root, 'none'),
-  PSQE_THREADS: '1',
 });
 
 /** What commands may change: the current folder and what studies keep in the package. */
@@ -70,6 +69,7 @@ const changing = (place: Place) => [
   join(place.package, 'data', 'gain'),
   join(place.package, 'README.md'),
   join(place.package, 'docs', 'gain.md'),
+  join(place.package, 'docs', 'reliability.md'),
 ];
 
 const filesOf = (place: Place) =>

@@ -71,7 +71,8 @@ function isLeftover(name: string, path: string): boolean {
   return age > day;
 }
 
-function isAlive(pid: number): boolean {
+/** Whether there is a process of this number. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { InputError, packageRoot, writeFile } from '../base/index.js';
+import { dirname, join } from 'node:path';
+import { clearTemporaries, InputError, packageRoot, writeFile } from '../base/index.js';
+import { killsTable, operationsTable } from '../study/faults.js';
 import { type Block, gainBlocks, printedBlocks, renderProse, studyNames } from '../study/gain/prose/index.js';
 import { readmeRun } from '../study/stored.js';
 import { resultText } from './table.js';
@@ -9,11 +10,14 @@ import { resultText } from './table.js';
 export const documents: readonly { readonly file: string; readonly template: string }[] = [
   { file: 'README.md', template: 'docs/templates/README.md' },
   { file: 'docs/gain.md', template: 'docs/templates/gain.md' },
+  { file: 'docs/reliability.md', template: 'docs/templates/reliability.md' },
 ];
 
 const blocks: Readonly<Record<string, Block>> = {
   ...gainBlocks,
   ...printedBlocks,
+  'faults-operations': operationsTable,
+  'faults-kills': killsTable,
   'readme-output': () => {
     const { report, tested } = readmeRun();
     return resultText(report, tested);
@@ -36,8 +40,9 @@ export function writeDocuments(): { readonly file: string; readonly changed: boo
   const made = documents.map(({ file, template }) => ({ file, text: renderDocument(template) }));
   return made.map(({ file, text }) => {
     const path = join(packageRoot(), file);
-    const changed = text !== readFileSync(path, 'utf8');
+    const changed = !existsSync(path) || text !== readFileSync(path, 'utf8');
     if (changed) writeFile(path, text);
+    else clearTemporaries(dirname(path));
     return { file, changed };
   });
 }

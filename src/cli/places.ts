@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { isFolder, OptionError, type Work } from '../base/index.js';
+import { isFolder, isTemporary, OptionError, type Work } from '../base/index.js';
 import type { AlignmentTask } from '../graph/index.js';
 import type { Dataset, GraphPlace } from '../read/index.js';
 import type { Weights } from '../seeds/index.js';
@@ -80,7 +80,9 @@ export function checkApart(option: string, path: string, read: readonly string[]
 
 /** Refuses a folder that holds other things than what was written there before. @throws {OptionError} */
 export function checkOwnFolder(option: string, folder: string, ours: readonly string[]): void {
-  const other = isFolder(folder) ? readdirSync(folder).find((name) => !ours.includes(name)) : undefined;
+  const other = isFolder(folder)
+    ? readdirSync(folder).find((name) => !ours.includes(name) && !isTemporary(name))
+    : undefined;
   if (other !== undefined)
     throw new OptionError(`${folder} holds other files, such as ${other}`, option, 'Give a new or an empty folder');
 }

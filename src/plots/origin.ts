@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { escapeHtml, packageVersion, writeFile } from '../base/index.js';
+import { escapeHtml, locked, packageVersion, writeFile } from '../base/index.js';
 import { codeCommit } from '../study/index.js';
 import type { Figure } from './figure.js';
 
@@ -53,29 +53,34 @@ export function indexFigures(folder: string, figures: ReadonlyMap<string, Figure
   );
 }
 
+const indexFile = (folder: string) => join(folder, 'index.json');
+
 /** The entries of a folder's `index.json`; none where there is no such file. */
 export function readIndex(folder: string): Record<string, object> {
-  const file = join(folder, 'index.json');
+  const file = indexFile(folder);
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, object>) : {};
 }
 
 /** Takes figures that are about to be drawn anew out of a folder's `index.json`, which would tell of others until then. */
 export function forgetFigures(folder: string, names: Iterable<string>): void {
-  const index = readIndex(folder);
-  const gone = [...names].filter((name) => name in index);
-  for (const name of gone) delete index[name];
-  if (gone.length > 0) writeIndex(folder, index);
+  if (!existsSync(indexFile(folder))) return;
+  locked(indexFile(folder), () => {
+    const index = readIndex(folder);
+    const gone = [...names].filter((name) => name in index);
+    for (const name of gone) delete index[name];
+    if (gone.length > 0) writeIndex(folder, index);
+  });
 }
 
 /** Adds entries to a folder's `index.json`, those of the same name in their place; entries of files that are gone go. */
 export function addToIndex(folder: string, added: readonly (readonly [name: string, entry: object])[]): void {
   const drawn = (name: string) => ['png', 'html'].some((type) => existsSync(join(folder, `${name}.${type}`)));
-  const entries = Object.entries({ ...readIndex(folder), ...Object.fromEntries(added) }).filter(([name]) =>
-    drawn(name),
-  );
-  entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  writeIndex(folder, Object.fromEntries(entries));
+  locked(indexFile(folder), () => {
+    const entries = Object.entries({ ...readIndex(folder), ...Object.fromEntries(added) });
+    const there = entries.filter(([name]) => drawn(name)).sort(([a], [b]) => (a < b ? -1 : 1));
+    writeIndex(folder, Object.fromEntries(there));
+  });
 }
 
 const writeIndex = (folder: string, entries: Readonly<Record<string, object>>) =>
-  writeFile(join(folder, 'index.json'), `${JSON.stringify(entries, null, 2)}\n`);
+  writeFile(indexFile(folder), `${JSON.stringify(entries, null, 2)}\n`);

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { InputError, lookAt, readFile, readSealed, writeFile } from '../base/index.js';
+import { InputError, locked, lookAt, readFile, readSealed, writeFile } from '../base/index.js';
 
 /** One kind of record that is kept in files. */
 export interface Kept<T> {
@@ -42,14 +42,16 @@ export function writeKept(file: string, record: unknown, digits?: number): void 
 }
 
 /**
- * Adds to a file of records; it is read now, since another process may have added to it meanwhile.
+ * Adds to a file of records, to which other processes may add at the same time.
  * @throws {InputError} for what is none of this kind; nothing is written then
  */
 export function addLines<T>(file: string, more: readonly T[], kind: KeptLines<T>): void {
   for (const record of more) parsed(JSON.stringify(record), file, kind);
-  const byPlace = new Map([...readLines(file, kind), ...more].map((record) => [kind.place(record), record]));
-  const lines = [...byPlace.values()].sort(kind.order).map((record) => `${JSON.stringify(record)}\n`);
-  writeFile(file, lines.join(''));
+  locked(file, () => {
+    const byPlace = new Map([...readLines(file, kind), ...more].map((record) => [kind.place(record), record]));
+    const lines = [...byPlace.values()].sort(kind.order).map((record) => `${JSON.stringify(record)}\n`);
+    writeFile(file, lines.join(''));
+  });
 }
 
 function parsed<T>(text: string, where: string, { schema, what, make }: Kept<T>): T {

@@ -1,7 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { DamagedError, lookAt, makeFolder, OptionError, readSealed, sealed, warn, writeSealed } from '../base/index.js';
+import {
+  clearTemporaries,
+  DamagedError,
+  lookAt,
+  makeFolder,
+  OptionError,
+  readSealed,
+  sealed,
+  warn,
+  writeSealed,
+} from '../base/index.js';
 import { type Kept, readKept } from './kept.js';
 import { keyDifferences, keyHash, type Provenance, provenance, type RecordKey } from './key.js';
 import type { RunReport } from './report.js';
@@ -96,6 +106,7 @@ function unlessDamaged<T>(read: () => T, comesOfIt: string): T | undefined {
  * @throws {InputError} when the record of the named run is damaged
  */
 export function openRun(root: string, asked: Pick<RunRecord, 'request' | 'made'>, resume?: string): RunStore {
+  clearRuns(root);
   const hash = keyHash(asked.made);
   const earlier = resume === undefined ? unfinished(root, hash) : readRecord(root, resume);
   if (earlier && keyHash(earlier.made) !== hash)
@@ -110,6 +121,16 @@ export function openRun(root: string, asked: Pick<RunRecord, 'request' | 'made'>
   const id = `${startedAt.slice(0, 23).replaceAll(/[-:.]/g, '').replace('T', '-')}-${hash}`;
   const begun = { ...asked, ...provenance(), startedAt, finished: false, seconds: 0, peakMemoryMB: 0 };
   return store(root, earlier ?? { id, ...begun }, earlier !== undefined);
+}
+
+/** Removes what killed runs left unfinished, in folders that no run may write to again. */
+function clearRuns(root: string): void {
+  const runs = runIds(root).map((id) => join(root, id));
+  for (const folder of [
+    root,
+    ...runs.flatMap((run) => [run, ...['parts', 'seeds', 'figures'].map((each) => join(run, each))]),
+  ])
+    clearTemporaries(folder);
 }
 
 function store(root: string, begun: RunRecord, there: boolean): RunStore {

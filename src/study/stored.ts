@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { packageRoot, type Resolved } from '../base/index.js';
+import { locked, packageRoot, type Resolved } from '../base/index.js';
 import type { BalanceOptions, BalanceRow } from './balance.js';
 import type { Choices } from './choices.js';
 import { type Kept, readKept, writeKept } from './kept.js';
@@ -82,7 +82,7 @@ export const balanceRecord = (pair: string): BalanceRecord => readKept(balanceFi
 export const choicesRecord = (): ChoicesRecord => readKept(choicesFile, ofStudy('choices', 'emoji'));
 
 export const writeChoices = (pair: string, found: ChoicesRecord[string]): void =>
-  writeKept(choicesFile, { ...choicesRecord(), [pair]: found });
+  locked(choicesFile, () => writeKept(choicesFile, { ...choicesRecord(), [pair]: found }));
 
 export const tonesRecord = (): ToneRecord => readKept(tonesFile, ofStudy('tones', 'found'));
 

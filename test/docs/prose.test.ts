@@ -25,6 +25,7 @@ const typedDecimals: Readonly<Record<string, readonly string[]>> = {
     ...['2602.22903', '2602.22903', '20.19', '3.11', '0.5'], // arXiv, versions, a weight
     ...['0.5', '0.7', '0.5', '1.3', '0.6', '1.2', '1.8', '2.2', '0.50', '1.6'], // How fast
   ],
+  'docs/reliability.md': [],
   'docs/gain.md': [
     ...['.01', '.3', '.01', '.003', '.8', '.1', '.1', '.65', '.6'], // learning rates, the variants' margin, the reference's weights, Balance alone
     ...['.3', '2.5'], // the sketches' claims

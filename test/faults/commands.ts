@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Place, studyPair } from './place.js';
+import type { Place, PlainState } from './place.js';
+
+/** A pair that studies find in the place. */
+export const studyPair = 'left:made,right:made';
 
 /** Runs a command line in the place. */
 export type Psqe = (...args: string[]) => Promise<{ status: number; printed: string }>;
@@ -11,11 +14,12 @@ export interface Command {
   /** Brings the place into the state before: as a rule an earlier result of other options. */
   before(psqe: Psqe, place: Place): Promise<void>;
   run(psqe: Psqe, place: Place): ReturnType<Psqe>;
-  /**
-   * Files that tell of one another, by patterns of their plain names: where the last is, all are of the state before, or all
-   * of the state after.
-   */
-  readonly together?: readonly RegExp[];
+  /** What it says where its work is done already. */
+  readonly doneAlready?: RegExp;
+  /** Takes seconds: not in the sample of `npm test`. */
+  readonly slow?: boolean;
+  /** What is wrong with files that tell of one another, where they are not all of the state before, or all of that after. */
+  mixed?(before: PlainState, now: PlainState, after: PlainState): string | undefined;
 }
 
 const pivot = (place: Place, k: number, out: string) => [
@@ -68,6 +72,39 @@ const characters = (place: Place, seed: number) => [
 /** The one run in the current folder. */
 const runIn = (place: Place) => readdirSync(join(place.work, 'runs')).filter((name) => !name.startsWith('.'));
 
+type Mixed = NonNullable<Command['mixed']>;
+
+/** Files of which all are of one run, where `last` is there. */
+const together =
+  (which: RegExp, last: RegExp): Mixed =>
+  (before, now, after) => {
+    const of = (state: PlainState) => [...state].filter(([name]) => which.test(name)).sort();
+    const names = of(now).map(([name]) => name);
+    if (!names.some((name) => last.test(name))) return undefined;
+    const same = (state: PlainState) => JSON.stringify(of(state)) === JSON.stringify(of(now));
+    return same(before) || same(after) ? undefined : `${names.join(', ')} are not of one run`;
+  };
+
+/** Published figures are of the run that their entry in `index.json` names. */
+const mixedFigures: Mixed = (before, now, after) => {
+  const entries = (state: PlainState) =>
+    JSON.parse(state.get('work/figures/index.json') ?? '{}') as Record<string, object>;
+  for (const [name, entry] of Object.entries(entries(now))) {
+    const of = [before, after].filter((each) => JSON.stringify(entries(each)[name]) === JSON.stringify(entry));
+    const pictures = ['png', 'svg'].map((type) => `work/figures/${name}.${type}`);
+    if (!of.some((each) => pictures.every((picture) => each.get(picture) === now.get(picture))))
+      return `figures/${name} is not of the run that index.json names`;
+  }
+  return undefined;
+};
+
+/** A study that another one may run beside, on the same records. */
+export const studyBeside: Command = {
+  name: 'study run beside',
+  before: async (psqe) => void (await psqe(...gain('2'))),
+  run: (psqe) => psqe(...gain('3')),
+};
+
 export const commands: readonly Command[] = [
   {
     name: 'seeds',
@@ -82,13 +119,13 @@ export const commands: readonly Command[] = [
       await psqe(...train(place, 'few.tsv'));
     },
     run: (psqe, place) => psqe(...train(place, 'seeds.tsv')),
-    together: [/aligned\/matches\.tsv$/, /aligned\/report\.json$/],
+    mixed: together(/aligned\//, /report\.json$/),
   },
   {
     name: 'align',
     before: async (psqe, place) => void (await psqe(...align(place, 2))),
     run: (psqe, place) => psqe(...align(place, 1)),
-    together: [/vectors\//, /m\.csv$/, /review\.html$/],
+    mixed: together(/vectors\/|m\.csv$|review\.html$/, /review\.html$/),
   },
   {
     name: 'run',
@@ -106,32 +143,31 @@ export const commands: readonly Command[] = [
       await psqe('figures', old);
     },
     run: (psqe, place) => psqe('figures', runIn(place)[1]!),
-    together: [/work\/figures\/alignment\.png$/, /work\/figures\/alignment\.svg$/, /work\/figures\/index\.json$/],
+    mixed: mixedFigures,
   },
   {
     name: 'data build',
     before: async (psqe, place) => void (await psqe(...characters(place, 2))),
     run: (psqe, place) => psqe(...characters(place, 1)),
-    together: [/work\/characters\//],
+    mixed: together(/work\/characters\//, /./),
   },
   {
     name: 'study run',
+    slow: true,
     before: async (psqe) => void (await psqe(...gain('2'))),
     run: (psqe) => psqe(...gain('1')),
   },
   {
     name: 'study docs',
-    async before(_, place) {
-      for (const file of ['README.md', 'docs/gain.md'])
-        writeFileSync(join(place.package, file), `${readFileSync(join(place.package, file), 'utf8')}\nan older text\n`);
-    },
+    before: async () => {},
     run: (psqe) => psqe('study', 'docs'),
   },
   {
     name: 'init',
     before: async () => {},
     run: (psqe) => psqe('init', 'demo'),
-    together: [/work\/demo\//],
+    mixed: together(/work\/demo\//, /./),
+    doneAlready: /something else has this name/,
   },
 ];
 

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
-import { dirname, join } from 'node:path';
-import { type Random, random } from '../../src/compute/index.js';
+import { dirname, join, resolve } from 'node:path';
+import { type Random, random } from '../../src/compute/random.js';
 
 // A disk that fails. The file layer calls `fs.x`, so that its calls can be counted and any of them made to fail; what it
 // ships with knows nothing of this.
@@ -63,7 +63,11 @@ export class FaultyDisk {
     if (this.fault?.kind === 'power' && this.dead) this.loseUnflushed();
   }
 
-  private call(call: Call, args: unknown[]): unknown {
+  private call(call: Call, given: unknown[]): unknown {
+    // Whole paths: what is undone later is undone from another folder.
+    const args = given.map((arg, i) =>
+      typeof arg === 'string' && (i === 0 || call === 'renameSync') ? resolve(arg) : arg,
+    );
     const path = typeof args[0] === 'number' ? this.open.get(args[0]) : String(args[0]);
     const run = () => (real[call] as (...args: unknown[]) => unknown)(...args);
     // Files that the package only reads, and the terminal.

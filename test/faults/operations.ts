@@ -1,17 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { random } from '../../src/compute/index.js';
+import { random } from '../../src/compute/random.js';
 import type { Command, Psqe } from './commands.js';
 import { deadly, type Fault, type FaultKind, FaultyDisk, faultKinds, filesIn } from './disk.js';
-import { type Place, plainContent, plainName, plainState, restore, type State, stateOf } from './place.js';
+import {
+  type Place,
+  type PlainState,
+  plainContent,
+  plainName,
+  plainState,
+  restore,
+  type State,
+  stateOf,
+  temporariesIn,
+} from './place.js';
 
 /** What an undisturbed run of a command does, against which those with faults are held. */
 export interface Undisturbed {
   readonly command: Command;
   readonly before: State;
-  readonly plainBefore: ReadonlyMap<string, string>;
-  readonly after: ReadonlyMap<string, string>;
+  readonly plainBefore: PlainState;
+  readonly after: PlainState;
   /** Every content that was ever shown under a name. */
   readonly shown: ReadonlyMap<string, ReadonlySet<string>>;
   /** The calls by which it changed the disk. */
@@ -83,7 +93,7 @@ export async function undisturbed(command: Command, psqe: Psqe, place: Place, cl
 }
 
 /** Names of which contents differ. */
-const differences = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): string[] =>
+const differences = (a: PlainState, b: PlainState): string[] =>
   [...new Set([...a.keys(), ...b.keys()])].filter((name) => a.get(name) !== b.get(name)).sort();
 
 /** Whether a fault of this kind makes a difference at a call. */
@@ -103,7 +113,7 @@ export function shuffled<T>(list: readonly T[], seed: number): T[] {
 
 /** Runs a command with a fault, then again without. @returns what was wrong; undefined: the fault was survived */
 export async function survive(of: Undisturbed, fault: Fault, psqe: Psqe, place: Place): Promise<string | undefined> {
-  const { command, before, after } = of;
+  const { command, before } = of;
   restore(place, before);
   const disk = new FaultyDisk(fault);
   const first = await command.run(psqe, place).finally(() => disk.lift());
@@ -111,9 +121,18 @@ export async function survive(of: Undisturbed, fault: Fault, psqe: Psqe, place: 
   if (wrong) return wrong;
   const half = shownHalf(of, plainState(stateOf(place)));
   if (half) return half;
-  const second = await command.run(psqe, place);
-  if (second.status !== 0) return `the same command again fails: ${second.printed.trim().slice(-300)}`;
-  const temporary = filesIn(place.root).filter((path) => path.includes('.psqe-tmp'));
+  return wrongEnd(of, await command.run(psqe, place), place);
+}
+
+/** What is wrong after the same command was given again. */
+export function wrongEnd(
+  { command, after }: Undisturbed,
+  { status, printed }: { status: number; printed: string },
+  place: Place,
+): string | undefined {
+  if (status !== 0 && !command.doneAlready?.test(printed))
+    return `the same command again fails: ${printed.trim().slice(-300)}`;
+  const temporary = temporariesIn(place);
   if (temporary.length > 0) return `temporary files stay: ${temporary.join(', ')}`;
   const differing = differences(after, plainState(stateOf(place)));
   return differing.length > 0 ? `other results: ${differing.join(', ')}` : undefined;
@@ -131,20 +150,11 @@ function wrongAnswer({ status, printed }: { status: number; printed: string }, f
 }
 
 /** A file that is neither what was before, nor ever shown by an undisturbed run; or files together that are not of one run. */
-function shownHalf(
-  { command, shown, plainBefore, after }: Undisturbed,
-  now: ReadonlyMap<string, string>,
-): string | undefined {
+export function shownHalf({ command, shown, plainBefore, after }: Undisturbed, now: PlainState): string | undefined {
   for (const [name, content] of now)
     if (!name.includes('.psqe-tmp') && !shown.get(name)?.has(content)) return `${name} is shown, and not whole`;
-  const patterns = command.together ?? [];
-  const names = (state: ReadonlyMap<string, string>) =>
-    [...state.keys()]
-      .filter((name) => !name.includes('.psqe-tmp') && patterns.some((pattern) => pattern.test(name)))
-      .sort();
-  const last = patterns.at(-1);
-  if (!last || ![...now.keys()].some((name) => last.test(name) && !name.includes('.psqe-tmp'))) return undefined;
-  const same = (state: ReadonlyMap<string, string>) =>
-    names(state).join() === names(now).join() && names(now).every((name) => state.get(name) === now.get(name));
-  return same(plainBefore) || same(after) ? undefined : `${names(now).join(', ')} are not of one run`;
+  return command.mixed?.(plainBefore, whole(now), after);
 }
+
+/** A state without what is unfinished. */
+const whole = (state: PlainState): PlainState => new Map([...state].filter(([name]) => !name.includes('.psqe-tmp')));

@@ -1,9 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { packageRoot } from '../../src/base/index.js';
-import { pairFiles } from '../cli/pair.js';
-import { inventedFiles } from '../datasets/character-files.js';
 import { putFiles } from '../support/put-files.js';
 import { filesIn } from './disk.js';
 
@@ -20,10 +19,7 @@ export interface Place {
   remove(): void;
 }
 
-const copied = ['dist', 'package.json', 'README.md', 'docs/templates', 'docs/gain.md', 'data'];
-
-/** A pair that studies find in the place. */
-export const studyPair = 'left:made,right:made';
+const copied = ['dist', 'package.json', 'docs/templates', 'data'];
 
 /** Makes a place; sets the environment of this process for it. */
 export function makePlace(): Place {
@@ -32,10 +28,20 @@ export function makePlace(): Place {
   const from = packageRoot();
   for (const name of copied) cpSync(join(from, name), join(at('package'), name), { recursive: true });
   for (const name of ['node_modules', 'src']) symlinkSync(join(from, name), join(at('package'), name));
-  putFiles(at('data'), pairFiles(40));
-  // Where studies look for a pair that was built; they make 800 seeds.
-  putFiles(join(at('package'), '.cache', `emoji-${studyPair.replaceAll(/[:,]/g, '-')}`), pairFiles(850));
-  putFiles(at('sources'), inventedFiles());
+  // By a process of its own: TensorFlow.js keeps one set of kernels, and this process has those of the built package.
+  const made = spawnSync(process.execPath, [join(import.meta.dirname, 'run.mjs'), 'inputs', root], {
+    encoding: 'utf8',
+  });
+  if (made.status !== 0) throw new Error(made.stderr);
+  // The documents have hundreds of tables, which take half a minute.
+  const documents = ['README.md', 'docs/gain.md', 'docs/reliability.md'];
+  putFiles(at('package'), Object.fromEntries(documents.map((name) => [name, 'Of before.\n'])));
+  const template = 'Made anew.\n\n{{readme-output}}\n';
+  putFiles(join(at('package'), 'docs', 'templates'), {
+    'README.md': template,
+    'gain.md': template,
+    'reliability.md': 'Made anew.\n',
+  });
   mkdirSync(at('work'));
   Object.assign(process.env, environment(root));
   return {
@@ -48,10 +54,9 @@ export function makePlace(): Place {
   };
 }
 
-/** Figures as HTML, since the exporter takes seconds to start; one thread, so that digits are the same. */
+/** Figures as HTML, since the exporter takes seconds to start. */
 const environment = (root: string) => ({
   PSQE_KALEIDO: join(root, 'none'),
-  PSQE_THREADS: '1',
 });
 
 /** What commands may change: the current folder and what studies keep in the package. */
@@ -64,6 +69,7 @@ const changing = (place: Place) => [
   join(place.package, 'data', 'gain'),
   join(place.package, 'README.md'),
   join(place.package, 'docs', 'gain.md'),
+  join(place.package, 'docs', 'reliability.md'),
 ];
 
 const filesOf = (place: Place) =>
@@ -75,8 +81,17 @@ export const stateOf = (place: Place): State => ({
   files: new Map(filesOf(place).map((path) => [relative(place.root, path), readFileSync(path)])),
 });
 
+/** What writers left unfinished. */
+export const temporariesIn = (place: Place): string[] =>
+  [place.work, join(place.package, 'data'), join(place.package, 'docs'), place.package]
+    .flatMap((folder) =>
+      folder === place.package ? readdirSync(folder).map((name) => join(folder, name)) : filesIn(folder),
+    )
+    .filter((path) => path.includes('.psqe-tmp'));
+
 /** Puts the place back into a state. */
 export function restore(place: Place, { files }: State): void {
+  for (const path of temporariesIn(place)) rmSync(path, { recursive: true, force: true });
   for (const path of changing(place)) rmSync(path, { recursive: true, force: true });
   mkdirSync(place.work);
   putFiles(place.root, Object.fromEntries(files));
@@ -101,8 +116,11 @@ export function plainContent(name: string, content: Buffer): string {
     .join('\n');
 }
 
+/** Contents by names, both without what differs from run to run. */
+export type PlainState = ReadonlyMap<string, string>;
+
 /** A state by plain names and contents; a file that is no JSON although its name says so shows as it is. */
-export function plainState({ files }: State): Map<string, string> {
+export function plainState({ files }: State): PlainState {
   return new Map(
     [...files].map(([name, content]) => {
       try {

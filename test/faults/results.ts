@@ -15,6 +15,20 @@ export interface OperationResults {
   lost: number;
 }
 
+/** What became of a command that was killed at random moments. */
+export interface KillResults {
+  readonly command: string;
+  /** Seconds of an undisturbed run. */
+  readonly seconds: number;
+  /** Times that it was brought to its end, after some kills each. */
+  rounds: number;
+  kills: number;
+  /** Rounds in which something was lost, was there twice, or was another result. */
+  lost: number;
+  doubled: number;
+  differing: number;
+}
+
 /** Keeps what a campaign found. */
 export const keepResults = (campaign: string, results: object): void =>
   writeFile(dataFile('faults', `${campaign}.json`), `${JSON.stringify(results, null, 1)}\n`);

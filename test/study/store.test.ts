@@ -1,5 +1,14 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { InputError, OutputError, writeFile } from '../../src/base/index.js';
@@ -109,6 +118,25 @@ describe('the same command goes on', () => {
     }
     expect(readdirSync(root)).toHaveLength(1);
   });
+});
+
+test('what a killed run of other options left unfinished goes with the next run', () => {
+  const root = temporaryFolder();
+  const other = openRun(
+    root,
+    keyed({ task, truth: new GroundTruth({ left: Int32Array.of(0), right: Int32Array.of(0) }) }),
+  );
+  other.keep('a', 1);
+  const left = ['', 'parts', 'figures'].map((folder) =>
+    join(root, other.record.id, folder, '.psqe-tmp-00000000-1-0-0'),
+  );
+  for (const path of left) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, 'half');
+    utimesSync(path, new Date(0), new Date(0));
+  }
+  open(root);
+  expect(left.filter((path) => existsSync(path))).toEqual([]);
 });
 
 describe('what a run depends on', () => {

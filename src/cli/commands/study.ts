@@ -34,7 +34,7 @@ export function studyCommand(): Command {
   command.addCommand(staleCommand()).addCommand(confirmCommand());
   command
     .command('docs')
-    .description('make README.md and docs/gain.md from docs/templates and what is stored')
+    .description('make README.md, docs/gain.md and docs/reliability.md from docs/templates and what is stored')
     .action(writeDocs);
   return command;
 }

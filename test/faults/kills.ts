@@ -1,0 +1,171 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { random } from '../../src/compute/random.js';
+import { type Command, commands, type Psqe, studyBeside } from './commands.js';
+import { psqeIn, shownHalf, type Undisturbed, undisturbed, wrongEnd } from './operations.js';
+import { makePlace, type Place, plainState, restore, stateOf } from './place.js';
+import { type KillResults, keepResults } from './results.js';
+
+// kill -9 at random moments of commands in processes of their own; studies two at once. After each kill the same command
+// again, which may be killed in its turn; at the end it must have the results of an undisturbed run.
+// Run: npm run faults -- kills [--n 1000] [--minutes 30] [--seed 1] [--only train] [--keep]
+
+const { values } = parseArgs({
+  args: process.argv.slice(3),
+  options: {
+    n: { type: 'string', default: '1000' },
+    minutes: { type: 'string', default: '30' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
+    keep: { type: 'boolean', default: false },
+  },
+});
+const seed = Number(values.seed);
+const draw = random(seed).fork('kills');
+const place = makePlace();
+
+interface Ended {
+  readonly status: number;
+  readonly printed: string;
+  readonly seconds: number;
+  readonly killed: boolean;
+}
+
+/** Runs a command in a process of its own, killed after so many seconds if it has not ended by then. */
+function start(place: Place, args: readonly string[], killAfter = Number.POSITIVE_INFINITY): Promise<Ended> {
+  const began = performance.now();
+  const main = join(place.package, 'dist', 'cli', 'main.js');
+  const child: ChildProcess = spawn(process.execPath, [main, ...args], { cwd: place.work });
+  let printed = '';
+  for (const stream of [child.stdout!, child.stderr!])
+    stream.on('data', (text) => {
+      printed += String(text);
+    });
+  const timer = Number.isFinite(killAfter) ? setTimeout(() => child.kill('SIGKILL'), 1000 * killAfter) : undefined;
+  return new Promise((done) =>
+    child.on('close', (status, signal) => {
+      clearTimeout(timer);
+      const seconds = (performance.now() - began) / 1000;
+      done({ status: status ?? 1, printed, seconds, killed: signal === 'SIGKILL' });
+    }),
+  );
+}
+
+/** A moment to kill at: mostly when the modules are loaded, which takes half of the time. */
+const moment = (length: number): number =>
+  length * (draw.integer(4) === 0 ? draw.uniform() : 0.5 + 0.6 * draw.uniform());
+
+/** Kills a command a few times in a row, lets it end, and looks at what is there. @returns how many kills, and what is wrong */
+async function round(of: Undisturbed, length: number): Promise<{ kills: number; wrong: string | undefined }> {
+  restore(place, of.before);
+  let kills = 0;
+  let ended: Ended | undefined;
+  const run =
+    (killAfter?: number): Psqe =>
+    async (...args) => {
+      ended = await start(place, args, killAfter);
+      return ended;
+    };
+  for (let i = 1 + draw.integer(3); i > 0; i--) {
+    await of.command.run(run(moment(length)), place);
+    if (!ended!.killed) break;
+    kills++;
+    const half = shownHalf(of, plainState(stateOf(place)));
+    if (half) return { kills, wrong: half };
+  }
+  return { kills, wrong: wrongEnd(of, await of.command.run(run(), place), place) };
+}
+
+/** The same of a study, beside another one on the same records, which is killed, too. */
+async function roundOfTwo(
+  of: Undisturbed,
+  other: Undisturbed,
+  length: number,
+): Promise<{ kills: number; wrong: string | undefined }> {
+  restore(place, of.before);
+  const ended: Ended[] = [];
+  const both = (killAfter: () => number | undefined) =>
+    Promise.all(
+      [of, other].map(({ command }) =>
+        command.run(async (...args) => {
+          ended.push(await start(place, args, killAfter()));
+          return ended.at(-1)!;
+        }, place),
+      ),
+    );
+  await both(() => moment(length));
+  const kills = ended.filter(({ killed }) => killed).length;
+  const last = await both(() => undefined);
+  const failed = last.find(({ status }) => status !== 0);
+  if (failed) return { kills, wrong: `the same command again fails: ${failed.printed.slice(-300)}` };
+  const lines = (text: string | undefined) => new Set((text ?? '').split('\n'));
+  const now = plainState(stateOf(place));
+  for (const [name, content] of now) {
+    if (!name.endsWith('.jsonl')) continue;
+    const wanted = new Set([...lines(of.after.get(name)), ...lines(other.after.get(name))]);
+    const found = content.split('\n');
+    const differing = [...wanted].filter((line) => !found.includes(line));
+    if (differing.length > 0) return { kills, wrong: `lost in ${name}: ${differing.length} records` };
+    if (found.length > wanted.size)
+      return { kills, wrong: `doubled in ${name}: ${found.length - wanted.size} records` };
+  }
+  return { kills, wrong: undefined };
+}
+
+const chosen = (['run', 'train', 'align', 'data build', 'study run'] as const).filter(
+  (name) => values.only === undefined || name === values.only,
+);
+const named = (name: string): Command => commands.find((each) => each.name === name)!;
+const results: KillResults[] = [];
+const found: { command: string; wrong: string }[] = [];
+try {
+  const psqe = await psqeIn(place);
+  const clean = stateOf(place);
+  const all = [];
+  for (const name of chosen) {
+    const of = await undisturbed(named(name), psqe, place, clean);
+    restore(place, of.before);
+    let length = 0;
+    await of.command.run(async (...args) => {
+      const ended = await start(place, args);
+      length = ended.seconds;
+      return ended;
+    }, place);
+    const result = {
+      command: name,
+      seconds: Number(length.toFixed(1)),
+      rounds: 0,
+      kills: 0,
+      lost: 0,
+      doubled: 0,
+      differing: 0,
+    };
+    results.push(result);
+    console.error(JSON.stringify(result));
+    const beside = name === 'study run' ? await undisturbed(studyBeside, psqe, place, clean) : undefined;
+    all.push({ of, beside, length, result, spent: 0 });
+  }
+  const end = performance.now() + 60_000 * Number(values.minutes);
+  const kills = () => results.reduce((sum, each) => sum + each.kills, 0);
+  while (kills() < Number(values.n) && performance.now() < end) {
+    // The command next on which least time was spent.
+    const next = all.sort((a, b) => a.spent - b.spent)[0]!;
+    const { of, beside, length, result } = next;
+    const start = performance.now();
+    const { kills: more, wrong } = await (beside ? roundOfTwo(of, beside, length) : round(of, length));
+    next.spent += performance.now() - start;
+    result.rounds++;
+    result.kills += more;
+    if (!wrong) continue;
+    result[/^lost|fails/.test(wrong) ? 'lost' : /^doubled/.test(wrong) ? 'doubled' : 'differing']++;
+    found.push({ command: result.command, wrong });
+    console.error(JSON.stringify(found.at(-1)));
+  }
+  console.log(JSON.stringify({ seed, commands: results, found }));
+  if (values.keep) keepResults('kills', { seed, commands: results, found });
+  process.exitCode = found.length > 0 ? 1 : 0;
+} finally {
+  place.remove();
+}
+process.exit();

@@ -5,9 +5,12 @@ import { dump } from 'npyjs';
 import { afterAll } from 'vitest';
 
 const made: string[] = [];
-afterAll(() => {
+const clear = () => {
   for (const dir of made) rmSync(dir, { recursive: true, force: true });
-});
+};
+// Campaigns run outside of the test runner.
+if (process.env.VITEST) afterAll(clear);
+else process.on('exit', clear);
 
 /** A temporary folder that goes when the test file has run. */
 export function temporaryFolder(): string {

@@ -22,6 +22,7 @@ export {
   graphAttention,
   greedyMatch,
   hash,
+  type KmeansOptions,
   kmeans,
   l2Normalize,
   type Matrix,

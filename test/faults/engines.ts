@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { EngineName } from '../../src/compute/index.js';
+import { temporaryFolder } from '../read/folders.js';
 import { difference, type EngineCase, engineCase } from './engine-case.js';
 
 // Every engine with 1, 2 and 4 threads on several versions of Node: the same pairs, and how far digits are apart.
@@ -20,11 +21,13 @@ const cases: readonly (readonly [EngineName, number])[] = [
 /** A Node of this version, from its npm package. */
 function nodeOf(version: string): string {
   const folder = join(root, '.cache', 'nodes', version);
-  const program = join(folder, 'node_modules', 'node', 'bin', 'node');
+  // The packages that "node" would choose among by a script of its installation, which npm may not run.
+  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  const program = join(folder, 'node_modules', name, 'bin', 'node');
   if (existsSync(program)) return program;
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  const args = ['install', '--no-save', '--no-audit', '--no-fund', `node@${version}`];
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', `${name}@${version}`];
   execFileSync('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   return program;
 }
@@ -32,15 +35,15 @@ function nodeOf(version: string): string {
 /** All cases in a process of this Node. */
 function casesOn(node: string): EngineCase[] {
   const args = ['--input-type=module', '-e', script, import.meta.filename];
-  const env = { ...process.env, PSQE_ENGINE_CASES: '1' };
-  const out = execFileSync(node, args, { cwd: root, encoding: 'utf8', env, maxBuffer: 2 ** 28 });
-  return JSON.parse(out.trim().split('\n').at(-1)!);
+  const file = join(temporaryFolder(), 'cases.json');
+  execFileSync(node, args, { cwd: root, env: { ...process.env, PSQE_ENGINE_CASES: file }, stdio: 'ignore' });
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-async function one(): Promise<void> {
+async function one(file: string): Promise<void> {
   const found: EngineCase[] = [];
   for (const [engine, threads] of cases) found.push(await engineCase(engine, threads));
-  process.stdout.write(`${JSON.stringify(found)}\n`);
+  writeFileSync(file, JSON.stringify(found));
 }
 
 function all(): void {
@@ -54,6 +57,6 @@ function all(): void {
   process.exitCode = rows.some(({ seeds, matches }) => seeds + matches > 0) ? 1 : 0;
 }
 
-if (process.env.PSQE_ENGINE_CASES) await one();
+if (process.env.PSQE_ENGINE_CASES) await one(process.env.PSQE_ENGINE_CASES);
 else all();
 process.exit();

@@ -59,7 +59,7 @@ const faces: Record<string, string> = {
     klDivergence matchOptions matchQuality mean meanInterval metricsByGroup pairedDifference rankMetrics
     seedQualityOptions splitOptions spread unseeded`,
   'psqe/compute': `
-    AdamwStep BothSides Clusters ContrastWeights Csr DensePlan EngineName Matrix Pairs Radii Random Scores
+    AdamwStep BothSides Clusters ContrastWeights Csr DensePlan EngineName KmeansOptions Matrix Pairs Radii Random Scores
     SinkhornOptions SparsePlan TransportPlan adamwStep alignmentLoss bestCells centred columnMeans concatColumns contrastiveLoss cslsRadii
     csrFromTriplets graphAttention greedyMatch hash kmeans l2Normalize matmul matrix multiplyCsr mutualNearest
     mutualTransport normalizeRows random rankCounts rowProducts sinkhorn sparseDense sparseMatMul stackRows takeRows

@@ -150,6 +150,17 @@ test('every write of the package goes through the file layer of base', () => {
   expect(direct.find(({ file }) => file.endsWith(join('base', 'files.ts')))?.names).toEqual(['default']);
 });
 
+/** Who reads files of the package itself, and so may do it directly. */
+const ownReaders = /^(study\/(code\/.*|key\.ts)|review\/review\.ts)$/;
+
+test('rooms that read what users name read it through base', () => {
+  const rooms = ['read', 'features', 'train', 'match', 'study', 'review'];
+  const direct = files
+    .filter((file) => rooms.includes(roomOf(file)!) && !ownReaders.test(relative(src, file).split(sep).join('/')))
+    .filter((file) => /\b(readFileSync|createReadStream|openSync)\b/.test(readFileSync(file, 'utf8')));
+  expect(direct).toEqual([]);
+});
+
 test('the set-up writes by one function', () => {
   const setup = files.filter((file) => roomOf(file) === 'setup' && !file.endsWith('steps.mjs'));
   const direct = setup.filter((file) => /\bfs\.(write|append|rename)/.test(readFileSync(file, 'utf8')));

@@ -1,4 +1,5 @@
 import { from } from 'arquero';
+import { escapeHtml } from '../base/index.js';
 import { host, type MimeBundle } from './host.js';
 
 /**
@@ -13,6 +14,7 @@ interface ArqueroTable {
   numRows(): number;
   toHTML(options: object): string;
   toMarkdown(options: object): string;
+  rename(columns: Readonly<Record<string, string>>): ArqueroTable;
 }
 
 /** Rows as objects, or an arquero table. */
@@ -26,12 +28,23 @@ export function showTable(table: TableLike, formats: Readonly<Record<string, For
 /** The table as HTML and as text (Markdown). */
 export function tableBundle(rows: TableLike, formats: Readonly<Record<string, Format>> = {}): MimeBundle {
   const table = 'numRows' in rows ? rows : (from([...rows]) as unknown as ArqueroTable);
+  return {
+    'text/html': htmlNames(table).toHTML(optionsOf(table, formats, escapeHtml)),
+    'text/plain': table.toMarkdown(optionsOf(table, formats)).trimEnd(),
+  };
+}
+
+/** arquero 8.0.3 escapes what stands in cells, not what columns are called. */
+const htmlNames = (table: ArqueroTable): ArqueroTable =>
+  table.rename(Object.fromEntries(table.columnNames().map((name) => [name, escapeHtml(name)])));
+
+function optionsOf(table: ArqueroTable, formats: Readonly<Record<string, Format>>, called = (name: string) => name) {
   const columns = table.columnNames().filter((name) => name in formats);
-  const format = Object.fromEntries(columns.map((name) => [name, (v: unknown) => written(v, formats[name]!)]));
+  const format = columns.map((name) => [called(name), (v: unknown) => written(v, formats[name]!)] as const);
+  const percents = new Set(columns.filter((name) => formats[name] === 'percent').map(called));
   // A number stays on one line with its unit.
-  const style = { td: (name: string) => (formats[name] === 'percent' ? 'white-space: nowrap;' : '') };
-  const options = { format, style, null: () => '–', limit: table.numRows() };
-  return { 'text/html': table.toHTML(options), 'text/plain': table.toMarkdown(options).trimEnd() };
+  const style = { td: (name: string) => (percents.has(name) ? 'white-space: nowrap;' : '') };
+  return { format: Object.fromEntries(format), style, null: () => '–', limit: table.numRows() };
 }
 
 function written(value: unknown, format: Format): string {

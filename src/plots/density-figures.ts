@@ -2,7 +2,7 @@ import { shareAtLeast } from '../stats/index.js';
 import type { SeedDeciles } from '../study/index.js';
 import type { Figure, Trace } from './figure.js';
 import { joined } from './marks.js';
-import { axis, palette, shareAxis, styled } from './style.js';
+import { axis, palette, plainText, shareAxis, styled } from './style.js';
 
 /** Share of each graph's entities that have at least so many triples, on logarithmic axes; by the graph's name. */
 export function degreeFigure(degrees: ReadonlyMap<string, ArrayLike<number>>): Figure {
@@ -10,7 +10,7 @@ export function degreeFigure(degrees: ReadonlyMap<string, ArrayLike<number>>): F
     const points = shareAtLeast(of);
     const x = points.map(({ value }) => value);
     const y = points.map(({ share }) => share);
-    return joined({ name, x, y }, { point: { color: palette[i]!, size: 5 } });
+    return joined({ name: plainText(name), x, y }, { point: { color: palette[i]!, size: 5 } });
   });
   return styled('How many triples entities have', data, {
     xaxis: axis('degree (triples at an entity, at least)', { type: 'log', dtick: 1 }),

@@ -1,7 +1,7 @@
 import { OptionError } from '../base/index.js';
 import type { PairExplanation, ScoreShare } from '../match/index.js';
 import type { Figure, Trace } from './figure.js';
-import { axis, margin, palette, styled } from './style.js';
+import { axis, margin, palette, plainText, styled } from './style.js';
 
 export interface ExplanationFigureOptions {
   /** What the pair is called, e.g. `sun – Sonne`. */
@@ -23,13 +23,10 @@ export function explanationFigure(explanation: PairExplanation, { pair, rival }:
       'explanationFigure',
       'Count from 0, or ask explainPair for more rivals',
     );
-  if (!lost || !rival) return waterfall(pairTitle(plain(pair), explanation), explanation, 'score');
-  const title = rivalTitle(plain(pair), plain(rival.name), lost);
+  if (!lost || !rival) return waterfall(pairTitle(plainText(pair), explanation), explanation, 'score');
+  const title = rivalTitle(plainText(pair), plainText(rival.name), lost);
   return waterfall(title, { shares: lost.shares, score: lost.lead }, 'lead');
 }
-
-/** Names are text: plotly takes tags in it for its own. */
-const plain = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 const most = (shares: readonly ScoreShare[], sign: 1 | -1) =>
   shares.reduce((best, share) => (sign * share.value > sign * best.value ? share : best)).name;
@@ -78,7 +75,7 @@ function waterfall(
     type: 'waterfall',
     orientation: 'h',
     measure: steps.map((_, i) => (i < shares.length ? 'relative' : 'total')),
-    y: steps.map(({ name }) => plain(name)),
+    y: steps.map(({ name }) => plainText(name)),
     x: steps.map(({ value }) => value),
     text: steps.map(({ value }, i) => (i < shares.length && value > 0 ? '+' : '') + value.toFixed(2)),
     textposition: 'outside',

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { copyFile, howToInstall, writeFile } from '../base/index.js';
+import { copyFile, escapeHtml, howToInstall, writeFile } from '../base/index.js';
 import type { Figure, Json } from './figure.js';
 import { type Drawing, drawWithKaleido, findKaleido } from './kaleido.js';
 import { type FigureOrigin, forgetFigures, indexFigures, signPng, signSvg } from './origin.js';
@@ -72,10 +72,13 @@ function exportHtml(figures: ReadonlyMap<string, Figure>, folder: string): Expor
 // "<" inside a script could end it: \u003c is the same character to JSON.
 const inScript = (value: Json | Figure['data']) => JSON.stringify(value).replaceAll('<', '\\u003c');
 
+// plotly.js 4 has a button that uploads what is drawn; graphs may be nobody else's business.
+const config = { showSendToCloud: false };
+
 const page = (name: string, { data, layout }: Figure) => `<!doctype html>
 <meta charset="utf-8">
-<title>${name}</title>
+<title>${escapeHtml(name)}</title>
 <script src="plotly.js"></script>
 <div id="figure"></div>
-<script>Plotly.newPlot('figure', ${inScript(data)}, ${inScript(layout as Json)});</script>
+<script>Plotly.newPlot('figure', ${inScript(data)}, ${inScript(layout as Json)}, ${inScript(config)});</script>
 `;

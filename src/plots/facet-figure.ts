@@ -1,6 +1,6 @@
 import { type FacetCounts, facetShares } from '../evaluate/index.js';
 import type { Figure, Trace } from './figure.js';
-import { axis, palette, styled } from './style.js';
+import { axis, palette, plainText, styled } from './style.js';
 
 export interface FacetFigureOptions {
   readonly title: string;
@@ -13,8 +13,8 @@ export interface FacetFigureOptions {
 export function facetFigure({ values, counts }: FacetCounts, o: FacetFigureOptions): Figure {
   const cells: Trace = {
     type: 'heatmap',
-    x: [...values],
-    y: [...values],
+    x: values.map(plainText),
+    y: values.map(plainText),
     z: facetShares({ counts }),
     customdata: counts.map((row) => [...row]),
     zmin: 0,

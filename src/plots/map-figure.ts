@@ -1,7 +1,7 @@
 import { type MapSide, mapPrecision, type SeedMap } from '../study/index.js';
 import type { Figure, Json, Trace } from './figure.js';
 import { points } from './marks.js';
-import { axis, legend, palette, styled } from './style.js';
+import { axis, legend, palette, plainText, styled } from './style.js';
 
 /** Entities drawn behind the seeds, a graph; rows are in random order, so the first ones are a sample. */
 const background = 1500;
@@ -74,9 +74,9 @@ function heading({ sets, groups, named }: SeedMap, name: string, x: number): Jso
   const { left, inGroup } = set;
   const right = mapPrecision(set);
   const facts = [`${left.length} seeds`, ...(right === undefined ? [] : [`${(100 * right).toFixed(0)} % right`])];
-  const crowd = named ? `<br>${inGroup[0]} on ${groups[0]}` : '';
+  const crowd = named ? `<br>${inGroup[0]} on ${plainText(groups[0]!)}` : '';
   return {
-    text: `<b>${name}</b><br>${facts.join(', ')}${crowd}`,
+    text: `<b>${plainText(name)}</b><br>${facts.join(', ')}${crowd}`,
     font: { size: 13 },
     showarrow: false,
     ...{ x, xref: 'paper', xanchor: 'center', y: 1.005, yref: 'paper', yanchor: 'bottom' },
@@ -90,7 +90,7 @@ const verdicts = { 'right seeds': palette[0], 'wrong seeds': palette[5] };
 
 const groundLayers = ({ groups, named }: SeedMap): Layer[] =>
   named
-    ? groups.map((name, g) => ({ name, color: pale[g]!, size: 4, opacity: 1 }))
+    ? groups.map((name, g) => ({ name: plainText(name), color: pale[g]!, size: 4, opacity: 1 }))
     : [{ name: 'entities, by cluster', color: '#d4d4d4', size: 4, opacity: 1 }];
 
 /** Legend entries without points: the panels' own come in any order and sizes. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { escapeHtml, locked, packageVersion, writeFile } from '../base/index.js';
+import * as z from 'zod';
+import { escapeHtml, InputError, locked, lookAt, packageVersion, readFile, writeFile } from '../base/index.js';
 import { codeCommit } from '../study/index.js';
 import type { Figure } from './figure.js';
 
@@ -54,11 +55,18 @@ export function indexFigures(folder: string, figures: ReadonlyMap<string, Figure
 }
 
 const indexFile = (folder: string) => join(folder, 'index.json');
+const indexSchema = z.record(z.string(), z.record(z.string(), z.unknown()));
 
-/** The entries of a folder's `index.json`; none where there is no such file. */
+/** The entries of a folder's `index.json`; none where there is no such file. @throws {InputError} when it is none */
 export function readIndex(folder: string): Record<string, object> {
   const file = indexFile(folder);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, object>) : {};
+  if (!lookAt(file)) return {};
+  const bytes = readFile(file);
+  try {
+    return indexSchema.parse(JSON.parse(bytes.toString()));
+  } catch (cause) {
+    throw new InputError('is no list of figures', file, 'Delete it, and draw the figures again', { cause });
+  }
 }
 
 /** Takes figures that are about to be drawn anew out of a folder's `index.json`, which would tell of others until then. */

@@ -1,7 +1,7 @@
 import type { RegionAccount, StageAccount } from '../theory/index.js';
 import type { Figure, Json, Trace } from './figure.js';
 import { type Panel, panels, points } from './marks.js';
-import { axis, legend, margin, palette, shareAxis, styled } from './style.js';
+import { axis, legend, margin, palette, plainText, shareAxis, styled } from './style.js';
 
 /** Where a region with hardly a seed, or none, is drawn: the axis is logarithmic. */
 const none = 0.03;
@@ -20,7 +20,7 @@ export function stageRegionFigure(accounts: readonly StageAccount[], group: read
     return groups.map((name, g): Trace => {
       const own = regions.flatMap((region, c) => (group[c] === name ? [{ c, ...region }] : []));
       const color = [palette[0], palette[5], palette[2]][g % 3]!;
-      return { ...regionPoints(own, { name, color, panel: places[at]!.id }), showlegend: at === 0 };
+      return { ...regionPoints(own, { name: plainText(name), color, panel: places[at]!.id }), showlegend: at === 0 };
     });
   });
   const middle = Math.floor(places.length / 2);

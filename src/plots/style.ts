@@ -35,6 +35,9 @@ export function coloursOf(names: readonly string[]): string[] {
   return own.map((colour) => colour ?? free[next++ % free.length] ?? palette[7]);
 }
 
+/** Names out of data are text: plotly takes tags in it for its own. */
+export const plainText = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
 const ink = '#222222';
 const grid = '#e5e5e5';
 

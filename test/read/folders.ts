@@ -8,9 +8,12 @@ import { type Files, npy, putFiles } from '../support/put-files.js';
 export { type Files, npy } from '../support/put-files.js';
 
 const made: string[] = [];
-afterAll(() => {
+const clear = () => {
   for (const dir of made) rmSync(dir, { recursive: true, force: true });
-});
+};
+// Campaigns run outside of the test runner.
+if (process.env.VITEST) afterAll(clear);
+else process.on('exit', clear);
 
 /** A temporary folder that goes when the test file has run. */
 export function temporaryFolder(): string {

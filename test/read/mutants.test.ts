@@ -144,6 +144,20 @@ describe('matrices', () => {
     );
   });
 
+  test('an array of an .npz file that does not match its checksum is refused', () => {
+    for (const level of [0, 6] as const) {
+      const whole = zipSync({ 'image.npy': [matrix, { level }] });
+      expect(archive(whole).bytes('image.npy')).toEqual(matrix);
+      // Numbers and checksum: the bytes before the directory's end of the array, those of its sum.
+      const directory = Buffer.from(whole).indexOf(entry);
+      for (const at of level === 0 ? [directory - 1, directory - 10, directory + 16] : [directory + 17]) {
+        const damaged = new Uint8Array(whole);
+        damaged[at]! ^= 4;
+        expect(() => archive(damaged)).toThrow(/all\.npz: is damaged.*image\.npy does not match its checksum/);
+      }
+    }
+  });
+
   test('an .npz file that would fill the memory is refused before it is unpacked', () => {
     const bomb = Buffer.from(zip);
     // The unpacked size in each entry of the directory at the end: 4 GB less two bytes.

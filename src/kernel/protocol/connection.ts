@@ -30,6 +30,9 @@ export function readConnection(file: string): Connection {
       throw new Error(`${file}: "${channel}_port" is not a port number`);
   if (connection.key && !connection.signature_scheme.startsWith('hmac-'))
     throw new Error(`${file}: signature scheme "${connection.signature_scheme}" is not known; use hmac-sha256`);
+  // Whoever reaches an unsigned port runs what he likes: on this machine that is the client's choice, elsewhere nobody's.
+  if (!connection.key && connection.transport === 'tcp' && !/^(127\.[\d.]+|localhost|::1|\[::1\])$/.test(connection.ip))
+    throw new Error(`${file}: listening on ${connection.ip} needs a "key", so that not everyone can run code here`);
   return connection;
 }
 

@@ -59,13 +59,13 @@ export const shareAxis = (title: string, more: { readonly [key: string]: Json } 
 export const legend = { orientation: 'h', x: 0, xanchor: 'left', y: 1.02, yanchor: 'bottom' } as const;
 export const margin = { l: 64, r: 24, t: 96, b: 64 } as const;
 
-/** A figure's title, 18 pixels under its upper edge. */
+/** A figure's title, 18 pixels under its upper edge; what draws pictures centres its lines on `y`, so that more than one move down. */
 export const headline = (text: string, height = 450): Json => ({
   text,
   x: 0,
   xref: 'paper',
   xanchor: 'left',
-  y: 1 - 18 / height,
+  y: 1 - (18 + 11 * (text.split('<br>').length - 1)) / height,
   font: { size: 17 },
 });
 

@@ -5,6 +5,7 @@ export * from './html.js';
 export * from './json.js';
 export * from './options.js';
 export * from './package.js';
+export * from './packed.js';
 export * from './profile.js';
 export * from './sealed.js';
 export * from './system-errors.js';

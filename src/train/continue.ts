@@ -28,7 +28,7 @@ export interface ContinuedAligner extends Pick<AlignerResult, 'left' | 'right' |
  * Goes on with an aligner on a later task: its weights are taken over, trained for some more epochs on the seeds, and
  * embed all entities, with the same views beside them.
  * @param epochs 0: nothing is trained; seeds then only make the views beside
- * @throws {InputError} for weights of another model or other features, {@link OptionError} for regions of one's own
+ * @throws {InputError} for weights of another model or other features, OptionError for regions of one's own
  */
 export async function continueAligner(
   task: AlignmentTask,

@@ -48,7 +48,7 @@ const keep = 32;
  * aligner's weights and the matches are kept; what hangs together with a change is decided anew, and the aligner is trained
  * further where much is. Decisions from before stay. Where nothing has changed, every match stays as it is.
  * @param task its features made as those of the earlier one (`openTask` and `describePictures` with `fitted`)
- * @throws {InputError} for other kinds of features, or decisions that contradict each other; {@link AbortedError}
+ * @throws {InputError} for other kinds of features, or decisions that contradict each other; AbortedError
  */
 export async function updateAlignment(
   task: AlignmentTask,

@@ -7,6 +7,7 @@ export * from './json.js';
 export * from './lock.js';
 export * from './options.js';
 export * from './package.js';
+export * from './packed.js';
 export * from './profile.js';
 export * from './read-file.js';
 export * from './sealed.js';

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isFolder, isTemporary, OptionError, type Work } from '../base/index.js';
+import type { FeaturedDataset, FittedFeatures } from '../features/index.js';
 import type { AlignmentTask } from '../graph/index.js';
-import type { Dataset, GraphPlace } from '../read/index.js';
+import type { GraphPlace } from '../read/index.js';
 import type { Weights } from '../seeds/index.js';
 
 /** The two graphs that a command names: one folder of both (or `emoji`), or a file or folder for each. */
@@ -13,6 +14,8 @@ export interface ReadFlags {
   readonly seed: number;
   readonly language?: string | undefined;
   readonly fold?: string | undefined;
+  /** How features were made of earlier files. */
+  readonly fitted?: FittedFeatures | undefined;
 }
 
 /**
@@ -21,13 +24,16 @@ export interface ReadFlags {
  */
 export async function openPlace(
   place: GraphPlace,
-  { seed, language = '', fold }: ReadFlags,
+  { seed, language = '', fold, fitted }: ReadFlags,
   work: Work,
-): Promise<Dataset> {
+): Promise<FeaturedDataset> {
   const { describePictures, openTask } = await import('../features/index.js');
   const folder = fold === undefined ? undefined : foldFolder(place, fold);
-  const described = await describePictures(openTask(place, { seed, language }), {}, work);
-  const dataset = folder === undefined ? described : (await import('../read/index.js')).withFold(described, folder);
+  const described = await describePictures(openTask(place, { seed, language, fitted: fitted ?? null }), {}, work);
+  const dataset =
+    folder === undefined
+      ? described
+      : { ...described, ...(await import('../read/index.js')).withFold(described, folder) };
   if (place !== 'emoji' || !isFolder('emoji')) return dataset;
   return { ...dataset, notes: [...dataset.notes, '"emoji" is the embedded data: the folder of that name is ./emoji'] };
 }

@@ -24,6 +24,24 @@ export function attributeBags(
   right: readonly (readonly string[])[],
   options?: AttributeBagsOptions,
 ): DerivedModality {
+  const { fitted: _, ...made } = baggedAttributes(task, left, right, options);
+  return made;
+}
+
+/** Which attributes are the columns, in order. */
+export interface FittedAttributes {
+  readonly columns: readonly string[];
+  readonly comparable: boolean;
+}
+
+/** {@link attributeBags}, and what was fitted; or by what was fitted to others before. */
+export function baggedAttributes(
+  task: AlignmentTask,
+  left: readonly (readonly string[])[],
+  right: readonly (readonly string[])[],
+  options?: AttributeBagsOptions,
+  before?: FittedAttributes,
+): DerivedModality & { readonly fitted: FittedAttributes } {
   const { limit } = attributeBagsOptions.resolve(options);
   const sides = [
     { graph: task.left, bags: left },
@@ -36,15 +54,27 @@ export function attributeBags(
         `attributeBags, ${graph.name}`,
         'Give one list an entity, in row order',
       );
+  const fitted = before ?? fittedTo(left, right, limit);
+  const column = new Map(fitted.columns.map((name, c) => [name, c]));
+  const [l, r] = sides.map(({ bags }) => bagsOf(bags, column)) as [FeatureTable, FeatureTable];
+  return { modality: { name: 'attribute', comparable: fitted.comparable }, left: l, right: r, fitted };
+}
+
+function fittedTo(
+  left: readonly (readonly string[])[],
+  right: readonly (readonly string[])[],
+  limit: number,
+): FittedAttributes {
   // An entity counts an attribute once, however often it is listed.
-  const column = mostFrequent(
+  const columns = mostFrequent(
     [...left, ...right].map((bag) => new Set(bag)),
     limit,
   );
-  const [l, r] = sides.map(({ bags }) => bagsOf(bags, column)) as [FeatureTable, FeatureTable];
   const rightNames = new Set(right.flat());
-  const comparable = left.some((bag) => bag.some((name) => rightNames.has(name)));
-  return { modality: { name: 'attribute', comparable }, left: l, right: r };
+  return {
+    columns: [...columns.keys()],
+    comparable: left.some((bag) => bag.some((name) => rightNames.has(name))),
+  };
 }
 
 function bagsOf(bags: readonly (readonly string[])[], column: ReadonlyMap<string, number>): FeatureTable {

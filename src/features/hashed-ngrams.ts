@@ -26,6 +26,26 @@ export function hashedNgrams(
   right: readonly string[],
   options?: HashedNgramsOptions,
 ): { left: FeatureTable; right: FeatureTable } {
+  const { fitted: _, ...tables } = ngramTables(left, right, options);
+  return tables;
+}
+
+/** How rare n-grams are among texts: what {@link hashedNgrams} weighs them by. */
+export interface FittedNgrams {
+  /** Texts that are not empty. */
+  readonly total: number;
+  /** The n-grams, ascending, and how many texts have each. */
+  readonly hashes: Uint32Array;
+  readonly counts: Uint32Array;
+}
+
+/** {@link hashedNgrams}, and what was fitted to the texts; or by what was fitted to others before. */
+export function ngramTables(
+  left: readonly string[],
+  right: readonly string[],
+  options?: HashedNgramsOptions,
+  before?: FittedNgrams,
+): { left: FeatureTable; right: FeatureTable; fitted: FittedNgrams } {
   const resolved = hashedNgramsOptions.resolve(options);
   if (resolved.longest < resolved.shortest)
     throw new OptionError(
@@ -34,13 +54,24 @@ export function hashedNgrams(
       'Give a longest of at least the shortest',
     );
   const grams = [...left, ...right].map((text) => gramHashes(plain(text), resolved));
-  const having = new Map<number, number>();
-  for (const hashes of grams) for (const h of new Set(hashes)) having.set(h, (having.get(h) ?? 0) + 1);
-  const total = grams.filter((hashes) => hashes.length > 0).length;
-  const idf = (h: number) => Math.log((1 + total) / (1 + having.get(h)!)) + 1;
+  const fitted = before ?? fittedTo(grams);
+  const having = new Map(Array.from(fitted.hashes, (h, i) => [h, fitted.counts[i]!]));
+  const idf = (h: number) => Math.log((1 + fitted.total) / (1 + (having.get(h) ?? 0))) + 1;
   return {
     left: tableOf(grams.slice(0, left.length), resolved.dimensions, idf),
     right: tableOf(grams.slice(left.length), resolved.dimensions, idf),
+    fitted,
+  };
+}
+
+function fittedTo(grams: readonly Uint32Array[]): FittedNgrams {
+  const having = new Map<number, number>();
+  for (const hashes of grams) for (const h of new Set(hashes)) having.set(h, (having.get(h) ?? 0) + 1);
+  const hashes = Uint32Array.from(having.keys()).sort();
+  return {
+    total: grams.filter((own) => own.length > 0).length,
+    hashes,
+    counts: Uint32Array.from(hashes, (h) => having.get(h)!),
   };
 }
 

@@ -1,6 +1,7 @@
 export * from './attribute-bags.js';
 export * from './density.js';
 export * from './derived.js';
+export * from './fitted.js';
 export * from './fuse.js';
 export * from './hashed-ngrams.js';
 export * from './image.js';
@@ -12,4 +13,9 @@ export * from './propagate.js';
 export * from './regions.js';
 export * from './relation-counts.js';
 export * from './whiten.js';
-export { type WhitenedSidesOptions, whitenedSides, whitenedSidesOptions } from './whitened-sides.js';
+export {
+  type FittedWhitening,
+  type WhitenedSidesOptions,
+  whitenedSides,
+  whitenedSidesOptions,
+} from './whitened-sides.js';

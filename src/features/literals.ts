@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { columnCount, type Options, option, optionSet, type Resolved } from '../base/index.js';
 import { concatColumns, normalizeRows } from '../compute/index.js';
 import type { AlignmentTask, FeatureTable, MultimodalGraph } from '../graph/index.js';
-import { attributeBags } from './attribute-bags.js';
+import { baggedAttributes, type FittedAttributes } from './attribute-bags.js';
 import type { DerivedModality } from './derived.js';
-import { hashedNgrams } from './hashed-ngrams.js';
+import { type FittedNgrams, ngramTables } from './hashed-ngrams.js';
 
 export const literalFeaturesOptions = optionSet('literalFeatures', {
   dimensions: option(columnCount(), 512, 'Columns of the hashed values'),
@@ -21,17 +21,40 @@ export interface LiteralFeaturesOptions extends Options<typeof literalFeaturesOp
  * @returns entities × (attributes in the bag + dimensions); undefined when a graph has no attributes
  */
 export function literalFeatures(task: AlignmentTask, options?: LiteralFeaturesOptions): DerivedModality | undefined {
+  const made = literalTables(task, options);
+  if (!made) return undefined;
+  const { fitted: _, ...modality } = made;
+  return modality;
+}
+
+/** What {@link literalFeatures} is made by: the bag's columns, and the n-grams of the values where these count. */
+export interface FittedLiterals {
+  readonly bag: FittedAttributes;
+  readonly values?: FittedNgrams | undefined;
+}
+
+/** {@link literalFeatures}, and what was fitted; or by what was fitted to others before. */
+export function literalTables(
+  task: AlignmentTask,
+  options?: LiteralFeaturesOptions,
+  before?: FittedLiterals,
+): (DerivedModality & { readonly fitted: FittedLiterals }) | undefined {
   const o = literalFeaturesOptions.resolve(options);
   if (!task.left.literals || !task.right.literals) return undefined;
-  const bags = attributeBags(task, attributesOf(task.left), attributesOf(task.right), { limit: o.limit });
+  const [left, right] = [attributesOf(task.left), attributesOf(task.right)];
+  const { fitted: bag, ...bags } = baggedAttributes(task, left, right, { limit: o.limit }, before?.bag);
   const sides = [task.left.literals, task.right.literals];
-  if (sides.some(({ values }) => values.every((value) => value === ''))) return bags;
-  const values = hashedNgrams(texts(task.left), texts(task.right), { dimensions: o.dimensions });
-  if (!bags.modality.comparable) return { modality: { name: 'attribute', comparable: true }, ...values };
+  const bare = before ? !before.values : sides.some(({ values }) => values.every((value) => value === ''));
+  if (bare) return { ...bags, fitted: { bag } };
+  const { dimensions } = o;
+  const { fitted, ...values } = ngramTables(texts(task.left), texts(task.right), { dimensions }, before?.values);
+  const of = { bag, values: fitted };
+  if (!bags.modality.comparable) return { modality: { name: 'attribute', comparable: true }, ...values, fitted: of };
   return {
     modality: bags.modality,
     left: beside(bags.left, values.left, o),
     right: beside(bags.right, values.right, o),
+    fitted: of,
   };
 }
 

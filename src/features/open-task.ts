@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { type Options, option, optionSet, packageRoot } from '../base/index.js';
 import type { AlignmentTask } from '../graph/index.js';
-import { type Dataset, type GraphPlace, readFolder } from '../read/index.js';
+import { type GraphPlace, readFolder } from '../read/index.js';
 import { addModality, type DerivedModality } from './derived.js';
-import { type HashedNgramsOptions, hashedNgrams } from './hashed-ngrams.js';
-import { type LiteralFeaturesOptions, literalFeatures } from './literals.js';
-import { type RelationCountsOptions, relationCounts } from './relation-counts.js';
+import type { FeaturedDataset, FittedFeatures } from './fitted.js';
+import { type FittedNgrams, type HashedNgramsOptions, ngramTables } from './hashed-ngrams.js';
+import { type FittedLiterals, type LiteralFeaturesOptions, literalTables } from './literals.js';
+import { countedRelations, type FittedRelations, type RelationCountsOptions } from './relation-counts.js';
 
 export const openTaskOptions = optionSet('openTask', {
   seed: option(z.int(), 1, 'Draws the order of the rows within each graph'),
@@ -30,6 +31,11 @@ export const openTaskOptions = optionSet('openTask', {
     {},
     'How attributes become vectors where there are some but no matrix of them',
   ),
+  fitted: option(
+    z.custom<FittedFeatures | null>((value) => typeof value === 'object'),
+    null,
+    'How features were made of earlier files: the same entity then has the same row again. Beside it, settings of features do nothing',
+  ),
 });
 
 export interface OpenTaskOptions extends Options<typeof openTaskOptions> {}
@@ -39,26 +45,36 @@ export interface OpenTaskOptions extends Options<typeof openTaskOptions> {}
  * triples, names as hashed n-grams, and attributes as `literalFeatures` makes them.
  * @param where `emoji` for the embedded data, a folder of two graphs, or a file or folder for each (see `readFolder`)
  */
-export function openTask(where: GraphPlace, options?: OpenTaskOptions): Dataset {
-  const { seed, relations, names, attributes, language } = openTaskOptions.resolve(options);
+export function openTask(where: GraphPlace, options?: OpenTaskOptions): FeaturedDataset {
+  const { seed, relations, names, attributes, language, fitted: before } = openTaskOptions.resolve(options);
   const place = where === 'emoji' ? embeddedFolder() : where;
   const dataset = readFolder(place, { seed, language: language || undefined });
   let { task } = dataset;
-  const join = (name: string, derive: () => DerivedModality | undefined) => {
-    const derived = has(task, name) ? undefined : derive();
-    if (derived) task = addModality(task, derived);
+  let fitted: FittedFeatures = before ?? {};
+  const join = <F>(name: keyof FittedFeatures, derive: (known?: F) => Derived<F> | undefined) => {
+    // What was no modality of the earlier files is none of these.
+    if (has(task, name) || (before && !before[name])) return;
+    const derived = derive(before?.[name] as F | undefined);
+    if (!derived) return;
+    task = addModality(task, derived);
+    fitted = { ...fitted, [name]: derived.fitted };
   };
-  join('relation', () => (hasTriples(task) ? relationCounts(task, relations) : undefined));
-  join('name', () => nameVectors(task, names));
-  join('attribute', () => literalFeatures(task, attributes));
-  return { ...dataset, task };
+  const relationNames = dataset.relations;
+  join<FittedRelations>('relation', (known) =>
+    hasTriples(task) ? countedRelations(task, { options: relations, names: relationNames, before: known }) : undefined,
+  );
+  join<FittedNgrams>('name', (known) => nameVectors(task, names, known));
+  join<FittedLiterals>('attribute', (known) => literalTables(task, attributes, known));
+  return { ...dataset, task, fitted };
 }
+
+type Derived<F> = DerivedModality & { readonly fitted: F };
 
 const hasTriples = ({ left, right }: AlignmentTask) => left.triples.head.length > 0 || right.triples.head.length > 0;
 
-function nameVectors({ left, right }: AlignmentTask, options: HashedNgramsOptions): DerivedModality | undefined {
+function nameVectors({ left, right }: AlignmentTask, options: HashedNgramsOptions, before?: FittedNgrams) {
   if (!left.names || !right.names) return undefined;
-  return { modality: { name: 'name', comparable: true }, ...hashedNgrams(left.names, right.names, options) };
+  return { modality: { name: 'name', comparable: true }, ...ngramTables(left.names, right.names, options, before) };
 }
 
 /** Where the package's embedded emoji pair lies: two vendors' pictures, two languages. */

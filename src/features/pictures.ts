@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { type Options, option, optionSet, type Resolved, readFile, steps, type Work } from '../base/index.js';
 import { matrix } from '../compute/index.js';
 import type { FeatureTable, MultimodalGraph } from '../graph/index.js';
-import type { Dataset } from '../read/index.js';
 import { addModality } from './derived.js';
+import type { FeaturedDataset } from './fitted.js';
 import { IMAGE_DESCRIPTOR, imageDescriptor } from './image.js';
-import { whitenedSides, whiteningFields } from './whitened-sides.js';
+import { whitenedTables, whiteningFields } from './whitened-sides.js';
 
 export const describePicturesOptions = optionSet('describePictures', {
   ground: option(
@@ -20,14 +20,15 @@ export interface DescribePicturesOptions extends Options<typeof describePictures
 
 /**
  * Adds the modality `image` from the pictures whose paths the files tell. A picture that cannot be read is left out, and
- * named in the notes; so is a whole graph without any. A data set without pictures comes back as it is.
+ * named in the notes; so is a whole graph without any. A data set without pictures comes back as it is. Where it was opened by
+ * what was fitted to earlier files, pictures are described as those were.
  * @throws AbortedError
  */
 export async function describePictures(
-  dataset: Dataset,
+  dataset: FeaturedDataset,
   options?: DescribePicturesOptions,
   work?: Work,
-): Promise<Dataset> {
+): Promise<FeaturedDataset> {
   const o = describePicturesOptions.resolve(options);
   const { task } = dataset;
   const sides = [task.left, task.right];
@@ -44,8 +45,14 @@ export async function describePictures(
   if (![left, right].every(({ known }) => known.includes(1)))
     return { ...dataset, notes: [...notes, 'a graph has no picture that can be read: pictures are not used'] };
   const { dimensions, whitening } = o;
-  const tables = whitenedSides(left, right, { dimensions, whitening });
-  return { ...dataset, notes, task: addModality(task, { modality: { name: 'image', comparable: true }, ...tables }) };
+  const before = dataset.fitted?.image;
+  const { fitted, ...tables } = whitenedTables(left, right, { dimensions, whitening }, before);
+  return {
+    ...dataset,
+    notes,
+    task: addModality(task, { modality: { name: 'image', comparable: true }, ...tables }),
+    fitted: { ...dataset.fitted, image: fitted },
+  };
 }
 
 const hasPictures = ({ pictures }: MultimodalGraph) => pictures?.some((path) => path) ?? false;

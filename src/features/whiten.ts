@@ -7,15 +7,37 @@ import { type Matrix, matrix } from '../compute/index.js';
  * The rows must be centred already; rows with `known[i] === 0` do not shape the axes and stay zero.
  */
 export function whiten(m: Matrix, known: Uint8Array, o: { dimensions: number; whitening: number }): Matrix {
+  return projected(m, known, principalAxes(m, known, o));
+}
+
+/** Axes, one after the other, and what a coordinate along each is multiplied by. */
+export interface FittedAxes {
+  /** `scale.length` axes of as many numbers as rows have. */
+  readonly axes: Float64Array;
+  readonly scale: Float64Array;
+}
+
+/** The axes that {@link whiten} projects on. */
+export function principalAxes(
+  m: Matrix,
+  known: Uint8Array,
+  o: { readonly dimensions: number; readonly whitening: number },
+): FittedAxes {
   const { vectors, values } = axes(covariance(m, known), o.dimensions);
-  const out = matrix(m.rows, o.dimensions);
-  const scale = values.map((v) => (v > 1e-12 ? v ** (-o.whitening / 2) : 0));
+  const flat = new Float64Array(vectors.length * m.cols);
+  for (const [d, vector] of vectors.entries()) flat.set(vector, d * m.cols);
+  return { axes: flat, scale: Float64Array.from(values, (v) => (v > 1e-12 ? v ** (-o.whitening / 2) : 0)) };
+}
+
+/** Rows along such axes; unknown ones are zeros. */
+export function projected(m: Matrix, known: Uint8Array, { axes, scale }: FittedAxes): Matrix {
+  const out = matrix(m.rows, scale.length);
   for (let i = 0; i < m.rows; i++) {
     if (!known[i]) continue;
-    for (let d = 0; d < o.dimensions; d++) {
+    for (let d = 0; d < scale.length; d++) {
       let sum = 0;
-      for (let j = 0; j < m.cols; j++) sum += m.data[i * m.cols + j]! * vectors[d]![j]!;
-      out.data[i * o.dimensions + d] = sum * scale[d]!;
+      for (let j = 0; j < m.cols; j++) sum += m.data[i * m.cols + j]! * axes[d * m.cols + j]!;
+      out.data[i * scale.length + d] = sum * scale[d]!;
     }
   }
   return out;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Options, option, optionSet, type Resolved } from '../base/index.js';
-import { hash, type Matrix, type Pairs } from '../compute/index.js';
+import { hash, type Matrix, type Pairs, transportProbabilities } from '../compute/index.js';
 import type { Links, MatchStage, RankedMatches } from '../graph/index.js';
 import { bestOf, type Found, firstChoices } from './best-of.js';
 import { planConfidence } from './confidence.js';
@@ -24,6 +24,8 @@ export interface Before {
   readonly seeds?: Links | undefined;
   /** Pairs known to be different: they are no matches and no candidates. */
   readonly different?: Links | null | undefined;
+  /** Matches that are settled, one to one: they stand in place of the plan's own, with its probabilities. */
+  readonly settled?: Links | undefined;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface Before {
  */
 export function rankMatches(
   embeddings: { readonly left: Matrix; readonly right: Matrix },
-  { known, seeds, different }: Before,
+  { known, seeds, different, settled }: Before,
   options?: RankOptions,
 ): RankedMatches {
   const o = rankOptions.resolve(options);
@@ -59,13 +61,37 @@ export function rankMatches(
     })).filter((pair) => pair.score >= minScore && !apart.has(pairKey(pair.left, pair.right)));
   const isSeed = seeds && partners(seeds);
   const matched = o.cardinality === 'many-to-one' ? firstChoices : mutual;
-  for (const pair of rows(matched(decoded, o.seed), o.minScore))
+  const matches = settled ? probable(decoded, placesOf(settled, free)) : matched(decoded, o.seed);
+  for (const pair of rows(matches, o.minScore))
     list.add({ ...pair, stage: isSeed?.get(pair.left) === pair.right ? 'seed' : 'found' });
   if (o.top > 1) for (const pair of rows(candidates(decoded, o), o.minScore)) list.add({ ...pair, stage: 'candidate' });
   return list.done(nearest, o.top);
 }
 
 const partners = ({ left, right }: Links) => new Map(Array.from(left, (l, i) => [l, right[i]!]));
+
+/** Pairs by their places among the entities that take part; those of others are left out. */
+function placesOf({ left, right }: Links, free: Links): Links {
+  const [leftPlace, rightPlace] = [free.left, free.right].map(
+    (side) => new Map(Array.from(side, (row, i) => [row, i])),
+  );
+  const inside = [...left.keys()].filter((i) => leftPlace!.has(left[i]!) && rightPlace!.has(right[i]!));
+  return {
+    left: Int32Array.from(inside, (i) => leftPlace!.get(left[i]!)!),
+    right: Int32Array.from(inside, (i) => rightPlace!.get(right[i]!)!),
+  };
+}
+
+/** The least probability that is told: a plan on the best cells of each entity does not hold every pair. */
+const leastProbability = 1e-6;
+
+/** Pairs with their probabilities in the plan, best first; equal ones in the order given. */
+function probable({ plan }: Decoded, pairs: Links): Pairs {
+  const score = transportProbabilities(plan!, pairs).map((p) => Math.max(leastProbability, p));
+  const order = [...score.keys()].sort((a, b) => score[b]! - score[a]!);
+  const pick = <T extends Int32Array | Float32Array>(column: T) => column.map((_, i) => column[order[i]!]!) as T;
+  return { left: pick(pairs.left), right: pick(pairs.right), score: pick(score) };
+}
 
 /** The rows that are not among the known ones. */
 function others(count: number, known?: Int32Array): Int32Array {

@@ -14,6 +14,8 @@ export interface Dataset {
   readonly task: AlignmentTask;
   /** For evaluation only; undefined where the folder has no links. */
   readonly truth?: GroundTruth | undefined;
+  /** The relations' names by number; undefined where files have numbers alone. */
+  readonly relations?: readonly string[] | undefined;
   /** What was understood, left out or unused, a sentence each. */
   readonly notes: readonly string[];
 }
@@ -25,6 +27,8 @@ export interface FilePair {
   readonly right: GraphParts;
   readonly modalities: readonly Modality[];
   readonly links?: Links | undefined;
+  /** The relations' names by number. */
+  readonly relations?: readonly string[] | undefined;
   /** What was understood, left out or unused, a sentence each. */
   readonly notes: readonly string[];
 }
@@ -49,13 +53,13 @@ export function shuffledDataset(pair: FilePair, seed: number): Dataset {
     right: right.graph,
     modalities: pair.modalities,
   });
-  const { notes } = pair;
-  if (!pair.links) return { task, notes };
+  const { notes, relations } = pair;
+  if (!pair.links) return { task, relations, notes };
   const links = {
     left: pair.links.left.map((row) => left.place[row]!),
     right: pair.links.right.map((row) => right.place[row]!),
   };
-  return { task, truth: new GroundTruth(links), notes };
+  return { task, truth: new GroundTruth(links), relations, notes };
 }
 
 function reorder(parts: GraphParts, order: Int32Array, place: Int32Array): GraphParts {

@@ -94,6 +94,8 @@ export function compactRelations(
   names?: readonly [ReadonlyMap<number, string>, ReadonlyMap<number, string>],
 ): {
   sides: [Triples, Triples];
+  /** By number. */
+  names: string[];
   count: number;
   shared: boolean;
 } {
@@ -110,6 +112,7 @@ export function compactRelations(
   });
   return {
     sides: [renumber(sides[0], 0), renumber(sides[1], 1)],
+    names: all.map(String),
     count: all.length,
     shared: [...left].some((key) => right.has(key)),
   };

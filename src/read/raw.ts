@@ -90,6 +90,7 @@ export function pairOf(
     right: b,
     modalities,
     links: truth,
+    relations: relations.names,
     notes: said,
   };
 }
@@ -138,7 +139,7 @@ function commonRelations(left: RawGraph, right: RawGraph, notes: string[]) {
         ? `${shared} of ${left.relations.length} and ${right.relations.length} relations have equal names, and are taken for the same`
         : 'no relation has the same name in both graphs: relations are not compared',
     );
-  return { numbers, count: names.length, shared };
+  return { numbers, names, count: names.length, shared };
 }
 
 function bothHave(

@@ -20,6 +20,7 @@ export { rawSides, type Sides } from './sides.js';
 export * from './sources/index.js';
 export type { SeedResult } from './stage.js';
 export type { VariantSize } from './variants/by-size.js';
+export { type VariantClasses, variantClasses } from './variants/classes.js';
 export { type VariantOptions, variantOptions } from './variants/options.js';
 export { type VariantResult, variantSeeds } from './variants/variants.js';
 export { fusedWeights, unusedModalities, type Weights } from './weights.js';

@@ -1,8 +1,14 @@
 import { InputError, type Options, optionSet, type Resolved, steps, type Work } from '../base/index.js';
 import type { AlignmentTask, Links, RankedMatches, SeedSet } from '../graph/index.js';
 import { crossConfidence, leaveOut, pairKey, pairKeys, rankFields, rankMatches } from '../match/index.js';
-import { type PsqeResult, psqe, type Weights } from '../seeds/index.js';
-import { type AlignerOptions, type AlignerResult, trainAligner } from '../train/index.js';
+import { type PsqeResult, psqe, type VariantOptions, type Weights } from '../seeds/index.js';
+import {
+  type AlignerOptions,
+  type AlignerResult,
+  type ModelWeights,
+  trainAligner,
+  weightKeeper,
+} from '../train/index.js';
 import { alignFields } from './align-fields.js';
 import { crossEvidence } from './cross-evidence.js';
 import { gainAligners } from './gain/aligners.js';
@@ -19,9 +25,21 @@ export interface AlignedGraphs {
   readonly seeds: SeedSet;
   /** What it made of all entities: N1 × width and N2 × width, unit rows, and what stands in them side by side. */
   readonly embeddings: Pick<AlignerResult, 'left' | 'right' | 'blocks'>;
+  /** What `keepAlignment` keeps for a later `updateAlignment`. */
+  readonly trained: TrainedParts;
   /** Every option as it was used. */
   readonly options: Resolved<AlignGraphsOptions>;
   readonly seconds: number;
+}
+
+/** What was trained, and what was found on the way. */
+export interface TrainedParts {
+  /** Of the aligner, then of the two that confidences are told by; none where nothing is trained. */
+  readonly weights: readonly ModelWeights[];
+  /** How variants are placed; null: they are not. */
+  readonly variants: Resolved<VariantOptions> | null;
+  /** Whether an order of variants was found. */
+  readonly ordered: boolean;
 }
 
 /**
@@ -42,7 +60,8 @@ export async function alignGraphs(
   const made = await psqe(task, { k, seed: o.seed, links: o.links, weights: o.weights }, work);
   const seeds = without(made.seeds, o.different);
   const aligner = { ...smallAligner(task, seeds.left.length), seed: o.seed, ...o.aligner };
-  const trained = await trainAligner(task, seeds, aligner, work);
+  const keeper = weightKeeper();
+  const trained = await trainAligner(task, seeds, aligner, { ...work, onStep: keeper.onStep });
   const { left, right, blocks } = trained;
   const { top, minScore, cardinality, seed } = o;
   const tell = steps(work, 'match entities', 1);
@@ -54,19 +73,26 @@ export async function alignGraphs(
   );
   await tell(1);
   const weights = made.options.weights as Weights;
+  const ordered = hasOrder(made);
   const on = {
     seeds,
     aligner,
     weights,
-    ordered: hasOrder(made),
+    ordered,
     rivals: cardinality === 'one-to-one' ? 'both' : 'left',
   } as const;
-  const sure = o.confidence === 'plan' ? ranked : crossConfidence(ranked, await crossEvidence(task, ranked, on, work));
-  const matches = leaveOut(sure, o.minConfidence);
+  const evidence = o.confidence === 'plan' ? undefined : await crossEvidence(task, ranked, on, work);
+  const matches = leaveOut(evidence ? crossConfidence(ranked, evidence) : ranked, o.minConfidence);
+  const whole = keeper.weights();
   return {
     matches,
     seeds,
     embeddings: { left, right, blocks },
+    trained: {
+      weights: whole ? [whole, ...(evidence?.weights ?? [])] : [],
+      variants: made.options.variants as Resolved<VariantOptions> | null,
+      ordered,
+    },
     options: { ...o, k, weights: made.options.weights, aligner: trained.options },
     seconds: (performance.now() - start) / 1000,
   };

@@ -3,7 +3,7 @@ import { topK } from '../compute/index.js';
 import { fuse, fusedModalities, propagate } from '../features/index.js';
 import type { AlignmentTask, Links, SeedSet } from '../graph/index.js';
 import { type CrossEvidence, pairLead } from '../match/index.js';
-import { type AlignerOptions, trainAligner } from '../train/index.js';
+import { type AlignerOptions, type ModelWeights, trainAligner, weightKeeper } from '../train/index.js';
 
 /** What an aligner was trained on, and how. */
 export interface TrainedOn {
@@ -17,6 +17,11 @@ export interface TrainedOn {
   readonly rivals: 'both' | 'left';
 }
 
+/** Pairs that one of the two aligners was trained on, and which (0 or 1). */
+export interface SeenPairs extends Links {
+  readonly half: ArrayLike<number>;
+}
+
 /**
  * What speaks for pairs beyond what they were made from: two aligners, trained on every other seed each, of which one has
  * not seen a given seed (cross-fitting), and the features passed along the triples, which no seed has touched.
@@ -26,17 +31,35 @@ export async function crossEvidence(
   pairs: Links,
   on: TrainedOn,
   work?: Work,
-): Promise<CrossEvidence> {
+): Promise<CrossEvidence & { readonly weights: readonly ModelWeights[] }> {
   const halves: Float32Array[] = [];
+  const weights: (ModelWeights | undefined)[] = [];
   for (const half of [0, 1]) {
     const seeds = everyOther(on.seeds, half);
     const aligner = { ...on.aligner, checkpoint: null, resume: false };
-    if (seeds.left.length > 0) halves.push(pairLead(await trainAligner(task, seeds, aligner, work), pairs, on.rivals));
+    const keeper = weightKeeper();
+    if (seeds.left.length === 0) continue;
+    const view = await trainAligner(task, seeds, aligner, { ...work, onStep: keeper.onStep });
+    halves.push(pairLead(view, pairs, on.rivals));
+    weights.push(keeper.weights());
   }
+  const seen = { ...on.seeds, half: Uint8Array.from(on.seeds.left, (_, i) => i % 2) };
+  const evidence = await evidenceBy(task, pairs, on, { leads: halves, seen }, work);
+  return { ...evidence, weights: weights.filter((each) => each !== undefined) };
+}
+
+/** The same by the two aligners' leads. */
+export async function evidenceBy(
+  task: AlignmentTask,
+  pairs: Links,
+  on: Omit<TrainedOn, 'seeds' | 'aligner'>,
+  { leads, seen }: { readonly leads: readonly Float32Array[]; readonly seen: SeenPairs },
+  work?: Work,
+): Promise<CrossEvidence> {
   const tell = steps(work, 'confidence', 1);
   await tell(0);
   const evidence = {
-    heldOut: heldOut(halves, on.seeds, pairs),
+    heldOut: heldOut(leads, seen, pairs),
     untrained: pairLead(propagate(task, fuse(task, { weights: on.weights })), pairs, on.rivals),
     looksAlone: on.ordered ? new Uint8Array(pairs.left.length) : looksAlone(task, pairs, on.weights),
   };
@@ -54,12 +77,12 @@ function everyOther(seeds: SeedSet, half: number): SeedSet {
 }
 
 /** Of a seed what the half without it says, of other pairs the mean of both. */
-function heldOut(halves: readonly Float32Array[], seeds: Links, pairs: Links): Float32Array {
-  const place = new Map(Array.from(seeds.left, (l, i) => [l, i]));
+function heldOut(halves: readonly Float32Array[], seen: SeenPairs, pairs: Links): Float32Array {
+  const place = new Map(Array.from(seen.left, (l, i) => [l, i]));
   return Float32Array.from(pairs.left, (l, p) => {
     const at = place.get(l);
-    const seen = at !== undefined && seeds.right[at] === pairs.right[p] ? at % 2 : undefined;
-    const telling = halves.filter((_, half) => half !== seen);
+    const by = at !== undefined && seen.right[at] === pairs.right[p] ? seen.half[at] : undefined;
+    const telling = halves.filter((_, half) => half !== by);
     return (telling.length > 0 ? telling : halves).reduce((sum, lead) => sum + lead[p]! / (telling.length || 1), 0);
   });
 }

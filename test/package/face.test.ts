@@ -27,7 +27,8 @@ const faces: Record<string, string> = {
     featureDensity fuse fuseOptions hashedNgrams hashedNgramsOptions hopsFrom jointAdjacency literalFeatures literalFeaturesOptions openTaskOptions readTestLinks
     Fold PropagateOptions propagate propagateOptions readFold relationAdjacency packFolder plantedSeedOptions plantedSeeds regionOptions regionSizes relationCounts relationCountsOptions
     syntheticOptions syntheticTask whiten DescribePicturesOptions describePictures describePicturesOptions ImageDescriptorOptions
-    imageDescriptorOptions WhitenedSidesOptions whitenedSides whitenedSidesOptions`,
+    imageDescriptorOptions WhitenedSidesOptions whitenedSides whitenedSidesOptions
+    FeaturedDataset FittedAttributes FittedFeatures FittedLiterals FittedNgrams FittedRelations FittedWhitening`,
   'psqe/seeds': `
     correctSeeds floodSeeds Clustering CorrectOptions Embeddings EncoderOptions ExpandOptions FloodOptions GrowOptions LearnWeightsOptions
     MadeSeeds PivotOptions PlanOptions planOptions Preset PresetName RefineOptions RefineResult ResampleOptions Round SharedOptions Sides
@@ -48,7 +49,7 @@ const faces: Record<string, string> = {
     transformerOptions uncertaintyWeights uniformVariable weightedFusion`,
   'psqe/train': `
     Adamw AdamwOptions StepInfo TrainOptions TrainResult TrainSeeds TrainWork adamw alignerOptions clipGradients
-    densityRatios embed rateFactor train trainOptions`,
+    densityRatios embed rateFactor train trainOptions ContinuedAligner continueAligner FormerRows ModelWeights TrainedBefore`,
   'psqe/evaluate': `
     ReviewOptions ReviewPage Reviewable reviewOptions reviewPage writeReview
     ExplainOptions Explainable NamedEmbeddings NeighbourVote NeighbourVotes PairExplanation Rival ScoreShare explainOptions explainPair explainPairs
@@ -74,6 +75,8 @@ const faces: Record<string, string> = {
     regionEase regionOutcomes repulsionLimit repulsionPush repulsionShares seedChanges seedPull shareCurve shareOptions space
     stageAccounts stageClaims stagesOf trainingMass weightedMean`,
   'psqe/study': `
+    Changes FallReason FallenMatch KeptAlignment KeptSide SeenPairs SideChanges TrainedParts UpdateAlignmentOptions UpdatedAlignment
+    keepAlignment readKeptAlignment updateAlignment updateAlignmentOptions writeKeptAlignment
     AlignGraphsOptions AlignedGraphs GraphSummary Inspection ModalitySummary alignGraphsOptions inspectTask seedCount
     Ablation AblationGroup AlignInput AlignedPart AlignmentReport BalanceOptions BalanceRecord BalanceRow ClusterGroupOptions
     CompareOptions Comparison GainEffect GainGroups GainPair GainRecord GainRow GainTableOptions

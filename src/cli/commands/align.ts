@@ -1,8 +1,6 @@
 import { Command } from 'commander';
-import { writeFiles } from '../../base/index.js';
-import type { AbstentionRow, LinkedQuality } from '../../evaluate/index.js';
+import { type FileContent, writeFiles } from '../../base/index.js';
 import type { MatchStage, RankedMatches } from '../../graph/index.js';
-import type { ScoreSpread } from '../../match/index.js';
 import type { MatchPredicate } from '../../read/index.js';
 import {
   alignFlags,
@@ -18,6 +16,8 @@ import {
 } from '../options.js';
 import { checkApart, checkOwnFolder, openPlace, placeOf, weightNotes } from '../places.js';
 import { printJson, say, sayNotes, withWork } from '../session.js';
+import { type Summary, textOf } from './align-text.js';
+import { aligned, changesFile, changesOf, checkUpdate } from './align-update.js';
 
 interface Flags {
   out: string;
@@ -33,6 +33,9 @@ interface Flags {
   predicate: MatchPredicate;
   embeddings?: string;
   review?: string;
+  keep?: string;
+  update?: string;
+  changes?: string;
   language?: string;
   fold?: string;
   test?: string;
@@ -45,6 +48,8 @@ Examples:
   psqe align LEFT RIGHT --out matches.parquet --links known.tsv --top 5
   psqe align DIR --out matches.csv --review review.html
   psqe align DIR --out matches.nt --predicate close
+  psqe align DIR --out matches.csv --keep kept.psqe
+  psqe align DIR --out matches.csv --update kept.psqe --keep kept.psqe --changes changes.csv
 
 LEFT and RIGHT are files or folders, DIR is a folder of both graphs; psqe init writes an example, psqe validate tells
 what is understood of yours. The file's ending chooses the format: .csv, .tsv, .jsonl, .parquet, .sssom.tsv, .nt.
@@ -76,16 +81,22 @@ export function alignCommand(): Command {
     .addOption(oneOf('--predicate <name>', 'what .nt and .sssom.tsv say of a match', 'same', ['same', 'close']))
     .option('--embeddings <folder>', "also write the entities' embeddings there (.npy, beside lists of entities)")
     .option('--review <file>', 'also write a page (.html) on which to look at the matches and accept or reject them')
+    .option('--keep <file>', 'also write what a later --update needs: the aligner, matches and decisions')
+    .option(
+      '--update <file>',
+      'bring an alignment up to date with graphs in which entities are new, changed or gone: the file that --keep wrote; its seed, weights and aligner are kept',
+    )
+    .option('--changes <file>', 'with --update, also write which matches are new and which fell, and why (.csv)')
     .addOption(testOption())
     .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(run);
 }
 
-async function run(left: string, right: string | undefined, flags: Flags): Promise<void> {
-  const { out, embeddings, review, seed, k = null, weights, top, predicate } = flags;
-  const { minScore, cardinality, confidence, minConfidence } = flags;
+async function run(left: string, right: string | undefined, flags: Flags, command: Command): Promise<void> {
+  const { out, embeddings, review, weights, predicate, minConfidence } = flags;
   checkPlaces(left, right, flags);
+  checkUpdate(command, flags);
   const [
     read,
     study,
@@ -102,7 +113,8 @@ async function run(left: string, right: string | undefined, flags: Flags): Promi
     import('../../review/index.js'),
   ]);
   if (review !== undefined) checkReviewFile(review);
-  const dataset = await withWork((work) => openPlace(placeOf(left, right), flags, work));
+  const old = flags.update === undefined ? undefined : study.readKeptAlignment(flags.update);
+  const dataset = await withWork((work) => openPlace(placeOf(left, right), { ...flags, fitted: old?.fitted }, work));
   const { task } = dataset;
   read.checkMatchFile(out, task);
   const { same: links, different } =
@@ -110,17 +122,16 @@ async function run(left: string, right: string | undefined, flags: Flags): Promi
   const test = flags.test === undefined ? undefined : read.readTestLinks(flags.test, task);
   const notes = [...dataset.notes, ...(test?.notes ?? []), ...(await weightNotes(task, weights))];
   sayNotes(notes);
-  const made = await withWork((work) =>
-    study.alignGraphs(
-      task,
-      { seed, k, links, different, weights, top, minScore, cardinality, confidence, minConfidence },
-      work,
-    ),
-  );
+  const known = { links, different };
+  const made = await withWork((work) => aligned(study, { task, fitted: dataset.fitted, old, known, flags }, work));
   const { file, notes: unsaid } = read.matchFile(out, made.matches, task, { predicate });
-  const vectors = embeddings === undefined ? [] : read.embeddingFiles(embeddings, made.embeddings, task);
+  const beside: FileContent[] = [
+    ...(embeddings === undefined ? [] : read.embeddingFiles(embeddings, made.embeddings, task)),
+    ...(made.kept && flags.keep !== undefined ? [study.keptFile(flags.keep, made.kept)] : []),
+    ...(made.updated && flags.changes !== undefined ? [changesFile(flags.changes, made.updated, task)] : []),
+  ];
   // Now, and not after the review, which takes a while; an old one must not stand beside new matches.
-  writeFiles([...vectors, file], review === undefined ? [] : [review]);
+  writeFiles([...beside, file], review === undefined ? [] : [review]);
   sayNotes(unsaid);
   const unshown = review === undefined ? [] : await withWork((work) => writeReview(review, task, made, {}, work));
   sayNotes(unshown);
@@ -139,6 +150,7 @@ async function run(left: string, right: string | undefined, flags: Flags): Promi
       ...abstentionSteps.filter((least) => least > minConfidence),
     ]),
     quality: truth ? linkedQuality(made.matches, truth) : null,
+    ...(made.updated && { changes: changesOf(made.updated) }),
     out,
     seconds: made.seconds,
     peakMemoryMB: study.peakMemoryMB(),
@@ -148,8 +160,17 @@ async function run(left: string, right: string | undefined, flags: Flags): Promi
 }
 
 /** Refuses places to write to before the long work, and any that would cost what is read. @throws {OptionError} */
-function checkPlaces(left: string, right: string | undefined, { out, embeddings, review, links, test }: Flags): void {
+function checkPlaces(left: string, right: string | undefined, flags: Flags): void {
+  const { out, embeddings, review, keep, changes, links, test } = flags;
   const read = [left, right, links, test].filter((path) => path !== undefined);
+  for (const [option, file] of [
+    ['--keep', keep],
+    ['--changes', changes],
+  ] as const)
+    if (file !== undefined) {
+      checkWritable(option, file, 'file');
+      checkApart(option, file, [...read, out]);
+    }
   checkWritable('--out', out, 'file');
   checkApart('--out', out, read);
   if (review !== undefined) {
@@ -167,67 +188,8 @@ function checkPlaces(left: string, right: string | undefined, { out, embeddings,
   ]);
 }
 
-/** What `--json` prints. */
-interface Summary {
-  readonly task: string;
-  readonly engine: string;
-  readonly notes: readonly string[];
-  readonly options: object;
-  readonly matches: Readonly<Record<MatchStage, number>>;
-  readonly scores: ScoreSpread;
-  /** What a least confidence leaves. */
-  readonly confidence: readonly AbstentionRow[];
-  /** By links for evaluation, where there are any. */
-  readonly quality: LinkedQuality | null;
-  readonly out: string;
-  readonly seconds: number;
-  readonly peakMemoryMB: number;
-}
-
 function countsOf({ stage }: RankedMatches): Record<MatchStage, number> {
   const counts = { known: 0, seed: 0, found: 0, candidate: 0 };
   for (const each of stage) counts[each]++;
   return counts;
-}
-
-function textOf(
-  { matches, scores, confidence, quality, out, seconds, peakMemoryMB }: Summary,
-  { embeddings, review }: Pick<Flags, 'embeddings' | 'review'>,
-): string {
-  const { known, seed, found, candidate } = matches;
-  const parts = [known > 0 && `${known} known`, `${seed} seeds`, `${found} found by the aligner`].filter(Boolean);
-  const share = (value: number | null) => (value === null ? '-' : value.toFixed(3));
-  return [
-    `${known + seed + found} matches (${parts.join(', ')})${candidate > 0 ? ` and ${candidate} candidates` : ''} written to ${out}`,
-    ...(scores.count > 0 ? [spreadText(scores), confidenceText(confidence)] : []),
-    ...(quality
-      ? [
-          `by ${quality.links} links for evaluation: precision ${share(quality.precision)}, recall ${share(quality.recall)}`,
-        ]
-      : []),
-    ...(embeddings === undefined ? [] : [`embeddings written to ${embeddings}`]),
-    ...(review === undefined ? [] : [`page to look at them written to ${review}: open it in a browser`]),
-    `${seconds.toFixed(0)} s, ${peakMemoryMB} MB at most.`,
-  ].join('\n');
-}
-
-/** What each least confidence leaves, a line each. */
-function confidenceText(rows: readonly AbstentionRow[]): string {
-  const percent = (share: number | null) => (share === null ? '-' : `${(100 * share).toFixed(1)} %`);
-  const lines = rows
-    .filter((row) => row.matches > 0)
-    .map(({ minConfidence, matches, expected, precision, recall }) => {
-      const told = precision === null ? '' : `; by links: precision ${percent(precision)}, recall ${percent(recall)}`;
-      return `  from ${minConfidence}: ${matches} matches, ${percent(expected)} expected right${told}`;
-    });
-  return ['confidence (--min-confidence leaves out what is below):', ...lines].join('\n');
-}
-
-function spreadText({ count, mutual, quantiles }: ScoreSpread): string {
-  const at = (name: keyof ScoreSpread['quantiles']) => quantiles[name]!.toFixed(3);
-  return (
-    `scores of what was found: least ${at('least')}, a twentieth up to ${at('p5')}, a tenth ${at('p10')}, a quarter ${at('p25')}, ` +
-    `half ${at('median')}, greatest ${at('greatest')} (--min-score cuts off what is below); ` +
-    `${mutual} of ${count} are each other's nearest by likeness alone, too`
-  );
 }

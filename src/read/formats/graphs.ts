@@ -54,7 +54,8 @@ export function readGraphs(source: Source, name: string): FilePair {
     name: modality,
     comparable: modality !== 'relation' || relations.shared,
   }));
-  return { name, left: sides[0]!, right: sides[1]!, modalities, links: trueLinks(source, entities, notes), notes };
+  const links = trueLinks(source, entities, notes);
+  return { name, left: sides[0]!, right: sides[1]!, modalities, links, relations: relations.names, notes };
 }
 
 const tripleFiles = ['triples_1', 'triples_2'] as const;

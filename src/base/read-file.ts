@@ -29,8 +29,7 @@ const remedies: Readonly<Record<string, string>> = {
 export function readFile(path: string, remedy?: string): Buffer<ArrayBuffer> {
   try {
     const stats = fs.statSync(path);
-    if (!stats.isFile() && !stats.isDirectory())
-      throw new InputError(`is ${kindOf(stats)}`, path, 'Give a regular file: write what it gives into one');
+    checkRegular(stats, path);
     if (stats.size > mostBytes)
       throw new InputError(
         `has ${gigabytes(stats.size)}, more than the ${gigabytes(mostBytes)} that can be read of one file`,
@@ -41,6 +40,12 @@ export function readFile(path: string, remedy?: string): Buffer<ArrayBuffer> {
   } catch (cause) {
     throw inputError(path, cause, remedy);
   }
+}
+
+/** @throws {InputError} for what is neither a file nor a folder */
+export function checkRegular(stats: fs.Stats, path: string): void {
+  if (!stats.isFile() && !stats.isDirectory())
+    throw new InputError(`is ${kindOf(stats)}`, path, 'Give a regular file: write what it gives into one');
 }
 
 /** The names in a folder, as the system gives them. @throws {InputError} */

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
-import { InputError, isFolder, lookAt, namesIn, readFile, textOf } from '../base/index.js';
+import { checkRegular, InputError, isFolder, lookAt, namesIn, readFile, textOf } from '../base/index.js';
 import { checkText } from './tabular/text.js';
 
 /** A folder of named files, plain or packed; readers of a format see only this. */
@@ -37,6 +37,7 @@ export function graphSource(path: string): Source {
   const there = lookAt(path);
   if (!there) throw new InputError('no such file or folder', path, 'Check the path');
   if (there.isDirectory()) return folderSource(path);
+  checkRegular(there, path);
   // A file that is named may be a link to anywhere; what lies in a folder may not.
   return { ...sourceOf(dirname(path), [basename(path)], { name: path }), bytes: () => readFile(path) };
 }

@@ -51,6 +51,14 @@ test('every number of things has an upper bound; what starts random numbers has 
   expect(unbounded).toEqual([]);
 });
 
+test.each([{ epsilon: 1e-320 }, { learningRate: 1e300 }, { iterativeRate: 1e-310 }, { weightDecay: 1e200 }])(
+  'training with %j, which would make numbers that are none, is refused',
+  async (wrong) => {
+    const { trainOptions } = await import('../../src/train/index.js');
+    expect(() => trainOptions.resolve(wrong)).toThrow(/^train: option ".*": .* is no number of 32 bits: it would be/);
+  },
+);
+
 test('a number of things far out of range is refused before anything is made', async () => {
   const { syntheticTask } = await import('../../src/synthetic/index.js');
   for (const wrong of [{ regions: 1e9 }, { entities: 1e9 }, { widths: { image: 1e9 } }, { degree: 1e9 }])

@@ -80,6 +80,14 @@ describe.skipIf(process.platform === 'win32')('in a folder of two graphs', () =>
     );
   });
 
+  test('a graph that is a device, and one that is a pipe', () => {
+    const dir = folderOf(featureFolder);
+    expect(() => readFolder(['/dev/zero', dir], { seed: 1 })).toThrow(
+      /^\/dev\/zero: is a device\. Give a regular file/,
+    );
+    expect(() => readFolder([pipeIn(temporaryFolder()), dir], { seed: 1 })).toThrow(/pipe\.csv: is a pipe/);
+  });
+
   test('a record that is a pipe', () => {
     const root = temporaryFolder();
     mkdirSync(join(root, 'a'));

@@ -60,6 +60,18 @@ test('the committed notebooks carry the name that the package of the kernel inst
     expect(spec).toEqual({ name: 'typescript', display_name: 'TypeScript', language: 'typescript' });
 });
 
+test('code that only sets up or writes prose is folded: in JupyterLab by its metadata, in the book by its tag', () => {
+  for (const file of notebookFiles()) {
+    const { cells } = JSON.parse(readFileSync(file, 'utf8'));
+    const code = cells.filter((c: { cell_type: string }) => c.cell_type === 'code');
+    expect(code[0].metadata.tags, file).toEqual(['setup']);
+    for (const { metadata, source } of code) {
+      const folded = ['setup', 'prose'].some((tag) => metadata.tags?.includes(tag));
+      expect(metadata.jupyter?.source_hidden ?? false, source.join('')).toBe(folded);
+    }
+  }
+});
+
 test('the index escapes titles and drops marks', () => {
   const page = indexPage([{ file: 'a.html', title: 'A <b> & *c*', text: 'See [this](x.html).' }]);
   expect(page).toContain('<a href="a.html">A &lt;b&gt; &amp; c</a><br>See this.');

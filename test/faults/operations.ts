@@ -152,9 +152,12 @@ function wrongAnswer({ status, printed }: { status: number; printed: string }, f
 /** A file that is neither what was before, nor ever shown by an undisturbed run; or files together that are not of one run. */
 export function shownHalf({ command, shown, plainBefore, after }: Undisturbed, now: PlainState): string | undefined {
   for (const [name, content] of now)
-    if (!name.includes('.psqe-tmp') && !shown.get(name)?.has(content)) return `${name} is shown, and not whole`;
+    if (!isUnfinished(name) && !shown.get(name)?.has(content)) return `${name} is shown, and not whole`;
   return command.mixed?.(plainBefore, whole(now), after);
 }
 
 /** A state without what is unfinished. */
-const whole = (state: PlainState): PlainState => new Map([...state].filter(([name]) => !name.includes('.psqe-tmp')));
+const whole = (state: PlainState): PlainState => new Map([...state].filter(([name]) => !isUnfinished(name)));
+
+/** Temporary files and locks, by their names. */
+const isUnfinished = (name: string) => name.includes('.psqe-tmp') || name.endsWith('.lock');

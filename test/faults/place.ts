@@ -87,7 +87,7 @@ export const temporariesIn = (place: Place): string[] =>
     .flatMap((folder) =>
       folder === place.package ? readdirSync(folder).map((name) => join(folder, name)) : filesIn(folder),
     )
-    .filter((path) => path.includes('.psqe-tmp') || path.endsWith('.lock'));
+    .filter((path) => path.includes('.psqe-tmp'));
 
 /** Puts the place back into a state. */
 export function restore(place: Place, { files }: State): void {

@@ -26,7 +26,7 @@ export function locked<T>(path: string, job: () => T): T {
   try {
     return job();
   } finally {
-    fs.rmSync(lock, { force: true });
+    removeTemporary(lock);
   }
 }
 
@@ -69,6 +69,6 @@ function contentOf(lock: string): string | undefined {
   }
 }
 
-/** Whether a lock's process lives. Its own thread's is a leftover: jobs never yield, and hold one lock each. */
-const isHeld = (content: string | undefined): boolean =>
-  content !== undefined && content !== own && isAlive(Number(content.split(' ')[0]));
+/** Whether a lock's process lives. Its own thread's is a leftover: jobs never yield, and hold one lock each; so is one that a crash emptied. */
+const isHeld = (content = ''): boolean =>
+  /^\d+ \d+$/.test(content) && content !== own && isAlive(Number(content.split(' ')[0]));

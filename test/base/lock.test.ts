@@ -33,6 +33,12 @@ test('four processes that add to one file lose nothing, one killed with the lock
   expect(readdirSync(folder)).toEqual(['sum']);
 });
 
+test('a lock that a crash has emptied is none', () => {
+  const file = join(temporaryFolder(), 'file');
+  writeFileSync(`${file}.lock`, '');
+  expect(locked(file, () => 42)).toBe(42);
+});
+
 test('an error lets go of the lock', () => {
   const file = join(temporaryFolder(), 'file');
   const fail = () =>

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { commands } from './commands.js';
-import { allFaults, type Lost, psqeIn, shuffled, survive, undisturbed } from './operations.js';
+import { allFaults, inTurns, type Lost, psqeIn, survive, undisturbed } from './operations.js';
 import { makePlace, stateOf } from './place.js';
 import { keepResults, type OperationResults } from './results.js';
 
@@ -39,7 +39,7 @@ try {
     console.error(
       `${command.name}: ${of.calls.length} calls, thrice in ${((performance.now() - start) / 1000).toFixed(1)} s`,
     );
-    const faults = shuffled(allFaults(of, seed), seed);
+    const faults = inTurns(allFaults(of, seed), seed);
     results.push({ command: command.name, calls: of.calls.length, faults: faults.length, tried: {}, lost: 0 });
     waiting.push({ of, faults, result: results.at(-1)!, spent: 0 });
   }
@@ -48,7 +48,7 @@ try {
   for (let next = waiting[0]; next && performance.now() < end; next = leastSpent(waiting)) {
     const { of, faults, result } = next;
     const start = performance.now();
-    const fault = faults.pop()!;
+    const fault = faults.shift()!;
     const what = await survive(of, fault, psqe, place);
     result.tried[fault.kind] = (result.tried[fault.kind] ?? 0) + 1;
     next.spent += performance.now() - start;

@@ -106,11 +106,19 @@ async function roundOfTwo(
     const wanted = new Set([...lines(of.after.get(name)), ...lines(other.after.get(name))]);
     const found = content.split('\n');
     const differing = [...wanted].filter((line) => !found.includes(line));
-    if (differing.length > 0) return { kills, wrong: `lost in ${name}: ${differing.length} records` };
+    if (differing.length > 0)
+      return { kills, wrong: `lost in ${name}: ${differing.length} records; ${difference(differing[0]!, found)}` };
     if (found.length > wanted.size)
       return { kills, wrong: `doubled in ${name}: ${found.length - wanted.size} records` };
   }
   return { kills, wrong: undefined };
+}
+
+/** Where the most alike of the lines that are there first differs. */
+function difference(wanted: string, found: readonly string[]): string {
+  const shared = (line: string) => [...wanted].findIndex((letter, i) => letter !== line[i]);
+  const at = Math.max(...found.map(shared));
+  return `differs at ${wanted.slice(Math.max(0, at - 60), at + 60)}`;
 }
 
 const chosen = (['run', 'train', 'align', 'data build', 'study run'] as const).filter(

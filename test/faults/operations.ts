@@ -106,9 +106,15 @@ export const allFaults = ({ calls }: Undisturbed, seed: number): Fault[] =>
     calls.flatMap((call, at) => (strikes(kind, call) ? [{ kind, at, seed: seed + 7919 * at }] : [])),
   );
 
-/** A seeded order, so that what is cut off by time is another part each time. */
-export function shuffled<T>(list: readonly T[], seed: number): T[] {
-  return Array.from(random(seed).permutation(list.length), (i) => list[i]!);
+/** A seeded order in which kinds take turns, so that what is cut off by time is another part each time, and of every kind. */
+export function inTurns(faults: readonly Fault[], seed: number): Fault[] {
+  const order = Array.from(random(seed).permutation(faults.length), (i) => faults[i]!);
+  const turns = new Map<FaultKind, number>();
+  const turn = ({ kind }: Fault) => turns.set(kind, (turns.get(kind) ?? 0) + 1).get(kind)!;
+  return order
+    .map((fault) => ({ fault, turn: turn(fault) }))
+    .sort((a, b) => a.turn - b.turn)
+    .map(({ fault }) => fault);
 }
 
 /** Runs a command with a fault, then again without. @returns what was wrong; undefined: the fault was survived */
@@ -152,9 +158,12 @@ function wrongAnswer({ status, printed }: { status: number; printed: string }, f
 /** A file that is neither what was before, nor ever shown by an undisturbed run; or files together that are not of one run. */
 export function shownHalf({ command, shown, plainBefore, after }: Undisturbed, now: PlainState): string | undefined {
   for (const [name, content] of now)
-    if (!name.includes('.psqe-tmp') && !shown.get(name)?.has(content)) return `${name} is shown, and not whole`;
+    if (!isUnfinished(name) && !shown.get(name)?.has(content)) return `${name} is shown, and not whole`;
   return command.mixed?.(plainBefore, whole(now), after);
 }
 
 /** A state without what is unfinished. */
-const whole = (state: PlainState): PlainState => new Map([...state].filter(([name]) => !name.includes('.psqe-tmp')));
+const whole = (state: PlainState): PlainState => new Map([...state].filter(([name]) => !isUnfinished(name)));
+
+/** Temporary files and locks, by their names. */
+const isUnfinished = (name: string) => name.includes('.psqe-tmp') || name.endsWith('.lock');

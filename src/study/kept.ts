@@ -46,9 +46,10 @@ export function writeKept(file: string, record: unknown, digits?: number): void 
  * @throws {InputError} for what is none of this kind; nothing is written then
  */
 export function addLines<T>(file: string, more: readonly T[], kind: KeptLines<T>): void {
-  for (const record of more) parsed(JSON.stringify(record), file, kind);
+  // As they will be read: a line has the same bytes whether or not others were added after it.
+  const added = more.map((record) => parsed(JSON.stringify(record), file, kind));
   locked(file, () => {
-    const byPlace = new Map([...readLines(file, kind), ...more].map((record) => [kind.place(record), record]));
+    const byPlace = new Map([...readLines(file, kind), ...added].map((record) => [kind.place(record), record]));
     const lines = [...byPlace.values()].sort(kind.order).map((record) => `${JSON.stringify(record)}\n`);
     writeFile(file, lines.join(''));
   });

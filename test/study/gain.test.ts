@@ -44,6 +44,17 @@ describe('records of the gain study', () => {
     expect(() => readLines(path, keptGain)).toThrow(/p\.jsonl:3/);
   });
 
+  it('have the same bytes whatever was added after them, and in whatever order their fields came', () => {
+    const [one, two] = [join(folder, 'one.jsonl'), join(folder, 'two.jsonl')];
+    const { made, ...rest } = record('psqe', 1, [1, 0]);
+    const turned = { made: Object.fromEntries(Object.entries(made).reverse()) as typeof made, ...rest };
+    addLines(one, [record('psqe', 1, [1, 0])], keptGain);
+    addLines(two, [turned], keptGain);
+    expect(readFileSync(two, 'utf8')).toBe(readFileSync(one, 'utf8'));
+    addLines(two, [record('psqe', 2, [1, 0])], keptGain);
+    expect(readFileSync(two, 'utf8').split('\n')[0]).toBe(readFileSync(one, 'utf8').split('\n')[0]);
+  });
+
   it('are refused with other fields, and nothing is written', () => {
     const path = join(folder, 'q.jsonl');
     const { ablation, ...nameless } = record('psqe', 1, [1, 0]);

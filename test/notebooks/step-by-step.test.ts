@@ -89,9 +89,10 @@ test('is committed executed, and says what its numbers say', () => {
   expect(
     claims!.filter(({ settings, holds }) => settings === 'PSQE' && holds === 'no').map((row) => row.claim),
   ).toEqual(['stage 3 raises precision']);
-  // Every stage's aligner beats both pivots'.
+  // Stage 1's aligner beats the image pivot's (from the CSLS pivot's it cannot be told in one random seed), the later ones' both.
   const hit = (seeds: string) => Number(rowOf(hits!, 'trained on', seeds)['Hits@1']);
-  for (const name of ['stage 1', 'stage 2', 'stage 3']) expect(hit(name)).toBeGreaterThan(hit('pivot-csls'));
+  expect(hit('stage 1')).toBeGreaterThan(hit('pivot'));
+  for (const name of ['stage 2', 'stage 3']) expect(hit(name)).toBeGreaterThan(hit('pivot-csls'));
   expect(hit('variants')).toBeGreaterThan(hit('stage 3') + 0.1);
   // The steps of a score add up, and the wrong match is the one ahead.
   const sum = mistake!.at(-1)!;

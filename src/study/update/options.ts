@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { like, type Options, option, optionSet } from '../../base/index.js';
+import { like, type Options, option, optionSet, roundCount } from '../../base/index.js';
 import { rankFields } from '../../match/index.js';
 import { alignFields } from '../align-fields.js';
 
@@ -10,7 +10,7 @@ export const updateAlignmentOptions = optionSet('updateAlignment', {
   minScore: rankFields.minScore,
   minConfidence: alignFields.minConfidence,
   epochs: option(
-    z.number().int().nonnegative().nullable(),
+    roundCount(0).nullable(),
     null,
     'Epochs that the aligner is trained further; null: one where more than a twentieth of the entities is new or changed, else none',
   ),

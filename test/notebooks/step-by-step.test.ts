@@ -115,7 +115,7 @@ test('is committed executed, and says what its numbers say', () => {
   expect(all.r).toBeGreaterThan(0.8);
   expect(all['level given']).toBeGreaterThan(Number(all['R²']) + 0.2);
   expect(eased!['R² emoji']).toBeLessThan(0.6);
-  expect(tablesOf(notebook)[11]![0]!['for example']).toContain('emotions'); // a region of groups
+  expect(tablesOf(notebook)[12]![0]!['for example']).toContain('emotions'); // a region of groups
   for (const row of sets!) expect(row.predicted).toBeLessThan(Number(row['Hits@1 measured']) - 0.05);
 });
 

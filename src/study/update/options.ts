@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { like, type Options, option, optionSet, roundCount } from '../../base/index.js';
 import { rankFields } from '../../match/index.js';
 import { alignFields } from '../align-fields.js';

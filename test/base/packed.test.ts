@@ -47,6 +47,6 @@ describe('packed files', () => {
     );
     expect(() => readPacked(path, 'psqe other 2', 'Anew')).toThrow(/is no psqe other/);
     expect(() => readPacked(join(temporaryFolder(), 'none'), kind, 'Anew')).toThrow(/no such file\. Anew/);
-    expect(() => readPacked(temporaryFolder(), kind, 'Anew')).toThrow(/cannot be read/);
+    expect(() => readPacked(temporaryFolder(), kind, 'Anew')).toThrow(/is a folder/);
   });
 });

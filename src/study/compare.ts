@@ -1,4 +1,4 @@
-import { AbortedError, DamagedError, type Resolved, removeFile, type Work, warn } from '../base/index.js';
+import { AbortedError, DamagedError, lookAt, type Resolved, removeFile, type Work, warn } from '../base/index.js';
 import { engineInfo } from '../compute/index.js';
 import { splitLinks } from '../evaluate/index.js';
 import type { AlignmentTask, GroundTruth, Links, SeedSet } from '../graph/index.js';
@@ -105,8 +105,12 @@ async function alignOne(
   work?: Work,
 ): Promise<AlignedPart> {
   const kept = store?.read<AlignedPart>(`aligned-${name}`);
-  if (kept) return kept;
   const checkpoint = store?.path(`parts/training-${name}`) ?? null;
+  if (kept) {
+    // Left by a run that ended between the two.
+    if (checkpoint && lookAt(checkpoint)) removeFile(checkpoint);
+    return kept;
+  }
   const o = { model, epochs, seed, checkpoint, resume: checkpoint !== null };
   const keep = ({ left, right }: AlignerResult) => {
     if (store) writeMatches(store.path(matchesFile(name)), rankMatches({ left, right }, { seeds }, { seed }), task);

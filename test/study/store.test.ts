@@ -303,6 +303,15 @@ describe('damage', () => {
     expect(readdirSync(root)).toEqual([id]);
   });
 
+  test('the checkpoint of a training whose result is kept goes', async () => {
+    const root = await stopped();
+    const parts = join(root, readdirSync(root)[0]!, 'parts');
+    // As if the run had ended between keeping the result of `pivot` and removing its checkpoint.
+    copyFileSync(join(parts, 'training-psqe'), join(parts, 'training-pivot'));
+    await goOn(root);
+    expect(readdirSync(parts).filter((name) => /^training-[^.]*$/.test(name))).toEqual([]);
+  });
+
   test('a part under the name of another, and a record of an earlier version', () => {
     const root = temporaryFolder();
     const store = open(root);

@@ -1,5 +1,4 @@
 import { InputError } from './errors.js';
-import { writeFile } from './files.js';
 import { lookAt, readFile } from './read-file.js';
 import { sha256 } from './sealed.js';
 
@@ -21,10 +20,7 @@ const isPackable = (value: unknown): value is Packable => Object.values(arrays).
 const isPlace = (value: unknown): value is Place =>
   typeof value === 'object' && value !== null && 'packed' in value && (value as Place).packed in arrays;
 
-/** Writes a value with its typed arrays, whole or not at all. @param kind what the first line says @throws {OutputError} */
-export const writePacked = (path: string, kind: string, value: object): void => writeFile(path, packed(kind, value));
-
-/** What {@link writePacked} writes. */
+/** The file of a value with its typed arrays. @param kind what the first line says */
 export function packed(kind: string, value: object): Uint8Array {
   const parts: Packable[] = [];
   const json = JSON.stringify(value, (_, each) => {
@@ -38,7 +34,7 @@ export function packed(kind: string, value: object): Uint8Array {
 }
 
 /**
- * Reads what {@link writePacked} wrote.
+ * Reads what {@link packed} made.
  * @param kind the first line: a name and a version
  * @param remedy what to do about a file that is damaged, or of another kind or version
  * @throws {InputError} unless the file is, to the bit, what was written

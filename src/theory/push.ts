@@ -1,8 +1,8 @@
 import { type Options, optionSet, type Resolved } from '../base/index.js';
-import { type Matrix, random, row } from '../compute/index.js';
+import { type Matrix, row } from '../compute/index.js';
 import { type Interval, mean, meanInterval } from '../stats/index.js';
-import { type AnchorDensity, anchorDensities, anchorPlaces, candidatesOf, seedDraw, sharesOf } from './density.js';
-import { limitFields, sizes } from './repulsion.js';
+import { type AnchorDensity, seedDraw } from './density.js';
+import { anchorsOf, limitFields } from './repulsion.js';
 import type { Space } from './space.js';
 
 export const pushOptions = optionSet('repulsionPush', limitFields);
@@ -31,11 +31,8 @@ export interface PushError {
  */
 export function repulsionPush(space: Space, options?: PushOptions): PushError[] {
   const o = pushOptions.resolve(options);
-  const candidates = candidatesOf(space);
-  const q = sharesOf(o.q ?? sizes(candidates.offsets), candidates);
-  const draw = random(o.seed).fork('push');
-  const places = anchorPlaces(candidates, o.anchors, draw.fork('anchors'));
-  const anchors = anchorDensities(space, candidates, places, o.temperature).map((density, i) => {
+  const { candidates, q, draw, places, anchors: densities } = anchorsOf(space, o, 'push');
+  const anchors = densities.map((density, i) => {
     const pushed = anchorAt(space, candidates.entities, density, places[i]!);
     return { ...pushed, limit: pushed.along(eachEnd(density, candidates.offsets, q)) };
   });

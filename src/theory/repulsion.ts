@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, type Options, option, optionSet, roundCount } from '../base/index.js';
+import { count, type Options, option, optionSet, type Resolved, roundCount } from '../base/index.js';
 import { random } from '../compute/index.js';
 import { type Interval, mean, meanInterval } from '../stats/index.js';
 import { type AnchorDensity, anchorDensities, anchorPlaces, candidatesOf, seedDraw, sharesOf } from './density.js';
@@ -48,11 +48,7 @@ export interface LimitError {
  */
 export function repulsionLimit(space: Space, options?: LimitOptions): LimitError[] {
   const o = limitOptions.resolve(options);
-  const candidates = candidatesOf(space);
-  const q = sharesOf(o.q ?? sizes(candidates.offsets), candidates);
-  const draw = random(o.seed).fork('limit');
-  const places = anchorPlaces(candidates, o.anchors, draw.fork('anchors'));
-  const anchors = anchorDensities(space, candidates, places, o.temperature);
+  const { candidates, q, draw, places, anchors } = anchorsOf(space, o, 'limit');
   const limits = anchors.map((a) => Math.log(a.means.reduce((sum, mean, c) => sum + q[c]! * mean, 0)));
   const variation = mean(anchors.map((a, i) => pairVariation(a, candidates.offsets, q, Math.exp(limits[i]!))));
   return o.batches.map((batch) => {
@@ -73,6 +69,15 @@ export function repulsionLimit(space: Space, options?: LimitOptions): LimitError
       positiveShare: mean(all.map((x) => x.positiveShare)),
     };
   });
+}
+
+/** Anchors and their densities, and the seeds' density, drawn for a comparison of this name. */
+export function anchorsOf(space: Space, o: Resolved<LimitOptions>, name: string) {
+  const candidates = candidatesOf(space);
+  const q = sharesOf(o.q ?? sizes(candidates.offsets), candidates);
+  const draw = random(o.seed).fork(name);
+  const places = anchorPlaces(candidates, o.anchors, draw.fork('anchors'));
+  return { candidates, q, draw, places, anchors: anchorDensities(space, candidates, places, o.temperature) };
 }
 
 /** Share of the 2(B−1) negatives of a batch that count: their effective number over all. */

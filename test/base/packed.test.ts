@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readPacked, writePacked } from '../../src/base/index.js';
+import { packed, readPacked, writeFile } from '../../src/base/index.js';
 import { temporaryFolder } from '../read/folders.js';
 
 const kind = 'psqe thing 2';
@@ -17,7 +17,7 @@ const value = {
 
 function written(): string {
   const path = join(temporaryFolder(), 'x.psqe');
-  writePacked(path, kind, value);
+  writeFile(path, packed(kind, value));
   return path;
 }
 

@@ -29,6 +29,7 @@ export interface Partners {
   readonly ofRight: ReadonlyMap<number, number>;
 }
 
+/** Whom each end is matched with. */
 export function partnersOf({ left, right, stage }: Links & { readonly stage?: readonly MatchStage[] }): Partners {
   const [ofLeft, ofRight] = [new Map<number, number>(), new Map<number, number>()];
   left.forEach((l, i) => {

@@ -17,17 +17,28 @@ export interface MeantRecords {
   readonly seeds?: readonly number[];
 }
 
-/** Runs rows of a pair, each record kept as soon as its run ends. */
-export function gainKeeper(
+/** Runs rows of a pair; gives records with their keys. */
+export function gainRecorder(
   pair: GainPair,
-  say: Say,
   { signal }: Work = {},
-): (row: Ablation, o: Pick<GainRecord, 'seed' | 'aligner'>) => Promise<void> {
+): (row: Ablation, o: Pick<GainRecord, 'seed' | 'aligner'>) => Promise<GainRecord> {
   const run = gainRunner(pair);
   return async (row, { seed, aligner }) => {
     // Before the run, so that code which is not compiled is said at once.
     const made = await rowKey(pair, row, aligner);
-    const record: GainRecord = { ...(await run(row, { seed, aligner }, { signal })), made };
+    return { ...(await run(row, { seed, aligner }, { signal })), made };
+  };
+}
+
+/** Runs rows of a pair, each record kept as soon as its run ends. */
+export function gainKeeper(
+  pair: GainPair,
+  say: Say,
+  work?: Work,
+): (row: Ablation, o: Pick<GainRecord, 'seed' | 'aligner'>) => Promise<void> {
+  const make = gainRecorder(pair, work);
+  return async (row, o) => {
+    const record = await make(row, o);
     keepGain(record);
     say(gainLine(record));
   };

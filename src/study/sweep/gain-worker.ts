@@ -1,8 +1,7 @@
 import { useEngine } from '../../compute/index.js';
 import { gainAblations } from '../gain/ablations.js';
 import type { GainRecord } from '../gain/record.js';
-import { rowKey } from '../gain/row-key.js';
-import { gainRunner } from '../gain/run.js';
+import { gainRecorder } from '../gain/upkeep.js';
 import { openPair } from '../pairs.js';
 import type { GainJob } from './gain.js';
 import type { FromWorker, ToWorker } from './messages.js';
@@ -13,19 +12,14 @@ const stop = new AbortController();
 const tell = (message: FromWorker<GainRecord>): void => void process.send!(message);
 
 /** The pair, and what was made on it, is kept for the next job. */
-let open: { readonly name: string; readonly parts: ReturnType<typeof opened> } | undefined;
+let open: { readonly name: string; readonly make: Promise<ReturnType<typeof gainRecorder>> } | undefined;
 
-async function opened(name: string) {
-  const pair = await openPair(name);
-  return { pair, run: gainRunner(pair) };
-}
+const opened = async (name: string) => gainRecorder(await openPair(name), { signal: stop.signal });
 
-async function record({ pair: name, ablation, aligner, seed }: GainJob): Promise<GainRecord> {
-  if (open?.name !== name) open = { name, parts: opened(name) };
-  const { pair, run } = await open.parts;
-  const row = gainAblations.find((each) => each.name === ablation)!;
-  const made = await rowKey(pair, row, aligner);
-  return { ...(await run(row, { seed, aligner }, { signal: stop.signal })), made };
+async function record({ pair, ablation, ...o }: GainJob): Promise<GainRecord> {
+  if (open?.name !== pair) open = { name: pair, make: opened(pair) };
+  const make = await open.make;
+  return make(gainAblations.find(({ name }) => name === ablation)!, o);
 }
 
 async function work({ id, job, threads }: Extract<ToWorker<GainJob>, { type: 'job' }>): Promise<void> {

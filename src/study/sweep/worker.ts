@@ -30,10 +30,6 @@ export class Worker<J, R> {
     this.child.on('exit', (code, signal) => this.end(signal ?? `exit code ${code}`));
   }
 
-  get pid(): number | undefined {
-    return this.child.pid;
-  }
-
   /** Runs a job; never rejects. After `ended` the worker is of no more use. */
   run(job: J): Promise<Outcome<R>> {
     const id = ++this.jobs;

@@ -1,5 +1,5 @@
 import type { AlignmentTask, Links, RankedMatches } from '../../graph/index.js';
-import { pairKey, pairKeys } from '../../match/index.js';
+import { type Partners, pairKey, pairKeys, partnersOf } from '../../match/index.js';
 import type { Changes } from './changes.js';
 import type { KeptAlignment } from './kept.js';
 
@@ -40,27 +40,17 @@ export function fallenMatches(outcome: Outcome): FallenMatch[] {
   kept.matches.left.forEach((l, i) => {
     const r = kept.matches.right[i]!;
     const [left, right] = [changes.now.left[l]!, changes.now.right[r]!];
-    if (kept.matches.stage[i] === 'candidate' || (left >= 0 && partners.left.get(left) === right)) return;
+    if (kept.matches.stage[i] === 'candidate' || (left >= 0 && partners.ofLeft.get(left) === right)) return;
     const idOf = (side: 'left' | 'right', row: number | undefined) => (row === undefined ? row : task[side].ids[row]);
     fallen.push({
       ...{ left: kept.left.ids[l]!, right: kept.right.ids[r]!, why: why(left, right) },
-      ...{ leftNow: idOf('right', partners.left.get(left)), rightNow: idOf('left', partners.right.get(right)) },
+      ...{ leftNow: idOf('right', partners.ofLeft.get(left)), rightNow: idOf('left', partners.ofRight.get(right)) },
     });
   });
   return fallen;
 }
 
-function partnersOf({ left, right, stage }: RankedMatches) {
-  const found = { left: new Map<number, number>(), right: new Map<number, number>() };
-  left.forEach((l, i) => {
-    if (stage[i] === 'candidate') return;
-    found.left.set(l, right[i]!);
-    found.right.set(right[i]!, l);
-  });
-  return found;
-}
-
-function reasons({ changes, known, different, unplaced }: Outcome, partners: ReturnType<typeof partnersOf>) {
+function reasons({ changes, known, different, unplaced }: Outcome, partners: Partners) {
   const rejected = pairKeys(different);
   const before = pairKeys(unplaced);
   const [decidedLeft, decidedRight] = [new Set(known?.left), new Set(known?.right)];
@@ -70,7 +60,7 @@ function reasons({ changes, known, different, unplaced }: Outcome, partners: Ret
     if (rejected.has(pairKey(left, right))) return 'rejected';
     if (decidedLeft.has(left) || decidedRight.has(right)) return 'decided';
     if (changedLeft.has(left) || changedRight.has(right)) return 'changed';
-    if (!partners.left.has(left) && !partners.right.has(right)) return 'unsure';
+    if (!partners.ofLeft.has(left) && !partners.ofRight.has(right)) return 'unsure';
     return before.has(pairKey(left, right)) ? 'order' : 'rival';
   };
 }

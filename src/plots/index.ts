@@ -10,6 +10,7 @@ export * from './figure.js';
 export * from './gain-figures.js';
 export * from './kaleido.js';
 export * from './map-figure.js';
+export * from './missing-figure.js';
 export * from './origin.js';
 export * from './prediction-figures.js';
 export * from './publish.js';

@@ -33,6 +33,7 @@ export {
   lossFigure,
   mapFigure,
   massFigure,
+  missingFigure,
   originOf,
   type PredictionPanel,
   type PullFrame,

@@ -14,6 +14,7 @@ export * from './kept.js';
 export * from './key.js';
 export * from './map.js';
 export * from './measure.js';
+export * from './missing.js';
 export * from './pairs.js';
 export * from './prediction.js';
 export * from './remedies.js';

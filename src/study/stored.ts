@@ -5,6 +5,7 @@ import type { BalanceOptions, BalanceRow } from './balance.js';
 import type { Choices } from './choices.js';
 import { type Kept, readKept, writeKept } from './kept.js';
 import type { RecordKey } from './key.js';
+import type { MissingOptions, MissingRow } from './missing.js';
 import type { RunReport } from './report.js';
 import type { RunRecord } from './store.js';
 import type { TheoryRow, TheoryStudyOptions } from './theory-study.js';
@@ -24,6 +25,9 @@ export type TheoryRecord = PairRecord<Resolved<TheoryStudyOptions>, TheoryRow>;
 
 /** A stored {@link balanceStudy}. */
 export type BalanceRecord = PairRecord<Resolved<BalanceOptions>, BalanceRow>;
+
+/** A stored {@link missingStudy}. */
+export type MissingRecord = PairRecord<Resolved<MissingOptions>, MissingRow>;
 
 /** The study `choices`, by pair. */
 export type ChoicesRecord = Readonly<Record<string, Choices & { readonly made: RecordKey }>>;
@@ -46,6 +50,7 @@ export const fileOfPair = (pair: string): string => pair.replaceAll(/[:,]/g, '-'
 
 const theoryFile = (pair: string) => dataFile('theory', `${fileOfPair(pair)}.json`);
 const balanceFile = (pair: string) => dataFile('theory', `balance-${fileOfPair(pair)}.json`);
+const missingFile = (pair: string) => dataFile('theory', `missing-${fileOfPair(pair)}.json`);
 const [choicesFile, tonesFile, readmeFile] = ['choices', 'tones', 'readme'].map((name) =>
   dataFile('records', `${name}.json`),
 ) as [string, string, string];
@@ -78,6 +83,11 @@ export const writeBalance = (record: BalanceRecord): void => writeKept(balanceFi
 
 /** The stored record of a pair. @throws {InputError} when there is none, or it is no such record */
 export const balanceRecord = (pair: string): BalanceRecord => readKept(balanceFile(pair), ofPair('balance', pair));
+
+export const writeMissing = (record: MissingRecord): void => writeKept(missingFile(record.pair), record, 6);
+
+/** The stored record of a pair. @throws {InputError} when there is none, or it is no such record */
+export const missingRecord = (pair: string): MissingRecord => readKept(missingFile(pair), ofPair('missing', pair));
 
 export const choicesRecord = (): ChoicesRecord => readKept(choicesFile, ofStudy('choices', 'emoji'));
 

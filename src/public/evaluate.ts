@@ -63,6 +63,7 @@ export {
   entropy,
   estimate,
   gini,
+  holm,
   type Interval,
   klDivergence,
   mean,

@@ -26,6 +26,7 @@ export {
   type Comparison,
   clusterGroups,
   compareOptions,
+  type DecodedBy,
   type DecoderRow,
   decoderTable,
   type FallenMatch,

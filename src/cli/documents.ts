@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { clearTemporaries, InputError, packageRoot, writeFile } from '../base/index.js';
-import { killsTable, operationsTable } from '../study/faults.js';
+import { kernelTable, killsTable, mutantsTable, operationsTable } from '../study/faults.js';
 import { type Block, gainBlocks, printedBlocks, renderProse, studyNames } from '../study/gain/prose/index.js';
 import { readmeRun } from '../study/stored.js';
 import { resultText } from './table.js';
@@ -18,6 +18,8 @@ const blocks: Readonly<Record<string, Block>> = {
   ...printedBlocks,
   'faults-operations': operationsTable,
   'faults-kills': killsTable,
+  'faults-mutants': mutantsTable,
+  'faults-kernel': kernelTable,
   'readme-output': () => {
     const { report, tested } = readmeRun();
     return resultText(report, tested);

@@ -25,6 +25,27 @@ const kills = z.object({
   ),
 });
 
+/** What `npm run faults -- mutants` found: damaged bytes for every reader. */
+const mutants = z.object({
+  kinds: z.array(
+    z.object({
+      kind: z.string(),
+      targets: count,
+      tried: count,
+      read: count,
+      refused: count,
+      wrong: z.array(z.string()),
+    }),
+  ),
+});
+
+/** What `npm run faults -- kernel` found: a running kernel under attack. */
+const kernel = z.object({
+  starts: count,
+  actions: z.record(z.string(), z.object({ tried: count, wrong: count })),
+  memory: z.array(count),
+});
+
 const campaign = <T>(name: string, schema: z.ZodType<T>, make: string): T => {
   const kind: Kept<T> = { what: `stored record of the campaign ${name}`, schema, make: `Make it: ${make} --keep` };
   return readKept(dataFile('faults', `${name}.json`), kind);
@@ -53,4 +74,32 @@ export function killsTable(): string {
   const rows = commands.map((each) => [each.command, ...columns.map((column) => String(each[column]))]);
   const all = ['all', ...columns.map((column) => String(sum(commands.map((each) => each[column]))))];
   return markdownTable(['command', ...columns], [...rows, all]).join('\n');
+}
+
+/** The campaign of damaged bytes, a kind of file a row, as Markdown. @throws {InputError} where it is not stored */
+export function mutantsTable(): string {
+  const { kinds } = campaign('mutants', mutants, 'npm run faults -- mutants');
+  const columns = ['targets', 'tried', 'read', 'refused'] as const;
+  const rows = kinds.map((each) => [
+    each.kind,
+    ...columns.map((column) => String(each[column])),
+    String(each.wrong.length),
+  ]);
+  const all = columns.map((column) => String(sum(kinds.map((each) => each[column]))));
+  const wrong = String(sum(kinds.map((each) => each.wrong.length)));
+  return markdownTable(['kind', ...columns, 'wrong'], [...rows, ['all', ...all, wrong]]).join('\n');
+}
+
+/** The campaign against the kernel, an action a row, and the kernel's memory, as Markdown. @throws {InputError} where it is not stored */
+export function kernelTable(): string {
+  const { actions, memory, starts } = campaign('kernel', kernel, 'npm run faults -- kernel');
+  const rows = Object.entries(actions).map(([name, each]) => [name, String(each.tried), String(each.wrong)]);
+  const all = (['tried', 'wrong'] as const).map((column) =>
+    String(sum(Object.values(actions).map((each) => each[column]))),
+  );
+  return [
+    ...markdownTable(['action', 'tried', 'not survived'], [...rows, ['all', ...all]]),
+    '',
+    `Kernels started: ${starts}. Resident memory of the last one, MB, at equal distances: ${memory.join(', ')}.`,
+  ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { attack, type TargetResult } from './mutation.js';
+import { keepResults } from './results.js';
 import { targets } from './targets.js';
 
 // Damaged bytes for every reader: each is read rightly, or refused in words, in time.
@@ -11,6 +12,7 @@ const { values } = parseArgs({
     n: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
+    keep: { type: 'boolean', default: false },
   },
 });
 // Damage that is said and mended is no news here.
@@ -28,15 +30,18 @@ for (const target of chosen) {
   );
   for (const wrong of result.wrong) console.error(`  ${wrong}`);
 }
-const sum = (of: (result: TargetResult) => number) => results.reduce((total, result) => total + of(result), 0);
-console.log(
-  JSON.stringify({
-    seed: Number(values.seed),
-    targets: results.length,
+const kinds = [...new Set(results.map(({ name }) => name.split(':')[0]!))].map((kind) => {
+  const of = results.filter(({ name }) => name.split(':')[0] === kind);
+  const sum = (value: (result: TargetResult) => number) => of.reduce((total, result) => total + value(result), 0);
+  return {
+    kind,
+    targets: of.length,
     tried: sum((r) => r.tried),
     read: sum((r) => r.read),
     refused: sum((r) => r.refused),
-    wrong: results.flatMap((r) => r.wrong),
-  }),
-);
+    wrong: of.flatMap((r) => r.wrong),
+  };
+});
+console.log(JSON.stringify({ seed: Number(values.seed), kinds }));
+if (values.keep) keepResults('mutants', { seed: Number(values.seed), kinds });
 process.exit(results.some((r) => r.wrong.length > 0) ? 1 : 0);

@@ -1,6 +1,6 @@
 /**
  * VS Code gives cells to TypeScript's server as open files of names that lie nowhere, in one inferred project a folder. This
- * talks to the server as VS Code's extension does (typescript-language-features); VS Code itself is not run.
+ * talks to the server as VS Code's extension does (typescript-language-features); bench/kernel-vscode.ts runs VS Code itself.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

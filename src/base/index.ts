@@ -11,6 +11,7 @@ export * from './packed.js';
 export * from './profile.js';
 export * from './read-file.js';
 export * from './sealed.js';
+export * from './sums.js';
 export * from './system-errors.js';
 export { clearTemporaries, isTemporary } from './temporary.js';
 export * from './work.js';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { buildFolder, OutputError, sumsFile, writeFile } from '../../src/base/index.js';
+import { buildFolder, changedFiles, OutputError, sumsFile, writeFile } from '../../src/base/index.js';
 import { temporaryFolder } from '../read/folders.js';
 import { withFault } from '../support/faults.js';
 
@@ -26,6 +26,20 @@ test('a folder is built beside its place, with a checksum of each file', async (
   const lines = readFileSync(join(path, sumsFile), 'utf8').trimEnd().split('\n');
   const sum = createHash('sha256').update('x').digest('hex');
   expect(lines).toEqual(names.map((name) => `${sum}  ${name}`));
+});
+
+test('what a built folder has lost or changed since is named, and nothing outside of it is read', async () => {
+  const path = join(temporaryFolder(), 'built');
+  await build(path, 'x');
+  expect(changedFiles(path)).toEqual([]);
+  writeFileSync(join(path, 'left/1.svg'), 'y');
+  rmSync(join(path, 'right/deep/3.svg'));
+  expect(changedFiles(path)).toEqual(['left/1.svg', 'right/deep/3.svg']);
+  const zeros = '0'.repeat(64);
+  writeFileSync(join(path, sumsFile), `${zeros}  ../outside\n${zeros}  /outside\nno line\n${zeros} *a.csv\n`);
+  expect(changedFiles(path)).toEqual(['a.csv']);
+  expect(changedFiles(join(path, 'left'))).toEqual([]);
+  expect(changedFiles(join(path, 'a.csv'))).toEqual([]);
 });
 
 const kinds = [{}, { code: 'EIO' }, { short: true }, { dead: true }] as const;

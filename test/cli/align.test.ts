@@ -65,6 +65,17 @@ const data = folderOf(pairFiles(40));
 describe('psqe align on a folder with links', () => {
   const truth = readFileSync(join(data, 'ill_ent_ids'), 'utf8').trimEnd().split('\n');
 
+  test('validate tells what is not as it was built', async () => {
+    const cwd = temporaryFolder();
+    await psqeCommand(cwd, 'init', 'mine');
+    writeFileSync(join(cwd, 'mine', 'SHA256SUMS'), `${'0'.repeat(64)}  left_entities.csv\n`);
+    const seen = await psqeCommand(cwd, 'validate', 'mine');
+    expect(seen.status).toBe(0);
+    expect(seen.stdout).toMatch(
+      /Suspicions:\n {2}not as built by SHA256SUMS in mine: 1 file\(s\), left_entities\.csv;/,
+    );
+  });
+
   test('tells of thresholds from the least confidence on, below which nothing is left', async () => {
     const cwd = temporaryFolder();
     const { status, stdout } = await psqeCommand(

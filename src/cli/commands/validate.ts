@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { DataError } from '../../base/index.js';
+import { changedFiles, DataError } from '../../base/index.js';
 import type { Inspection } from '../../study/index.js';
 import { foldOption, jsonOption, languageOption } from '../options.js';
 import { openPlace, placeOf } from '../places.js';
@@ -34,7 +34,8 @@ interface Flags {
 async function run(left: string, right: string | undefined, { json, ...flags }: Flags): Promise<void> {
   const { inspectTask } = await import('../../study/index.js');
   const { task, truth, notes } = await withWork((work) => openPlace(placeOf(left, right), { ...flags, seed: 1 }, work));
-  const found = inspectTask(task);
+  const inspected = inspectTask(task);
+  const found = { ...inspected, suspicions: [...inspected.suspicions, ...sumSuspicions([left, right ?? left])] };
   const links = truth?.count ?? 0;
   if (json) printJson({ task: task.name, notes, ...found, links });
   else say(textOf(notes, found, links));
@@ -74,3 +75,14 @@ const duration = (seconds: number) =>
     : seconds < 5400
       ? `${Math.round(seconds / 60)} min`
       : `${(seconds / 3600).toFixed(1)} h`;
+
+/** Folders that are not as they were built. */
+const sumSuspicions = (folders: readonly string[]): string[] =>
+  [...new Set(folders)].flatMap((folder) => {
+    const changed = changedFiles(folder);
+    if (changed.length === 0) return [];
+    const some = `${changed.slice(0, 3).join(', ')}${changed.length > 3 ? ', …' : ''}`;
+    return [
+      `not as built by SHA256SUMS in ${folder}: ${changed.length} file(s), ${some}; build anew what you did not change yourself`,
+    ];
+  });

@@ -100,6 +100,6 @@ export function kernelTable(): string {
   return [
     ...markdownTable(['action', 'tried', 'not survived'], [...rows, ['all', ...all]]),
     '',
-    `Kernels started: ${starts}. Resident memory of the last one, MB, at equal distances: ${memory.join(', ')}.`,
+    `Kernels started: ${starts}. Resident memory, MB, at equal distances: ${memory.join(', ')}.`,
   ].join('\n');
 }

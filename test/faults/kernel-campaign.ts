@@ -8,7 +8,7 @@ export interface KernelResults {
   starts: number;
   /** Actions by name: how often, and how often the kernel did not answer as it should, then or afterwards. */
   readonly actions: Record<string, { tried: number; wrong: number }>;
-  /** Resident memory of the last kernel, MB, at equal distances. */
+  /** Resident memory, MB, at equal distances; low again where a new kernel had just started. */
   readonly memory: number[];
   readonly wrong: string[];
 }
@@ -51,7 +51,6 @@ export async function attackKernel(o: {
         await kernel.stop();
         [kernel, counted] = [await started(), 0];
         results.starts++;
-        results.memory.length = 0;
       }
       const name = names[draw.integer(names.length)]!;
       const row = results.actions[name]!;

@@ -26,7 +26,15 @@ describe('typescript-kernel packed and installed into an empty folder', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('it holds what is needed to run, and no more', () => {
-    const wanted = ['package.json', 'README.md', 'LICENSE', 'bin.mjs', 'dist/main.js', 'dist/index.d.ts'];
+    const wanted = [
+      'package.json',
+      'README.md',
+      'CHANGELOG.md',
+      'LICENSE',
+      'bin.mjs',
+      'dist/main.js',
+      'dist/index.d.ts',
+    ];
     expect(files).toEqual(expect.arrayContaining([...wanted, 'papermill/typescript_papermill.py']));
     expect(files.filter((file) => /^test\/|\.tsbuildinfo$|^(?!examples\/).*(?<!\.d)\.ts$/.test(file))).toEqual([]);
     expect(readdirSync(join(folder, 'node_modules'))).not.toContain('psqe');

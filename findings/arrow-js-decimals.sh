@@ -10,7 +10,8 @@
 #                               decimal64    text of -1.25 is 18446744073709551491 (read without its sign), as a number it is right
 #                               decimal256   text is the last digit alone: -5, 5 and 0; as a number it is right
 #   @uwdata/flechette 2.5.0   All four widths right, scale applied. It is what arquero reads Arrow with.
-# Nothing is raised where digits are lost. In notebooks read Arrow tables by arquero's fromArrow; our own readers take no Arrow files.
+# Nothing is raised where digits are lost. Our kernel, which shows such tables, makes their text from the words itself
+# (src/kernel/user/known-tables.ts); in notebooks read Arrow files by arquero's fromArrow.
 # Exits 0 when this is so, 1 when it has changed.
 set -euo pipefail
 here=$(mktemp -d)

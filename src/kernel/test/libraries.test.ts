@@ -83,6 +83,26 @@ describe('Arrow tables', () => {
     expect(text.split('\n')[0]).toMatch(/^name\s+n\s+when\s+list\s+inner$/);
   });
 
+  test.each([32, 64, 128, 256] as const)(
+    'decimals of %d bits have all digits, their sign and the point',
+    async (bits) => {
+      const integer = fc.bigInt({ min: -(2n ** BigInt(bits - 1)), max: 2n ** BigInt(bits - 1) - 1n });
+      await fc.assert(
+        fc.asyncProperty(fc.array(integer, { minLength: 1, maxLength: 4 }), fc.nat(9), async (values, scale) => {
+          const words = Array.from({ length: bits / 32 }, (_, w) => BigInt(32 * w));
+          const stored = values.flatMap((value) => words.map((by) => Number(BigInt.asUintN(32, value >> by))));
+          const type = new arrow.Decimal(scale, 9, bits);
+          const column = arrow.makeData({ type, length: values.length, data: Uint32Array.from(stored) });
+          const { 'text/html': html } = await data(new arrow.Table({ n: arrow.makeVector(column) }));
+          const { document: page } = parseHTML(html);
+          const shown = Array.from(page.querySelectorAll('td'), (cell) => cell.textContent!);
+          expect(shown.map((text) => text.split('.')[1]?.length ?? 0)).toEqual(values.map(() => scale));
+          expect(shown.map((text) => BigInt(text.replace('.', '')))).toEqual(values);
+        }),
+      );
+    },
+  );
+
   test('of flechette, and long ones cut with a note', async () => {
     const table = flechette.tableFromArrays({
       n: Array.from({ length: 1000 }, (_, i) => i),

@@ -29,9 +29,30 @@ export function danfoFrame(value: unknown): Bundle | undefined {
 /** Arrow's numbers of the types Date and Timestamp, whose values the libraries give as milliseconds. */
 const TIMES = new Set([8, 10]);
 
+const DECIMAL = 7;
+
+interface ArrowType {
+  readonly typeId: unknown;
+  readonly scale?: unknown;
+}
+
+/**
+ * An Arrow decimal as text: its 32-bit words are one signed integer, the lowest first. apache-arrow's own text has no point, and
+ * loses sign or digits of all widths but 128 bits (findings/arrow-js-decimals.sh).
+ */
+function decimalText(value: ArrayBufferView, scale: number): string {
+  const words = new Uint32Array(value.buffer, value.byteOffset, value.byteLength / 4);
+  const bits = words.reduceRight((sum, word) => (sum << 32n) | BigInt(word), 0n);
+  const whole = BigInt.asIntN(32 * words.length, bits);
+  if (scale <= 0) return String(whole * 10n ** BigInt(-scale));
+  const digits = String(whole < 0n ? -whole : whole).padStart(scale + 1, '0');
+  return `${whole < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}
+
 /** One value of an Arrow table; lists and structs as JSON. */
-function arrowValue(value: unknown, typeId: unknown): unknown {
+function arrowValue(value: unknown, { typeId, scale }: ArrowType): unknown {
   if (TIMES.has(typeId as number) && typeof value === 'number') return new Date(value);
+  if (typeId === DECIMAL && ArrayBuffer.isView(value) && typeof scale === 'number') return decimalText(value, scale);
   return isObject(value) && isMethod(value, 'toJSON') && !(value instanceof Date) ? String(value) : value;
 }
 
@@ -39,10 +60,10 @@ function arrowValue(value: unknown, typeId: unknown): unknown {
 export function arrowTable(value: unknown): Bundle | undefined {
   if (!isObject(value) || typeof value.numRows !== 'number' || !isMethod(value, 'get')) return undefined;
   if (!isObject(value.schema) || !Array.isArray(value.schema.fields)) return undefined;
-  const fields: { name: string; type: { typeId: unknown } }[] = value.schema.fields;
+  const fields: { name: string; type: ArrowType }[] = value.schema.fields;
   const rows = Array.from({ length: Math.min(ROWS, value.numRows) }, (_, i): unknown[] => {
     const row = value.get(i);
-    return fields.map(({ name, type }) => arrowValue(row[name], type.typeId));
+    return fields.map(({ name, type }) => arrowValue(row[name], type));
   });
   return htmlTable(
     fields.map(({ name }) => name),

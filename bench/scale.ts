@@ -15,6 +15,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dump } from 'npyjs';
+import { endProfile, type ProfileEntry, startProfile } from '../src/base/index.js';
 import { type EngineName, matrix, mutualNearest, random, sinkhorn, useEngine, withCsls } from '../src/compute/index.js';
 import { fuse, openTask } from '../src/features/index.js';
 import type { AlignmentTask, MultimodalGraph, SeedSet } from '../src/graph/index.js';
@@ -49,6 +50,9 @@ interface Cost {
   readonly cpu: number;
   /** MiB. */
   readonly memory: number;
+  /** Additions and multiplications of matrix products, 10⁹; and processor seconds of what has them. */
+  readonly products: number;
+  readonly productCpu: number;
 }
 
 /** Writes one graph as tables and a matrix. */
@@ -165,10 +169,14 @@ async function one(step: string): Promise<void> {
   useEngine({ engine: given.engine as EngineName, threads: Number(given.threads) });
   const work = steps[step]!();
   const [start, before] = [performance.now(), process.cpuUsage()];
+  startProfile();
   await work();
+  const dense = endProfile().filter(({ flops }) => flops > 0);
+  const sum = (of: (entry: ProfileEntry) => number) => dense.reduce((all, entry) => all + of(entry), 0);
+  const made = { products: sum(({ flops }) => flops) / 1e9, productCpu: sum(({ cpu }) => cpu) };
   const { user, system } = process.cpuUsage(before);
   const memory = process.resourceUsage().maxRSS / 1024;
-  const cost = { seconds: (performance.now() - start) / 1000, cpu: (user + system) / 1e6, memory };
+  const cost = { seconds: (performance.now() - start) / 1000, cpu: (user + system) / 1e6, memory, ...made };
   console.log(JSON.stringify({ size: Number(given.sizes), step, ...cost }));
 }
 
@@ -186,7 +194,7 @@ function child(step: string, size: number, folder: string): Cost | undefined {
         .filter((line) => /rror/.test(line))
         .slice(0, 1)
         .join(' ');
-  console.log(`| ${step} | ${size} | ${why.replaceAll('|', '/')} | | |`);
+  console.log(`| ${step} | ${size} | ${why.replaceAll('|', '/')} | | | | |`);
   return undefined;
 }
 
@@ -203,7 +211,9 @@ function all(): void {
   const sizes = given.sizes!.split(',').map(Number);
   const empty = child('empty', 2, '')!.memory;
   const folder = mkdtempSync(join(tmpdir(), 'psqe-scale-'));
-  console.log('| step | entities a side | seconds | processor s | peak memory, MiB |\n|---|---|---|---|---|');
+  console.log(
+    '| step | entities a side | seconds | processor s | peak memory, MiB | 10⁹ operations of products | their processor s |\n|---|---|---|---|---|---|---|',
+  );
   const costs: Cost[] = [];
   const failed = new Set<string>();
   try {
@@ -215,7 +225,15 @@ function all(): void {
         if (!cost) failed.add(step);
         else {
           costs.push(cost);
-          const cells = [step, size, cost.seconds.toFixed(1), cost.cpu.toFixed(1), cost.memory.toFixed(0)];
+          const cells = [
+            step,
+            size,
+            cost.seconds.toFixed(1),
+            cost.cpu.toFixed(1),
+            cost.memory.toFixed(0),
+            cost.products.toFixed(0),
+            cost.productCpu.toFixed(1),
+          ];
           console.log(`| ${cells.join(' | ')} |`);
         }
       }

@@ -15,6 +15,7 @@ export * from './key.js';
 export * from './map.js';
 export * from './measure.js';
 export * from './pairs.js';
+export * from './plan/index.js';
 export * from './prediction.js';
 export * from './remedies.js';
 export * from './report.js';

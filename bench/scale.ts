@@ -21,7 +21,7 @@ import { fuse, openTask } from '../src/features/index.js';
 import type { AlignmentTask, MultimodalGraph, SeedSet } from '../src/graph/index.js';
 import { rankMatches } from '../src/match/index.js';
 import { pivotCsls, pivotSeeds, psqe } from '../src/seeds/index.js';
-import { alignGraphs, seedCount } from '../src/study/index.js';
+import { type AlignmentPlan, alignGraphs, planAlignment, seedCount } from '../src/study/index.js';
 import { syntheticTask } from '../src/synthetic/index.js';
 import { trainAligner } from '../src/train/index.js';
 
@@ -53,6 +53,8 @@ interface Cost {
   /** Additions and multiplications of matrix products, 10⁹; and processor seconds of what has them. */
   readonly products: number;
   readonly productCpu: number;
+  /** Of `align`: what `psqe plan` says beforehand. */
+  readonly planned?: Pick<AlignmentPlan, 'seconds' | 'memoryMB'>;
 }
 
 /** Writes one graph as tables and a matrix. */
@@ -121,6 +123,9 @@ const opened = (): { task: AlignmentTask; seeds: SeedSet; size: number } => {
   return { task, seeds, size: task.left.entityCount };
 };
 
+/** What `psqe plan` says of the whole, with what else the machine is doing. */
+let planned: AlignmentPlan | undefined;
+
 /** What each step needs, and the step. */
 const steps: Record<string, () => () => unknown> = {
   empty: () => () => undefined,
@@ -161,7 +166,10 @@ const steps: Record<string, () => () => unknown> = {
     const sides = embedded(Number(given.sizes));
     return () => rankMatches(sides, {});
   },
-  align: () => () => alignGraphs(openTask(given.folder!).task),
+  align: () => {
+    planned = planAlignment(openTask(given.folder!).task);
+    return () => alignGraphs(openTask(given.folder!).task);
+  },
 };
 
 /** One step, measured; its cost on the standard output. */
@@ -176,7 +184,7 @@ async function one(step: string): Promise<void> {
   const made = { products: sum(({ flops }) => flops) / 1e9, productCpu: sum(({ cpu }) => cpu) };
   const { user, system } = process.cpuUsage(before);
   const memory = process.resourceUsage().maxRSS / 1024;
-  const cost = { seconds: (performance.now() - start) / 1000, cpu: (user + system) / 1e6, memory, ...made };
+  const cost = { seconds: (performance.now() - start) / 1000, cpu: (user + system) / 1e6, memory, ...made, planned };
   console.log(JSON.stringify({ size: Number(given.sizes), step, ...cost }));
 }
 
@@ -194,7 +202,7 @@ function child(step: string, size: number, folder: string): Cost | undefined {
         .filter((line) => /rror/.test(line))
         .slice(0, 1)
         .join(' ');
-  console.log(`| ${step} | ${size} | ${why.replaceAll('|', '/')} | | | | |`);
+  console.log(`| ${step} | ${size} | ${why.replaceAll('|', '/')} | | | | | | |`);
   return undefined;
 }
 
@@ -212,7 +220,7 @@ function all(): void {
   const empty = child('empty', 2, '')!.memory;
   const folder = mkdtempSync(join(tmpdir(), 'psqe-scale-'));
   console.log(
-    '| step | entities a side | seconds | processor s | peak memory, MiB | 10⁹ operations of products | their processor s |\n|---|---|---|---|---|---|---|',
+    '| step | entities a side | seconds | processor s | peak memory, MiB | 10⁹ operations of products | their processor s | planned s | planned MiB |\n|---|---|---|---|---|---|---|---|---|',
   );
   const costs: Cost[] = [];
   const failed = new Set<string>();
@@ -233,6 +241,7 @@ function all(): void {
             cost.memory.toFixed(0),
             cost.products.toFixed(0),
             cost.productCpu.toFixed(1),
+            ...(cost.planned ? [cost.planned.seconds.toFixed(1), cost.planned.memoryMB.toFixed(0)] : ['', '']),
           ];
           console.log(`| ${cells.join(' | ')} |`);
         }

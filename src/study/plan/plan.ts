@@ -6,7 +6,7 @@ import type { AlignmentTask } from '../../graph/index.js';
 import { fusedWeights, taskWeights } from '../../seeds/index.js';
 import { planFields } from './fields.js';
 import { type MachineSpeed, measureMachine } from './machine.js';
-import { byNamesAlone, costOfPass, type RowWidths, rowWidths, type SearchPass, searchPasses } from './passes.js';
+import { byNamesAlone, costOfPass, rowWidths, type SearchPass, searchPasses } from './passes.js';
 
 export const planAlignmentOptions = optionSet('planAlignment', {
   ...planFields,
@@ -73,10 +73,14 @@ export function alignmentCost(
 
 const secondsOf = (steps: readonly StepCost[]) => steps.reduce((sum, { seconds }) => sum + seconds, 0);
 
-/** Seconds, fitted: of any run, an entity of either graph, and a score that is looked at, by two threads. */
+/**
+ * Seconds, fitted: of any run, an entity of either graph, and a score that is looked at, by two threads. By `alignGraphs` of
+ * 800 × 800 and 4,063 × 4,063 entities with pictures (5.3 and 25 s) and 19,388 × 19,572 by names (3 minutes), two cores that
+ * had nothing else to do.
+ */
 const fitted = {
-  run: 3,
-  entity: { pictures: 4.4e-3, names: 1e-3 },
+  run: 1.8,
+  entity: { pictures: 2.2e-3, names: 1e-3 },
   cell: 1.5e-10,
 };
 
@@ -91,8 +95,11 @@ function stepsOf(task: AlignmentTask, { rate }: MachineSpeed): StepCost[] {
   return [...searches, { step: 'training and the rest', seconds: fitted.run + entity * (n + m) }];
 }
 
-/** MiB, fitted: of any run, an entity, and how often rows of each kind are there at the same time. */
-const held = { run: 330, entity: 0.012, features: 1.5, widest: 2.5, heap: 1 };
+/**
+ * MiB, fitted to planted pairs of 1,000 and 3,000 entities a side with and without pictures: of any run, an entity, and how
+ * often rows of each kind are there at the same time, or not yet collected.
+ */
+const held = { run: 330, entity: 0.008, features: 1.5, embedded: 6.5, passed: 0.5 };
 /** MiB of each side that a search has in the heap at most. */
 const heapSide = 512;
 
@@ -100,14 +107,15 @@ function memoryOf(task: AlignmentTask): number {
   const [n, m] = [task.left.entityCount, task.right.entityCount];
   const side = (rows: number, columns: number) => (rows * columns * 4) / 2 ** 20;
   const both = (columns: number) => side(n, columns) + side(m, columns);
-  const widths: RowWidths = rowWidths(task);
-  const widest = Math.max(widths.passed, widths.refined, widths.embedded);
+  const { features, embedded, passed, refined } = rowWidths(task);
+  const widest = Math.max(passed, refined, embedded);
   const heap = Math.min(heapSide, side(n, widest)) + Math.min(heapSide, side(m, widest));
   return (
     held.run +
     held.entity * (n + m) +
-    held.features * both(widths.features) +
-    held.widest * both(widest) +
-    held.heap * heap
+    held.features * both(features) +
+    held.embedded * both(embedded) +
+    held.passed * both(passed) +
+    heap
   );
 }

@@ -45,14 +45,15 @@ function textOf(
   [n, m]: readonly [number, number],
   { machine, steps, seconds, memoryMB, runs, workers, allSeconds, allMemoryMB }: AlignmentPlan,
 ): string {
-  const { rate, threads } = machine;
+  const { rate, threads, free } = machine;
+  const others = free < 0.8 ? `; others have ${(100 * (1 - free)).toFixed(0)} % of the machine` : '';
   return [
-    `${n} and ${m} entities; ${(rate / 1e9).toFixed(0)} · 10⁹ operations a second in matrix products, ${threads} threads`,
+    `${n} and ${m} entities; ${(rate / 1e9).toFixed(0)} · 10⁹ operations a second in matrix products, ${threads} threads${others}`,
     ...steps.map(({ step, seconds: own }) => `  ${step}: ${duration(own)}`),
     `psqe align will take about ${duration(seconds)} and at most about ${gigabytes(memoryMB)}.`,
     ...(runs > 1
       ? [`${runs} runs by ${Math.min(runs, workers)} workers: ${duration(allSeconds)}, ${gigabytes(allMemoryMB)}.`]
       : []),
-    'On a machine that does nothing else: time within a factor of two, memory within a third.',
+    'Time within a factor of two, memory within a third, while the machine does what it does now.',
   ].join('\n');
 }

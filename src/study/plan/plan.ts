@@ -44,14 +44,14 @@ export interface AlignmentPlan {
 /**
  * What `alignGraphs` with its defaults will take for this task on this machine: searches by the products that they make and
  * the speed of products here, the rest by the number of entities, fitted to runs (docs/scale.md). Nothing is computed but,
- * for a second, products. It is meant for a machine that does nothing else.
+ * for a second, products. What else the machine does in that second is taken to go on.
  * @throws {OptionError} for a bad option, {@link DataError} when nothing can be compared
  */
 export function planAlignment(task: AlignmentTask, options?: PlanAlignmentOptions): AlignmentPlan {
   const { runs, workers, rate } = planAlignmentOptions.resolve(options);
   // What cannot be aligned takes no time: it is refused.
   fusedModalities(task, taskWeights(task, fusedWeights));
-  const machine = rate === null ? measureMachine() : { rate, threads: engineInfo().threads };
+  const machine = rate === null ? measureMachine() : { rate, threads: engineInfo().threads, free: 1 };
   const { steps, seconds, memoryMB } = alignmentCost(task, machine);
   const busy = Math.min(runs, workers);
   // With all cores shared out each run has its part of them; what one core does alone gains nothing by the others.
@@ -84,15 +84,18 @@ const fitted = {
   cell: 1.5e-10,
 };
 
-function stepsOf(task: AlignmentTask, { rate }: MachineSpeed): StepCost[] {
+function stepsOf(task: AlignmentTask, { rate, free }: MachineSpeed): StepCost[] {
   const [n, m] = [task.left.entityCount, task.right.entityCount];
   const passes = searchPasses(task);
   const searches = (['seeds', 'matches', 'confidence'] as const).map((step): StepCost => {
     const costs = passes.filter((pass) => pass.step === step).map((pass) => costOfPass(pass, n, m));
-    return { step, seconds: costs.reduce((sum, { flops, cells }) => sum + flops / rate + fitted.cell * cells, 0) };
+    return {
+      step,
+      seconds: costs.reduce((sum, { flops, cells }) => sum + flops / rate + (fitted.cell * cells) / free, 0),
+    };
   });
   const entity = byNamesAlone(task) ? fitted.entity.names : fitted.entity.pictures;
-  return [...searches, { step: 'training and the rest', seconds: fitted.run + entity * (n + m) }];
+  return [...searches, { step: 'training and the rest', seconds: (fitted.run + entity * (n + m)) / free }];
 }
 
 /**

@@ -4,7 +4,7 @@ import { alignmentCost } from '../../../src/study/plan/plan.js';
 import { syntheticTask } from '../../../src/synthetic/index.js';
 
 const { task } = syntheticTask({ entities: 400 });
-const machine = { rate: 1e10, threads: 2 };
+const machine = { rate: 1e10, threads: 2, free: 1 };
 
 it('is made of the steps, and grows with the graphs', () => {
   const one = alignmentCost(task, machine);
@@ -20,6 +20,11 @@ it('takes searches to be as fast as products are, and the rest as it is', () => 
   const rest = (cost: typeof slow) => cost.steps.find(({ step }) => step === 'training and the rest')!.seconds;
   expect(rest(slow)).toBe(rest(fast));
   expect(slow.seconds).toBeGreaterThan(fast.seconds);
+});
+
+it('takes longer where others have half of the machine', () => {
+  const half = { rate: machine.rate / 2, threads: 2, free: 0.5 };
+  expect(alignmentCost(task, half).seconds).toBeCloseTo(2 * alignmentCost(task, machine).seconds);
 });
 
 it('shares runs and cores among workers, but no memory', () => {

@@ -32,6 +32,13 @@ export function takeRows(m: Matrix, indices: ArrayLike<number>): Matrix {
   return out;
 }
 
+/** The columns from … to, copied. */
+export function takeColumns(m: Matrix, from: number, to: number): Matrix {
+  const out = matrix(m.rows, to - from);
+  for (let i = 0; i < m.rows; i++) out.data.set(m.data.subarray(i * m.cols + from, i * m.cols + to), i * out.cols);
+  return out;
+}
+
 /** Rows of `a` above rows of `b`. */
 export function stackRows(a: Matrix, b: Matrix): Matrix {
   if (a.cols !== b.cols) throw new RangeError(`stackRows: ${a.cols} and ${b.cols} columns`);

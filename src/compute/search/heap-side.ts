@@ -1,8 +1,6 @@
 import type { Device } from '../device/device.js';
+import { heapBlock } from '../device/heap-block.js';
 import type { Matrix } from '../matrix.js';
-
-/** How much of each side of a search lies in the heap at a time: 512 MB. What is larger is searched block by block. */
-export const heapBlock = { cells: 2 ** 27 };
 
 /** The rows of one side of a search, in the heap as far as they fit: blocks of whole tiles. */
 export class HeapSide {

@@ -19,6 +19,7 @@ import { decoderFields, rankFields } from '../match/options.js';
 import { fields } from '../seeds/stage.js';
 import { alignFields } from '../study/align-fields.js';
 import { compareOptions } from '../study/compare-options.js';
+import { planFields } from '../study/plan/fields.js';
 import { alignerOptions, trainOptions } from '../train/options.js';
 
 /** Adds flags to a command. */
@@ -123,6 +124,9 @@ export const alignFlags = () => [
   flag('--confidence <name>', alignFields.confidence),
   flag('--min-confidence <p>', alignFields.minConfidence),
 ];
+
+/** Flags of `psqe plan`. */
+export const planFlags = () => [flag('--runs <n>', planFields.runs), flag('--workers <n>', planFields.workers)];
 
 /** Flags of `psqe run`. */
 export const compareFlags = () => {

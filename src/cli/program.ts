@@ -6,6 +6,7 @@ import { doctorCommand } from './commands/doctor.js';
 import { figuresCommand } from './commands/figures.js';
 import { initCommand } from './commands/init.js';
 import { kernelCommand } from './commands/kernel.js';
+import { planCommand } from './commands/plan.js';
 import { runCommand } from './commands/run.js';
 import { methodOption, seedsCommand } from './commands/seeds.js';
 import { studyCommand } from './commands/study.js';
@@ -20,6 +21,7 @@ Examples:
   psqe run --data DIR --k 800 --json             the same on your own folder, as JSON
   psqe seeds --data DIR --method psqe --k 800 --out seeds.tsv
   psqe train --data DIR --seeds seeds.tsv --epochs 60 --out aligned
+  psqe plan LEFT RIGHT                           what that takes here, before it is begun
   psqe doctor                                    what this machine can do
 
 Exit status: 0 done, 1 a bug, 2 wrong input, 130 stopped by Ctrl-C. PSQE_DEBUG=1 shows stack traces.`;
@@ -39,6 +41,7 @@ export function createProgram(): Command {
     alignCommand,
     initCommand,
     validateCommand,
+    planCommand,
     runCommand,
     seedsCommand,
     trainCommand,

@@ -119,3 +119,11 @@ function byStage(entries: readonly ProfileEntry[]): Map<string, ProfileEntry[]> 
   for (const entry of entries) stages.set(entry.stage, [...(stages.get(entry.stage) ?? []), entry]);
   return stages;
 }
+
+/** A time as people say it. */
+export const duration = (seconds: number): string =>
+  seconds < 90
+    ? `${seconds.toFixed(0)} s`
+    : seconds < 5400
+      ? `${Math.round(seconds / 60)} min`
+      : `${(seconds / 3600).toFixed(1)} h`;

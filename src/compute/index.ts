@@ -1,4 +1,5 @@
 export { columnsOfRows, csrFromTriplets, multiplyCsr, rowOfCells, transposeCsr } from './csr.js';
+export { heapBlock } from './device/heap-block.js';
 export * from './engine.js';
 export * from './kmeans.js';
 export * from './matmul.js';

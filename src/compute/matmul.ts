@@ -1,7 +1,8 @@
 import type { Device } from './device/device.js';
+import { heapBlock } from './device/heap-block.js';
 import { distinctRows } from './distinct.js';
 import { currentDevice } from './engine.js';
-import { type Csr, type Matrix, matrix, row } from './matrix.js';
+import { type Csr, type Matrix, matrix, placeColumns, row, takeColumns } from './matrix.js';
 
 /** The product a · b; with `transposeA` aᵀ · b, with `transposeB` a · bᵀ. */
 export function matmul(a: Matrix, b: Matrix, o: { transposeA?: boolean; transposeB?: boolean } = {}): Matrix {
@@ -54,6 +55,15 @@ export function sparseDense(a: Csr, x: Matrix): Matrix {
   if (a.cols !== x.rows) throw new RangeError(`sparseDense: ${a.rows} × ${a.cols} times ${x.rows} × ${x.cols}`);
   const device = currentDevice();
   if (!device || x.cols === 0) return plainSparse(a, x);
+  const fitting = Math.max(1, Math.floor(heapBlock.cells / Math.max(1, a.rows, x.rows)));
+  if (x.cols <= fitting) return sparseOnHeap(device, a, x);
+  const out = matrix(a.rows, x.cols);
+  for (let at = 0; at < x.cols; at += fitting)
+    placeColumns(out, sparseOnHeap(device, a, takeColumns(x, at, Math.min(x.cols, at + fitting))), at);
+  return out;
+}
+
+function sparseOnHeap(device: Device, a: Csr, x: Matrix): Matrix {
   return onHeap(
     device,
     [a.offsets, a.columns, a.values, x.data],

@@ -32,6 +32,13 @@ export function takeRows(m: Matrix, indices: ArrayLike<number>): Matrix {
   return out;
 }
 
+/** The columns from … to, copied. */
+export function takeColumns(m: Matrix, from: number, to: number): Matrix {
+  const out = matrix(m.rows, to - from);
+  for (let i = 0; i < m.rows; i++) out.data.set(m.data.subarray(i * m.cols + from, i * m.cols + to), i * out.cols);
+  return out;
+}
+
 /** Rows of `a` above rows of `b`. */
 export function stackRows(a: Matrix, b: Matrix): Matrix {
   if (a.cols !== b.cols) throw new RangeError(`stackRows: ${a.cols} and ${b.cols} columns`);
@@ -43,7 +50,13 @@ export function stackRows(a: Matrix, b: Matrix): Matrix {
 
 /** A copy with every row divided by its Euclidean length; a zero row stays zero. */
 export function normalizeRows(m: Matrix): Matrix {
-  const out = matrix(m.rows, m.cols);
+  return divideByLength(m, matrix(m.rows, m.cols));
+}
+
+/** {@link normalizeRows} in the matrix's own place: for one that nobody else has. */
+export const normalizeOwnRows = (m: Matrix): Matrix => divideByLength(m, m);
+
+function divideByLength(m: Matrix, out: Matrix): Matrix {
   for (let i = 0; i < m.rows; i++) {
     const start = i * m.cols;
     let sum = 0;
@@ -61,14 +74,17 @@ export function concatColumns(parts: readonly Matrix[], weights: readonly number
   const out = matrix(rows, cols);
   let offset = 0;
   parts.forEach((part, p) => {
-    if (part.rows !== rows) throw new RangeError(`concatColumns: ${part.rows} and ${rows} rows`);
-    const { data, cols: width } = part;
-    const weight = weights[p]!;
-    for (let i = 0, from = 0; i < rows; i++)
-      for (let to = i * cols + offset, end = to + width; to < end; to++) out.data[to] = weight * data[from++]!;
-    offset += width;
+    placeColumns(out, part, offset, weights[p]);
+    offset += part.cols;
   });
   return out;
+}
+
+/** Writes the part, times its weight, into the matrix's columns from `at` on. */
+export function placeColumns(into: Matrix, { data, rows, cols }: Matrix, at: number, weight = 1): void {
+  if (rows !== into.rows) throw new RangeError(`placeColumns: ${rows} and ${into.rows} rows`);
+  for (let i = 0, from = 0; i < rows; i++)
+    for (let to = i * into.cols + at, end = to + cols; to < end; to++) into.data[to] = weight * data[from++]!;
 }
 
 /** The mean of each column, over the rows that `counted` marks (all where it is not given). */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DataError, type Options, option, optionSet, unknownOption } from '../base/index.js';
-import { concatColumns, type Matrix, normalizeRows } from '../compute/index.js';
+import { type Matrix, matrix, normalizeOwnRows, normalizeRows, placeColumns } from '../compute/index.js';
 import type { AlignmentTask, FeatureTable, MultimodalGraph } from '../graph/index.js';
 
 /** Modalities that default weights may name whether or not a task has them. */
@@ -39,12 +39,18 @@ export function fuse(task: AlignmentTask, options?: FuseOptions): { left: Matrix
   const given = used.map((name) => weights[name]!);
   const norm = Math.hypot(...given);
   const side = (graph: MultimodalGraph) => {
-    const blocks = used.map((name) => unitRows(graph.features.get(name)!));
-    const joint = concatColumns(
-      blocks,
-      given.map((w) => w / norm),
+    const tables = used.map((name) => graph.features.get(name)!);
+    const joint = matrix(
+      graph.entityCount,
+      tables.reduce((sum, { values }) => sum + values.cols, 0),
     );
-    return missing === 'spread' ? normalizeRows(joint) : joint;
+    let at = 0;
+    // One unit block at a time: all of them would be as large as what they are put into.
+    for (const [t, table] of tables.entries()) {
+      placeColumns(joint, unitRows(table), at, given[t]! / norm);
+      at += table.values.cols;
+    }
+    return missing === 'spread' ? normalizeOwnRows(joint) : joint;
   };
   return { left: side(task.left), right: side(task.right) };
 }

@@ -4,7 +4,7 @@ import {
   csrFromTriplets,
   type Matrix,
   matrix,
-  normalizeRows,
+  normalizeOwnRows,
   sparseDense,
   stackRows,
 } from '../compute/index.js';
@@ -41,9 +41,9 @@ export function propagate(
   const joint = { left: out(n1), right: out(task.right.entityCount) };
   const scale = 1 / Math.sqrt(layers + 1);
   const adjacency = layers > 0 ? relationAdjacency(task) : undefined;
-  let now = normalizeRows(stackRows(sides.left, sides.right));
+  let now = normalizeOwnRows(stackRows(sides.left, sides.right));
   for (let layer = 0; layer <= layers; layer++) {
-    if (layer > 0) now = normalizeRows(sparseDense(adjacency!, now));
+    if (layer > 0) now = normalizeOwnRows(sparseDense(adjacency!, now));
     place(joint.left, now, { from: 0, column: layer * width, scale });
     place(joint.right, now, { from: n1, column: layer * width, scale });
   }

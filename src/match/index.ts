@@ -4,7 +4,7 @@ export * from './explain/index.js';
 export { type Among, type Matches, type MatchOptions, matchEntities, matchOptions } from './match.js';
 export * from './options.js';
 export * from './pair-keys.js';
-export { pairLead } from './pair-lead.js';
+export { ownPairLead, pairLead } from './pair-lead.js';
 export * from './ranked.js';
 export * from './score-spread.js';
 export { optimalCells } from './select.js';

@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { DataError, like, type Options, option, optionSet, type Resolved } from '../base/index.js';
-import { type Csr, csrFromTriplets, type Matrix, normalizeRows, type Pairs, takeRows } from '../compute/index.js';
+import {
+  type Csr,
+  csrFromTriplets,
+  type Matrix,
+  normalizeOwnRows,
+  normalizeRows,
+  type Pairs,
+  takeRows,
+} from '../compute/index.js';
 import type { Links } from '../graph/index.js';
 import { type Decoded, decode, mutual } from './decode.js';
 import { decoderFields, slackOption } from './options.js';
@@ -79,11 +87,18 @@ export function decodedSides(
       'matchEntities',
       'Match embeddings of one model',
     );
-  const side = (name: 'left' | 'right') =>
-    normalizeRows(among ? takeRows(embeddings[name], among[name]) : embeddings[name]);
+  const side = (name: 'left' | 'right') => {
+    const rows = embeddings[name];
+    const given = among?.[name];
+    return given && !isAll(given, rows.rows) ? normalizeOwnRows(takeRows(rows, given)) : normalizeRows(rows);
+  };
   const [left, right] = [side('left'), side('right')];
   return decode(left, right, o, apart ? takenOff(apart, [left.rows, right.rows], among) : undefined);
 }
+
+/** Whether these are all rows in their order, of which no copy is needed. */
+const isAll = (rows: ArrayLike<number>, count: number): boolean =>
+  rows.length === count && Array.prototype.every.call(rows, (row, i) => row === i);
 
 /** What is added to the cosine of a pair that must not be: whatever else there is then comes before it. */
 const FAR = -4;

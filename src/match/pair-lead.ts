@@ -1,4 +1,11 @@
-import { type Csr, type Matrix, normalizeRows, rowOfCells, transportProbabilities } from '../compute/index.js';
+import {
+  type Csr,
+  type Matrix,
+  normalizeOwnRows,
+  normalizeRows,
+  rowOfCells,
+  transportProbabilities,
+} from '../compute/index.js';
 import type { Links } from '../graph/index.js';
 import { decode } from './decode.js';
 import { matchOptions } from './match.js';
@@ -22,7 +29,19 @@ export function pairLead(
   pairs: Links,
   rivals: 'both' | 'left' = 'both',
 ): Float32Array {
-  const { plan } = decode(normalizeRows(view.left), normalizeRows(view.right), setting);
+  return leadOfUnit({ left: normalizeRows(view.left), right: normalizeRows(view.right) }, pairs, rivals);
+}
+
+/** {@link pairLead} in a view that nobody else has: its rows are made unit in their own place. */
+export const ownPairLead: typeof pairLead = (view, pairs, rivals) =>
+  leadOfUnit({ left: normalizeOwnRows(view.left), right: normalizeOwnRows(view.right) }, pairs, rivals);
+
+function leadOfUnit(
+  view: { readonly left: Matrix; readonly right: Matrix },
+  pairs: Links,
+  rivals: 'both' | 'left' = 'both',
+): Float32Array {
+  const { plan } = decode(view.left, view.right, setting);
   const { rows, columns } = bestTwo(plan!.logP!);
   const own = transportProbabilities(plan!, pairs).map(Math.log);
   return own.map((log, p) => {

@@ -23,4 +23,4 @@ export type { VariantSize } from './variants/by-size.js';
 export { type VariantClasses, variantClasses } from './variants/classes.js';
 export { type VariantOptions, variantOptions } from './variants/options.js';
 export { type VariantResult, variantSeeds } from './variants/variants.js';
-export { fusedWeights, unusedModalities, type Weights } from './weights.js';
+export { fusedWeights, taskWeights, unusedModalities, usedModalities, type Weights } from './weights.js';

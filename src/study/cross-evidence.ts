@@ -2,7 +2,7 @@ import { steps, type Work } from '../base/index.js';
 import { topK } from '../compute/index.js';
 import { fuse, fusedModalities, propagate } from '../features/index.js';
 import type { AlignmentTask, Links, SeedSet } from '../graph/index.js';
-import { type CrossEvidence, pairLead } from '../match/index.js';
+import { type CrossEvidence, ownPairLead } from '../match/index.js';
 import { type AlignerOptions, type ModelWeights, trainAligner, weightKeeper } from '../train/index.js';
 
 /** What an aligner was trained on, and how. */
@@ -40,7 +40,7 @@ export async function crossEvidence(
     const keeper = weightKeeper();
     if (seeds.left.length === 0) continue;
     const view = await trainAligner(task, seeds, aligner, { ...work, onStep: keeper.onStep });
-    halves.push(pairLead(view, pairs, on.rivals));
+    halves.push(ownPairLead(view, pairs, on.rivals));
     weights.push(keeper.weights());
   }
   const seen = { ...on.seeds, half: Uint8Array.from(on.seeds.left, (_, i) => i % 2) };
@@ -60,7 +60,7 @@ export async function evidenceBy(
   await tell(0);
   const evidence = {
     heldOut: heldOut(leads, seen, pairs),
-    untrained: pairLead(propagate(task, fuse(task, { weights: on.weights })), pairs, on.rivals),
+    untrained: ownPairLead(propagate(task, fuse(task, { weights: on.weights })), pairs, on.rivals),
     looksAlone: on.ordered ? new Uint8Array(pairs.left.length) : looksAlone(task, pairs, on.weights),
   };
   await tell(1);

@@ -16,6 +16,7 @@ export * from './map.js';
 export * from './measure.js';
 export * from './missing.js';
 export * from './pairs.js';
+export * from './plan/index.js';
 export * from './prediction.js';
 export * from './remedies.js';
 export * from './report.js';

@@ -1,6 +1,8 @@
 import type { AlignmentTask, MultimodalGraph } from '../graph/index.js';
 import { fusedWeights, unusedModalities } from '../seeds/index.js';
 import { seedCount } from './align-graphs.js';
+import { usualMachine } from './plan/machine.js';
+import { alignmentCost } from './plan/plan.js';
 
 /** One graph in numbers. */
 export interface GraphSummary {
@@ -30,7 +32,7 @@ export interface Inspection {
   readonly alignable: boolean;
   /** What looks like a mistake, a sentence each. */
   readonly suspicions: readonly string[];
-  /** What `alignGraphs` will take, roughly: within a factor of two on a machine of two cores. */
+  /** What `alignGraphs` will take on a usual machine of two cores; `planAlignment` knows the one at hand. */
   readonly cost: { readonly k: number; readonly seconds: number; readonly memoryMB: number };
 }
 
@@ -52,7 +54,7 @@ export function inspectTask(task: AlignmentTask): Inspection {
       ...suspicionsOf(task, graphs, compared),
       ...unused.map((name) => `"${name}" has no weight, and makes no seeds: --weights ${name}=1,… gives it one`),
     ],
-    cost: costOf(task, modalities),
+    cost: costOf(task),
   };
 }
 
@@ -121,17 +123,7 @@ function unknownRows(task: AlignmentTask, names: readonly string[]): [number, nu
   return [count(task.left), count(task.right)];
 }
 
-/**
- * Fitted to `alignGraphs` of 593 × 534 entities with pictures (8 s, 0.3 GB), 4,063 × 4,063 with pictures (40 s, 0.5 GB) and
- * 19,388 × 19,572 by names (3 minutes, 3.5 GB), two cores that have nothing else to do.
- */
-function costOf(task: AlignmentTask, modalities: readonly ModalitySummary[]): Inspection['cost'] {
-  const [n, m] = [task.left.entityCount, task.right.entityCount];
-  const pictures = modalities.some(({ name }) => name === 'image');
-  // What stands beside the aligner where names do without pictures is wide.
-  const beside = !pictures && modalities.some(({ name }) => name === 'name') ? 2200 : 0;
-  const columns = modalities.reduce((sum, each) => sum + each.columns, beside);
-  const seconds = 4 + (n + m) * 2e-3 + n * m * (pictures ? 1.5e-6 : 0.3e-6);
-  const memoryMB = 330 + ((n + m) * columns * 4 * 4) / 2 ** 20 + (n + m) * 0.012;
+function costOf(task: AlignmentTask): Inspection['cost'] {
+  const { seconds, memoryMB } = alignmentCost(task, usualMachine);
   return { k: seedCount(task), seconds: Math.round(seconds), memoryMB: Math.round(memoryMB) };
 }

@@ -185,6 +185,21 @@ describe('psqe align on a folder with links', () => {
     expect(none.stdout).toMatch(/relation: .* not comparable\nSuspicions:\n[\s\S]*nothing can be compared/);
     expect(none.stderr).toMatch(/psqe: .*nothing can be compared\. Give both graphs names/);
   });
+
+  test('psqe plan tells time and memory, of several runs by several workers too, and refuses what cannot be aligned', async () => {
+    const seen = await psqeCommand(temporaryFolder(), 'plan', data);
+    expect(seen.status).toBe(0);
+    expect(seen.stdout).toMatch(/^40 and 40 entities; \d+ · 10⁹ operations a second/);
+    expect(seen.stdout).toMatch(/psqe align will take about \d+ s and at most about \d+\.\d GB\./);
+    const { stdout } = await psqeCommand(temporaryFolder(), 'plan', data, '--runs', '6', '--workers', '2', '--json');
+    const plan = JSON.parse(stdout) as Record<string, number>;
+    expect(plan).toMatchObject({ entities: [40, 40], runs: 6, workers: 2, allMemoryMB: 2 * plan.memoryMB! });
+    expect(plan.allSeconds).toBeGreaterThan(plan.seconds!);
+    const bare = folderOf({ 'left.csv': 'head,relation,tail\na,r,b\n', 'right.csv': 'head,relation,tail\nx,s,y\n' });
+    const none = await psqeCommand(temporaryFolder(), 'plan', join(bare, 'left.csv'), join(bare, 'right.csv'));
+    expect(none.status).toBe(2);
+    expect(none.stderr).toMatch(/no modality that both graphs share has a weight/);
+  });
 });
 
 describe('data with several languages, links and places', () => {

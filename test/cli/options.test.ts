@@ -2,10 +2,10 @@ import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { option } from '../../src/base/index.js';
-import { alignFlags, compareFlags, emojiFlags, flag, trainFlags, withFlags } from '../../src/cli/options.js';
+import { alignFlags, compareFlags, emojiFlags, flag, planFlags, trainFlags, withFlags } from '../../src/cli/options.js';
 import { buildEmojiOptions } from '../../src/datasets/index.js';
 import { matchOptions } from '../../src/match/index.js';
-import { alignGraphsOptions, compareOptions } from '../../src/study/index.js';
+import { alignGraphsOptions, compareOptions, planAlignmentOptions } from '../../src/study/index.js';
 import { alignerOptions, trainOptions } from '../../src/train/index.js';
 
 const command = (...flags: ReturnType<typeof flag>[]) => withFlags(new Command('x').exitOverride(), flags);
@@ -34,6 +34,7 @@ test('commands without flags do what their option sets say', () => {
   same(compareFlags(), compareOptions.defaults, ['all', 'epochs', 'k', 'model', 'sources']);
   const training = { ...trainOptions.defaults, ...alignerOptions.defaults, decoder: matchOptions.defaults.decoder };
   same(trainFlags(), training, ['beside', 'decoder', 'epochs', 'model']);
+  same(planFlags(), planAlignmentOptions.defaults, ['runs', 'workers']);
   same(emojiFlags(), buildEmojiOptions.defaults, ['left', 'right', 'thumbnails']);
 });
 

@@ -77,6 +77,7 @@ const faces: Record<string, string> = {
   'psqe/study': `
     Changes FallReason FallenMatch KeptAlignment KeptSide SeenPairs SideChanges TrainedParts UpdateAlignmentOptions UpdatedAlignment
     keepAlignment readKeptAlignment updateAlignment updateAlignmentOptions writeKeptAlignment
+    AlignmentPlan MachineSpeed PlanAlignmentOptions StepCost planAlignment planAlignmentOptions
     AlignGraphsOptions AlignedGraphs GraphSummary Inspection ModalitySummary alignGraphsOptions inspectTask seedCount
     Ablation AblationGroup AlignInput AlignedPart AlignmentReport BalanceOptions BalanceRecord BalanceRow ClusterGroupOptions
     CompareOptions Comparison GainEffect GainGroups GainPair GainRecord GainRow GainTableOptions

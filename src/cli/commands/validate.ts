@@ -4,6 +4,7 @@ import type { Inspection } from '../../study/index.js';
 import { foldOption, jsonOption, languageOption } from '../options.js';
 import { openPlace, placeOf } from '../places.js';
 import { printJson, say, withWork } from '../session.js';
+import { duration } from '../table.js';
 
 const examples = `
 Examples:
@@ -68,13 +69,6 @@ function textOf(notes: readonly string[], { graphs, modalities, suspicions, cost
     `psqe align will take about ${duration(cost.seconds)} and ${(cost.memoryMB / 1024).toFixed(1)} GB, from ${cost.k} seeds on.`,
   ].join('\n');
 }
-
-const duration = (seconds: number) =>
-  seconds < 90
-    ? `${seconds} s`
-    : seconds < 5400
-      ? `${Math.round(seconds / 60)} min`
-      : `${(seconds / 3600).toFixed(1)} h`;
 
 /** Folders that are not as they were built. */
 const sumSuspicions = (folders: readonly string[]): string[] =>

@@ -2,6 +2,7 @@ import type { Device } from '../device/device.js';
 import type { Matrix } from '../matrix.js';
 import type { NumbersOf } from '../threads/jobs.js';
 import type { ScoreNumbers } from '../threads/score-numbers.js';
+import { HeapSide } from './heap-side.js';
 import { heldProducts } from './held-products.js';
 import { checkScores, type Scores } from './scores.js';
 
@@ -28,9 +29,10 @@ const tileCells = 2 ** 18;
 const stripCells = 2 ** 22;
 
 /**
- * Copies the scores' matrices into the heap for as long as `use` runs. Rows and columns are padded with zeros to whole
- * tiles of equal size: every product then has one shape, and equal vectors get exactly the same score.
- * @param o `strips`: tiles are whole rows; `changing`: the right rows will be replaced
+ * Copies the scores' matrices into the heap, as far as they fit block by block, for as long as `use` runs. Rows and columns
+ * are padded with zeros to whole tiles of equal size: every product then has one shape, and equal vectors get exactly the
+ * same score, whatever block they are in.
+ * @param o `strips`: tiles are whole rows; `changing`: the right rows will be replaced. Both have the right rows there whole
  */
 export function onDevice<T>(
   device: Device,
@@ -50,6 +52,11 @@ export function onDevice<T>(
   const paddedRows = Math.ceil(rows / used) * used;
   const kept = o.strips || o.changing ? undefined : heldProducts(device, scores, paddedRows * paddedCols);
   const blocks: number[] = [];
+  const room = (cells: number) => {
+    const address = device.heap.allocate(4 * cells);
+    blocks.push(address);
+    return address;
+  };
   const put = (values: Float32Array | Int32Array | undefined, cells?: number) => {
     if (!values) return 0;
     const address = device.copyIn(values, cells ?? values.length);
@@ -57,11 +64,10 @@ export function onDevice<T>(
     return address;
   };
   try {
-    const tile = device.heap.allocate(4 * device.threads * used * (o.strips ? paddedCols : tileCols));
-    blocks.push(tile);
-    const numbers: Omit<ScoreNumbers, 'productsReady'> = {
-      left: put(left.data, paddedRows * width),
-      right: put(right.data, paddedCols * width),
+    const tile = room(device.threads * used * (o.strips ? paddedCols : tileCols));
+    const lefts = new HeapSide(device, left, used, room);
+    const rights = new HeapSide(device, right, o.strips || o.changing ? paddedCols : tileCols, room);
+    const numbers = {
       ...{ rows, cols, width, tileRows: used, tileCols, tile, paddedCols },
       offsets: put(sparse?.offsets),
       columns: put(sparse?.columns),
@@ -72,12 +78,16 @@ export function onDevice<T>(
     };
     const run = <N extends SearchName>(job: N, own: OwnNumbers<N>) => {
       const productsReady = kept?.ready ? 1 : 0;
-      const all = { ...numbers, ...own, productsReady } as unknown as NumbersOf<N>;
-      device.run(job, rows * cols * (width + 1), all, productsReady ? 0 : 2 * rows * cols * width);
+      for (const [rowFrom, rowTo] of lefts.ranges())
+        for (const [colFrom, colTo] of rights.ranges()) {
+          const place = { left: lefts.load(rowFrom), right: rights.load(colFrom), rowFrom, rowTo, colFrom, colTo };
+          const all = { ...numbers, ...own, ...place, productsReady } as unknown as NumbersOf<N>;
+          const cells = (rowTo - rowFrom) * (colTo - colFrom);
+          device.run(job, cells * (width + 1), all, productsReady ? 0 : 2 * cells * width);
+        }
       if (kept) kept.ready = true;
     };
-    const replaceRight = ({ data }: Matrix) => device.heap.floats(numbers.right, cols * width).set(data);
-    return use({ device, rows, cols, paddedCols, replaceRight, run });
+    return use({ device, rows, cols, paddedCols, replaceRight: (other) => rights.replace(other), run });
   } finally {
     for (const block of blocks) device.heap.free(block);
   }

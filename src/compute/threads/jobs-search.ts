@@ -38,12 +38,18 @@ function fillTile(c: Context, s: ScoreNumbers, { at, ld, i0, j0 }: Pick<Tile, 'a
   return { at, ld, rows, cols, i0, j0 };
 }
 
+/** This thread's rows. */
+function ownRows({ rowFrom, rowTo, tileRows }: ScoreNumbers, t: number, T: number): [from: number, to: number] {
+  const [from, to] = share(rowTo - rowFrom, t, T, tileRows);
+  return [rowFrom + from, rowFrom + to];
+}
+
 /** Visits this thread's tiles: whole blocks of rows, their columns left to right. */
 function eachTile(c: Context, s: ScoreNumbers, t: number, T: number, visit: (tile: Tile) => void): void {
   const at = s.tile + 4 * t * s.tileRows * s.tileCols;
-  const [from, to] = share(s.rows, t, T, s.tileRows);
+  const [from, to] = ownRows(s, t, T);
   for (let i0 = from; i0 < to; i0 += s.tileRows)
-    for (let j0 = 0; j0 < s.cols; j0 += s.tileCols) visit(fillTile(c, s, { at, ld: s.tileCols, i0, j0 }));
+    for (let j0 = s.colFrom; j0 < s.colTo; j0 += s.tileCols) visit(fillTile(c, s, { at, ld: s.tileCols, i0, j0 }));
 }
 
 /** The best k of each row: `topValues` and `topIndices`, rows × k. */
@@ -53,9 +59,11 @@ function topOfTile(c: Context, { k, topValues, topIndices }: TopNumbers, { at, l
   c.k.topRows(at, ld, rows, cols, j0, k, topValues + 4 * i0 * k, topIndices + 4 * i0 * k);
 }
 
+/** Once the last columns have been seen. */
 function sortTop(c: Context, { k, topValues, topIndices, ...s }: TopNumbers, t: number, T: number): void {
-  const [from, to] = share(s.rows, t, T, s.tileRows);
-  if (to > from) c.k.sortTopRows(to - from, k, topValues + 4 * from * k, topIndices + 4 * from * k);
+  const [from, to] = ownRows(s, t, T);
+  if (s.colTo === s.cols && to > from)
+    c.k.sortTopRows(to - from, k, topValues + 4 * from * k, topIndices + 4 * from * k);
 }
 
 export const searchTopRows = job([...scoreFields, 'k', 'topValues', 'topIndices'], (c, s, t, T) => {
@@ -110,7 +118,7 @@ export const searchBest = job(
 /** Visits this thread's strips: whole rows, in the layout of a tile. */
 function eachStrip(c: Context, s: ScoreNumbers, t: number, T: number, visit: (strip: Tile) => void): void {
   const at = s.tile + 4 * t * s.tileRows * s.paddedCols;
-  const [from, to] = share(s.rows, t, T, s.tileRows);
+  const [from, to] = ownRows(s, t, T);
   for (let i0 = from; i0 < to; i0 += s.tileRows) {
     for (let j0 = 0; j0 < s.cols; j0 += s.tileCols) fillTile(c, s, { at: at + 4 * j0, ld: s.paddedCols, i0, j0 });
     visit({ at, ld: s.paddedCols, rows: Math.min(s.tileRows, s.rows - i0), cols: s.cols, i0, j0: 0 });

@@ -1,0 +1,7 @@
+import { count, option } from '../../base/index.js';
+
+/** What `planAlignment` is asked; apart, so that the command line loads nothing more for its words. */
+export const planFields = {
+  runs: option(count(), 1, 'Runs of a study'),
+  workers: option(count(), 1, 'Processes that share the runs, and the cores among them'),
+};

@@ -1,72 +1,84 @@
-// `npm run book`: the notebooks as they were executed, as pages with an index and live figures, in `book`; beside them the
-// reference of the package. Runs no cell.
+// `npm run book`: one static site of the notebooks as they were executed, the guides and the reference of the package, in
+// `book`. It works from the folder, without a network. Runs no cell. Sphinx makes it (`site/conf.py` says why).
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { jupyterEnvironment } from './kernel.mjs';
 import { notebookFiles } from './notebooks.mjs';
 import { venvPython } from './python.mjs';
 import { makeReference } from './reference.mjs';
 import { prepare } from './start.mjs';
-import { failure, inRoot, isMain, run, runSteps, SetupError, step, writeWhole } from './steps.mjs';
+import { failure, inRoot, isMain, replaceFolder, run, runSteps, step } from './steps.mjs';
 
-/** The renderers lie in the Python environment already: pages need no network. */
-async function packageData() {
-  const ask = 'import kaleido, plotly; print(kaleido.__path__[0]); print(plotly.__path__[0])';
-  const { code, output } = await run(venvPython, ['-c', ask], { quiet: true });
-  if (code !== 0) throw new SetupError('the Python environment lacks plotly or kaleido', 'Run: npm start');
-  const [kaleido, plotly] = output.trim().split('\n');
-  return {
-    mathjax: path.join(kaleido, 'executable', 'etc', 'mathjax'),
-    plotly: path.join(plotly, 'package_data', 'plotly.min.js'),
-  };
+/** The pages besides the notebooks, in reading order: [heading, [file, title in the navigation where not its own]]. */
+export const sections = [
+  [
+    'Use it',
+    [
+      ['README.md', 'Start, results, limits'],
+      ['docs/data.md'],
+      ['docs/confidence.md'],
+      ['docs/review.md'],
+      ['docs/update.md'],
+      ['data/emoji/README.md'],
+    ],
+  ],
+  ['How it works', [['docs/method.md'], ['docs/gain.md'], ['docs/reliability.md']]],
+  [
+    'Inside',
+    [
+      ['docs/scale.md'],
+      ['docs/kernel.md'],
+      ['src/kernel/README.md'],
+      ['docs/house.md'],
+      ['docs/walk.md'],
+      ['SECURITY.md'],
+      ['CHANGELOG.md'],
+    ],
+  ],
+];
+
+const site = (file) => inRoot('src', 'setup', 'site', file);
+
+/** Runs a Python program of the site; what it printed when it went well. */
+async function python(what, args, remedy) {
+  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONUTF8: '1' };
+  const { code, output } = await run(venvPython, args, { quiet: true, env });
+  if (code !== 0) throw failure(what, output, remedy);
+  return output.trim();
 }
 
-const escaped = (text) => text.replace(/[&<>]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c]);
+/** Says how many pages and links there are in `folder`; an error that names each link to nowhere. */
+export const checkLinks = (folder) => python('the book', [site('links.py'), folder], 'Mend what the lines above name.');
 
-/** The page that lists the others; Markdown's marks and links are dropped from what it says of them. */
-export function indexPage(pages, hasReference = false) {
-  const plain = (text) => escaped(text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*`]/g, ''));
-  const items = pages.map(
-    ({ file, title, text }) => `<li><a href="${file}">${plain(title)}</a><br>${plain(text)}</li>`,
-  );
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>PSQE: the notebooks</title>
-<style>:root { color-scheme: light dark } body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 3rem auto; padding: 0 1rem } li { margin: 1rem 0 }</style>
-<h1>PSQE: the notebooks</h1>
-<ol start="0">
-${items.join('\n')}
-</ol>${hasReference ? '\n<p>Every name of the package, its options and their defaults: <a href="reference/index.html">the reference</a>.</p>' : ''}
-</html>
-`;
+/**
+ * Writes the site of notebooks (paths) and other pages (`sections`) into `folder`. A reference that lies there already
+ * (`folder/reference`) gets a page that lists its names.
+ */
+export async function makeBook({ notebooks, sections = [], folder }) {
+  const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'psqe book pages '));
+  try {
+    const [pages, doctrees] = [path.join(temporary, 'pages'), path.join(temporary, 'doctrees')];
+    const plan = JSON.stringify({ notebooks, sections, reference: path.join(folder, 'reference') });
+    await python('the book', [site('sources.py'), inRoot(), pages, plan], 'Read the lines above.');
+    const sphinx = ['-m', 'sphinx', '-q', '-W', '--keep-going', '-b', 'html', '-c', site(''), '-d', doctrees];
+    await python('Sphinx', [...sphinx, pages, folder], 'Mend what the lines above name; in a fresh clone: npm start.');
+  } finally {
+    fs.rmSync(temporary, { recursive: true, force: true });
+  }
+  return checkLinks(folder);
 }
 
-/** Writes the pages of `files` and their index into `folder`. */
-export async function makeBook(files, folder) {
-  fs.mkdirSync(folder, { recursive: true });
-  const args = [inRoot('src', 'setup', 'book.py'), folder, ...files];
-  const { code, output } = await run(venvPython, args, { quiet: true, env: jupyterEnvironment() });
-  if (code !== 0) throw failure('book', output, 'Read the lines above.');
-  const pages = output.split('\n').filter((line) => line.startsWith('{"file"'));
-  const hasReference = fs.existsSync(path.join(folder, 'reference', 'index.html'));
-  writeWhole(
-    path.join(folder, 'index.html'),
-    indexPage(
-      pages.map((line) => JSON.parse(line)),
-      hasReference,
-    ),
-  );
-  const { mathjax, plotly } = await packageData();
-  fs.copyFileSync(plotly, path.join(folder, 'plotly.min.js'));
-  fs.cpSync(mathjax, path.join(folder, 'mathjax'), { recursive: true });
-  return `${pages.length} pages in ${path.join(folder, 'index.html')}`;
-}
-
-if (isMain(import.meta.url))
-  await runSteps(async () => {
-    await prepare();
-    await step('reference', () => makeReference(inRoot('book', 'reference')));
-    await step('book', () => makeBook(notebookFiles(), inRoot('book')));
+/** Whole or not at all: the book that is there stays until all of the new one is right. */
+async function main() {
+  await prepare();
+  const [book, half] = [inRoot('book'), inRoot('.cache', 'book')];
+  fs.rmSync(half, { recursive: true, force: true });
+  await step('reference', async () => void (await makeReference(path.join(half, 'reference'), { book: true })));
+  await step('book', async () => {
+    const made = await makeBook({ notebooks: notebookFiles(), sections, folder: half });
+    replaceFolder(half, book);
+    return `${made}: ${path.join(book, 'index.html')}`;
   });
+}
+
+if (isMain(import.meta.url)) await runSteps(main);

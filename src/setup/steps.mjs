@@ -107,6 +107,14 @@ export function writeWhole(file, text) {
   }
 }
 
+/** Puts a folder that is whole where an older one may be. Both lie on one disk. */
+export function replaceFolder(whole, folder) {
+  const old = `${folder}.${process.pid}.old`;
+  if (fs.existsSync(folder)) fs.renameSync(folder, old);
+  fs.renameSync(whole, folder);
+  fs.rmSync(old, { recursive: true, force: true });
+}
+
 /** The text of a file, or undefined when there is none. */
 export function readIfThere(file) {
   try {

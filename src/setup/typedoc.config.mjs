@@ -1,11 +1,22 @@
 // How TypeDoc makes the reference. It reads the built declarations, not the sources: what a user's editor shows, and the build
 // has written each option's words and default there.
 import fs from 'node:fs';
+import { JSX } from 'typedoc';
 import { inRoot } from './steps.mjs';
 
 const { exports } = JSON.parse(fs.readFileSync(inRoot('package.json'), 'utf8'));
 
+/** In the book every page leads back to its start; `navigationLinks` knows addresses from the root alone. */
+function bookLink(app) {
+  const book = process.env.PSQE_REFERENCE_BOOK;
+  if (book)
+    app.renderer.hooks.on('content.begin', (page) =>
+      JSX.createElement('a', { class: 'tsd-book', href: page.relativeURL(book) }, '← The book'),
+    );
+}
+
 export default {
+  plugin: [bookLink],
   name: 'PSQE',
   entryPoints: Object.values(exports).flatMap(({ types, default: code }) => (types && code ? [inRoot(types)] : [])),
   tsconfig: inRoot('src', 'setup', 'typedoc.tsconfig.json'),

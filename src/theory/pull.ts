@@ -10,7 +10,7 @@ export type WrongPartner = 'near' | 'far';
 export interface KeptPull {
   /** ρ = E[z_w·z_t]: of a force in free space. */
   readonly plain: number;
-  /** ρ_T = (E[z_w·z_t] − E[z·z_w](z·z_t)) / (1 − (z·z_t)²), sum over sum: of a force on the sphere. */
+  /** `ρ_T = (E[z_w·z_t] − E[z·z_w](z·z_t)) / (1 − (z·z_t)²)`, sum over sum: of a force on the sphere. */
   readonly tangent: number;
   /** Mean of 1 − (z·z_t)²: the clean pull on the sphere. */
   readonly clean: number;

@@ -8,7 +8,6 @@ import { type Jupyter, NO_PYTHON, temporaryJupyter } from '../../src/kernel/test
 
 const load = (file: string) => import(pathToFileURL(join(resolve(root), 'src', 'setup', file)).href);
 const { executeNotebook, notebookFiles } = await load('notebooks.mjs');
-const { indexPage, makeBook } = await load('book.mjs');
 const { venvPython } = await load('python.mjs');
 
 const folder = mkdtempSync(join(tmpdir(), 'psqe notebooks '));
@@ -72,11 +71,6 @@ test('code that only sets up or writes prose is folded: in JupyterLab by its met
   }
 });
 
-test('the index escapes titles and drops marks', () => {
-  const page = indexPage([{ file: 'a.html', title: 'A <b> & *c*', text: 'See [this](x.html).' }]);
-  expect(page).toContain('<a href="a.html">A &lt;b&gt; &amp; c</a><br>See this.');
-});
-
 const python = existsSync(venvPython);
 if (!python) console.warn(`test/setup/notebooks: ${NO_PYTHON}`);
 
@@ -116,28 +110,5 @@ describe.skipIf(!python)('with the Python environment', () => {
       await expect(executeNotebook(file)).rejects.toThrow(why);
       expect(readFileSync(file, 'utf8')).toBe(before);
     }
-  });
-
-  test('the book has a page a notebook: figures as scripts, links to pages, renderers beside', async () => {
-    const figure = { data: [{ type: 'bar', x: ['</script>'], y: [1] }], layout: {} };
-    const file = notebook('06-figure', `display({ 'application/vnd.plotly.v1+json': ${JSON.stringify(figure)} })`);
-    await executeNotebook(file);
-    const book = join(folder, 'book');
-    await makeBook([file], book);
-    const page = readFileSync(join(book, '06-figure.html'), 'utf8');
-    expect(page).toContain('Plotly.newPlot("figure-0"');
-    expect(page).toContain('\\u003c/script>"');
-    expect(page).toContain('href="b.html"');
-    expect(page).toMatch(
-      /@media \(prefers-color-scheme: dark\) \{[\s\S]*--jp-layout-color0: #111[\s\S]*\.js-plotly-plot \{ filter/,
-    );
-    expect(page).not.toMatch(/src="https?:/);
-    expect(page).toMatch(/<div class="[^"]*celltag_prose[^"]*"/);
-    expect(page).toContain('":is(.celltag_setup, .celltag_prose) > .jp-Cell-inputWrapper"');
-    expect(readFileSync(join(book, 'index.html'), 'utf8')).toContain(
-      'href="06-figure.html">Of 06-figure &amp; more</a>',
-    );
-    for (const asset of ['plotly.min.js', 'mathjax/MathJax.js'])
-      expect(existsSync(join(book, asset)), asset).toBe(true);
   });
 });

@@ -3,10 +3,10 @@
  * of the right entities left out, so that their left partners dangle.
  *
  *     node bench/run.mjs confidence [--pair emoji,es:noto;pl:openmoji] [--seeds 1-5] [--drop 0,0.2,0.5] [--threshold 0.7]
- *                                   [--by cross] [--threads 2] [--countries FOLDER]
+ *                                   [--by cross] [--threads 2] [--countries FOLDER] [--logos FOLDER]
  *
  * Pairs stand between commas, the two sides of an emoji pair with a semicolon between them; `syntheticN` is planted with noise N,
- * `countries` is what `psqe data build countries --out FOLDER` made. The threshold was chosen on development pairs
+ * `countries` and `logos` are what `psqe data build countries --out FOLDER` and its kin made. The threshold was chosen on development pairs
  * (fr:openmoji;it:fluent, fr:twemoji;it:openmoji, synthetic1, synthetic1.5, synthetic2, dbp15k). A cell is the mean over the random
  * seeds, its least and greatest beside it where there are several. Precision counts matches of which a link names an end.
  */
@@ -30,14 +30,15 @@ const { values: given } = parseArgs({
     engine: { type: 'string', default: 'native' },
     threads: { type: 'string', default: '2' },
     countries: { type: 'string', default: 'countries' },
+    logos: { type: 'string', default: 'logos' },
   },
 });
 
 async function open(name: string, seed: number): Promise<{ task: AlignmentTask; truth: GroundTruth }> {
   if (name.startsWith('synthetic'))
     return syntheticTask({ entities: 800, noise: Number(name.slice('synthetic'.length)), seed });
-  if (name !== 'countries') return openPair(name.replace(';', ','));
-  const { task, truth } = await describePictures(openTask(given.countries!, { seed: 1 }));
+  if (name !== 'countries' && name !== 'logos') return openPair(name.replace(';', ','));
+  const { task, truth } = await describePictures(openTask(given[name]!, { seed: 1 }));
   return { task, truth: truth! };
 }
 

@@ -3,3 +3,4 @@ export { type BuildCountriesOptions, buildCountries, buildCountriesOptions } fro
 export { buildEmoji } from './emoji/build.js';
 export { type BuildEmojiOptions, buildEmojiOptions } from './emoji/options.js';
 export { SHEET_COLUMNS, THUMBNAIL } from './emoji/thumbnails.js';
+export { type BuildLogosOptions, buildLogos, buildLogosOptions } from './logos/build.js';

@@ -6,11 +6,14 @@ export {
   type BuildCharactersOptions,
   type BuildCountriesOptions,
   type BuildEmojiOptions,
+  type BuildLogosOptions,
   buildCharacters,
   buildCharactersOptions,
   buildCountries,
   buildCountriesOptions,
   buildEmojiOptions,
+  buildLogos,
+  buildLogosOptions,
 } from '../datasets/index.js';
 export {
   type AttributeBagsOptions,

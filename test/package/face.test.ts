@@ -19,7 +19,7 @@ const faces: Record<string, string> = {
     readLinks readSeeds refineSeeds resampleSeeds seedQuality seedSourceNames splitLinks steps trainAligner
     useEngine variantSeeds writeSeeds`,
   'psqe/data': `
-    BuildCharactersOptions buildCharacters buildCharactersOptions BuildCountriesOptions Decisions readDecisions RankedMatches ReadOptions buildCountries MatchFileOptions MatchPredicate MatchStage buildCountriesOptions checkMatchFile writeEmbeddings
+    BuildCharactersOptions buildCharacters buildCharactersOptions BuildLogosOptions buildLogos buildLogosOptions BuildCountriesOptions Decisions readDecisions RankedMatches ReadOptions buildCountries MatchFileOptions MatchPredicate MatchStage buildCountriesOptions checkMatchFile writeEmbeddings
     AttributeBagsOptions BuildEmojiOptions DensityOptions DerivedModality FeatureTable FuseOptions GraphParts GraphPlace
     HashedNgramsOptions IMAGE_DESCRIPTOR LiteralFeaturesOptions Literals Modality OpenTaskOptions PerRegion PlantedSeedOptions PlantedSeeds
     RegionOptions Regions RelationCountsOptions SyntheticOptions SyntheticTask TaskParts Triples addModality

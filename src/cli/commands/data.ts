@@ -36,7 +36,8 @@ export function dataCommand(): Command {
     .description('build a data set')
     .addCommand(emoji)
     .addCommand(countriesCommand())
-    .addCommand(charactersCommand());
+    .addCommand(charactersCommand())
+    .addCommand(logosCommand());
   return new Command('data').description('data sets').addCommand(build);
 }
 
@@ -73,6 +74,31 @@ const charactersCommand = (): Command =>
       if (json) printJson({ seed, out, ...built });
       else sayBuilt(built, out);
     });
+
+/** `psqe data build logos`: brands in two sets of icons, from packages that are not among this one's. */
+const logosCommand = (): Command =>
+  new Command('logos')
+    .description('brands as two makers of icons draw them, many of them in one set alone: pictures, and true links')
+    .option('--letters <span>', 'brands whose names begin with these; 0-z: all', 'a-c')
+    .option('--sources <folder>', 'the folder of the sources; without it node_modules')
+    .requiredOption('--out <folder>', 'the folder to write')
+    .addOption(seedOption('Draws the ids'))
+    .addOption(jsonOption())
+    .addHelpText('after', logoHelp)
+    .action(async ({ out, json, ...given }: LogoFlags) => {
+      checkWritable('--out', out, 'folder');
+      const { buildLogos } = await import('../../datasets/index.js');
+      const { letters, seed, sources = null } = given;
+      const built = await withWork((work) => buildLogos(out, { letters, seed, sources }, work));
+      if (json) printJson({ letters, seed, out, ...built });
+      else sayBuilt(built, out);
+    });
+
+type LogoFlags = Pick<Flags, 'out' | 'seed' | 'json'> & { letters: string; sources?: string };
+
+const logoHelp = `
+Sources (CC0-1.0; logos may be trademarks), to be installed first:
+  npm install --no-save @iconify-json/logos@1.2.19 simple-icons@16.37.0`;
 
 const characterHelp = `
 Sources, under licences of their own (docs/data.md), to be installed first:

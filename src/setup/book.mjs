@@ -4,10 +4,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { notebookFiles } from './notebooks.mjs';
-import { venvPython } from './python.mjs';
+import { environmentReady, venvPython } from './python.mjs';
 import { makeReference } from './reference.mjs';
 import { prepare } from './start.mjs';
-import { failure, inRoot, isMain, replaceFolder, run, runSteps, step } from './steps.mjs';
+import { failure, inRoot, isMain, replaceFolder, run, runSteps, SetupError, step } from './steps.mjs';
 
 /** The pages besides the notebooks, in reading order: [heading, [file, title in the navigation where not its own]]. */
 export const sections = [
@@ -104,6 +104,11 @@ export async function makeBook({ notebooks, sections = [], folder }) {
 /** Whole or not at all: the book that is there stays until all of the new one is right. */
 async function main() {
   await prepare();
+  if (!environmentReady())
+    throw new SetupError(
+      'the book is made by Python packages, which are not here',
+      'The lines above say why, and what to do.',
+    );
   const [book, half] = [inRoot('book'), inRoot('.cache', 'book')];
   fs.rmSync(half, { recursive: true, force: true });
   await step('reference', async () => void (await makeReference(path.join(half, 'reference'), { book: true })));

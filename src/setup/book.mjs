@@ -4,10 +4,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { notebookFiles } from './notebooks.mjs';
-import { venvPython } from './python.mjs';
+import { environmentReady, venvPython } from './python.mjs';
 import { makeReference } from './reference.mjs';
 import { prepare } from './start.mjs';
-import { failure, inRoot, isMain, replaceFolder, run, runSteps, step } from './steps.mjs';
+import { failure, inRoot, isMain, replaceFolder, run, runSteps, SetupError, step } from './steps.mjs';
 
 /** The pages besides the notebooks, in reading order: [heading, [file, title in the navigation where not its own]]. */
 export const sections = [
@@ -37,6 +37,39 @@ export const sections = [
   ],
 ];
 
+/** What the start page says of a notebook, and shows of it: a picture of `figures`. A notebook without has its first ones. */
+export const cards = {
+  '00-quickstart': ['From two graphs to matches, with pictures, in two minutes.', 'mclea-after-20-epochs-by-its-seeds'],
+  '01-data-and-density': [
+    'The two graphs, where they are dense, and where easy seeds fall.',
+    'where-the-seeds-fall-entities-by-rank-along-two',
+  ],
+  '02-attraction-and-repulsion': [
+    'What a contrastive loss does to two ends of a seed, derived and checked by numbers; with sliders.',
+    'pull-towards-the-true-partner-predicted-lines',
+  ],
+  '03-density-bias': [
+    'What unevenly spread seeds do to the rest: derived, measured on planted data and on emoji.',
+    'right-partner-ranked-first-by-the-regions',
+  ],
+  '04-psqe-step-by-step': [
+    'PSQE taken apart on real data, stage by stage, and the paper’s claims judged.',
+    'what-each-stage-makes-of-the-seeds',
+  ],
+  '05-your-own-loss-and-encoder': [
+    'A model of your own in a few cells: written, checked, compared.',
+    'hits-1-by-kind-of-test-link',
+  ],
+  '06-ablations': [
+    'What each ingredient of PSQE gives, on several pairs and aligners; and one of your own.',
+    'mclea-by-its-seeds-all-test-links-sparse-and',
+  ],
+  '07-your-own-graphs': [
+    'From files to matches with graphs like yours, and when not to trust them.',
+    'how-many-matches-are-right-by-their-confidence',
+  ],
+};
+
 const site = (file) => inRoot('src', 'setup', 'site', file);
 
 /** Runs a Python program of the site; what it printed when it went well. */
@@ -58,7 +91,7 @@ export async function makeBook({ notebooks, sections = [], folder }) {
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'psqe book pages '));
   try {
     const [pages, doctrees] = [path.join(temporary, 'pages'), path.join(temporary, 'doctrees')];
-    const plan = JSON.stringify({ notebooks, sections, reference: path.join(folder, 'reference') });
+    const plan = JSON.stringify({ notebooks, cards, sections, reference: path.join(folder, 'reference') });
     await python('the book', [site('sources.py'), inRoot(), pages, plan], 'Read the lines above.');
     const sphinx = ['-m', 'sphinx', '-q', '-W', '--keep-going', '-b', 'html', '-c', site(''), '-d', doctrees];
     await python('Sphinx', [...sphinx, pages, folder], 'Mend what the lines above name; in a fresh clone: npm start.');
@@ -71,6 +104,11 @@ export async function makeBook({ notebooks, sections = [], folder }) {
 /** Whole or not at all: the book that is there stays until all of the new one is right. */
 async function main() {
   await prepare();
+  if (!environmentReady())
+    throw new SetupError(
+      'the book is made by Python packages, which are not here',
+      'The lines above say why, and what to do.',
+    );
   const [book, half] = [inRoot('book'), inRoot('.cache', 'book')];
   fs.rmSync(half, { recursive: true, force: true });
   await step('reference', async () => void (await makeReference(path.join(half, 'reference'), { book: true })));

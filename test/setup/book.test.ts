@@ -8,7 +8,7 @@ import { findChromium, launch, NO_CHROMIUM } from '../browser/browser.js';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const load = (file: string) => import(pathToFileURL(join(root, 'src', 'setup', file)).href);
-const { checkLinks, makeBook } = await load('book.mjs');
+const { cards, checkLinks, makeBook } = await load('book.mjs');
 const { venvPython } = await load('python.mjs');
 
 const python = existsSync(venvPython);
@@ -69,6 +69,15 @@ const notebooks = [
   ]),
   notebook('01-second', [markdown('# Second\nOnly words.'), markdown('## A part\nBack to [first](00-first.ipynb).')]),
 ];
+
+test('every notebook has its card: a sentence, and a figure that is there', () => {
+  const names = readdirSync(join(root, 'notebooks')).filter((file) => file.endsWith('.ipynb'));
+  expect(Object.keys(cards).map((name) => `${name}.ipynb`)).toEqual(names.sort());
+  for (const [name, [sentence, figure]] of Object.entries<[string, string]>(cards)) {
+    expect(sentence).toMatch(/\.$/);
+    expect(existsSync(join(root, 'figures', name, `${figure}.png`)), `${name}: ${figure}`).toBe(true);
+  }
+});
 
 describe.skipIf(!python)('the book', () => {
   beforeAll(async () => {

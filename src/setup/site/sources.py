@@ -1,8 +1,9 @@
 """Lays the book's pages out for Sphinx, as they lie in the repository: sources.py ROOT STAGE PLAN
 
-PLAN is JSON: {"notebooks": [file...], "sections": [[heading, [[file, title?]...]]...], "reference": folder}. Notebooks may lie
-anywhere; the other files are paths from ROOT; without a title they have their own. Writes the start page of what they say of
-themselves, and a page of the names of the reference, if it is there. What pages link to, and is no page, is laid beside.
+PLAN is JSON: {"notebooks": [file...], "cards": {notebook: [sentence, figure]}, "sections": [[heading, [[file, title?]...]]...],
+"reference": folder}. Notebooks may lie anywhere; the other files are paths from ROOT; without a title they have their own.
+Writes the start page, and a page of the names of the reference, if it is there. What pages link to, and is no page, is laid
+beside.
 """
 
 import glob
@@ -100,18 +101,19 @@ class Stage:
             self.write(name, self.linked(content, name))
         return [os.path.splitext(name)[0], *words(content)]
 
-    def card(self, page, title, text):
+    def card(self, page, title, text, figure="*"):
         name = os.path.basename(page)
-        pictures = sorted(glob.glob(os.path.join(glob.escape(self.root), "figures", name, "*.png")))
+        pictures = sorted(glob.glob(os.path.join(glob.escape(self.root), "figures", name, f"{figure}.png")))
         picture = pictures[0] if pictures else os.path.join(self.root, "figures", "alignment.png")
         shown = os.path.relpath(picture, self.root).replace(os.sep, "/")
         self.copy(picture, shown)
         return CARD.format(title=title, picture=shown, alt=f"A figure of {name}", page=page, text=plain(text))
 
-    def start_page(self, notebooks, sections):
+    def start_page(self, notebooks, said, sections):
         """The page of index.html: one picture, a card a notebook, the other pages by their titles."""
         self.copy(os.path.join(self.root, "figures", "alignment.png"), "figures/alignment.png")
-        cards = "\n".join(self.card(*page) for page in notebooks)
+        shown = [(page, title, *said.get(os.path.basename(page), [text])) for page, title, text in notebooks]
+        cards = "\n".join(self.card(*each) for each in shown)
         hidden = toctree("Notebooks", [page for page, *_ in notebooks], hidden=True)
         lists = [toctree(heading, pages) for heading, pages in sections]
         self.write("index.md", "\n".join([START.format(cards=cards, hidden=hidden), *lists]))
@@ -149,7 +151,7 @@ def main(root, folder, plan):
     if os.path.isdir(plan["reference"]):
         stage.reference(plan["reference"])
         sections.append(("Reference", ["reference"]))
-    stage.start_page(notebooks, sections)
+    stage.start_page(notebooks, plan["cards"], sections)
 
 
 if __name__ == "__main__":

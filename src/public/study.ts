@@ -90,6 +90,7 @@ export {
   type RunStore,
   readKeptAlignment,
   readRecord,
+  recordedDecoders,
   recordKey,
   remedyOptions,
   remedyStudy,

@@ -45,7 +45,8 @@ export interface AlignmentPlan {
  * What `alignGraphs` with its defaults will take for this task on this machine: searches by the products that they make and
  * the speed of products here, the rest by the number of entities, fitted to runs (docs/scale.md). Nothing is computed but,
  * for a second, products. What else the machine does in that second is taken to go on.
- * @throws {OptionError} for a bad option, DataError when nothing can be compared
+ * @throws {OptionError} for a bad option
+ * @throws {DataError} when nothing can be compared
  */
 export function planAlignment(task: AlignmentTask, options?: PlanAlignmentOptions): AlignmentPlan {
   const { runs, workers, rate } = planAlignmentOptions.resolve(options);

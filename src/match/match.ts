@@ -5,6 +5,7 @@ import type { Links } from '../graph/index.js';
 import { type Decoded, decode, mutual } from './decode.js';
 import { decoderFields, slackOption } from './options.js';
 import { greedy, optimal } from './select.js';
+import { unitRows } from './shared.js';
 
 export const matchOptions = optionSet('matchEntities', {
   ...decoderFields,
@@ -79,11 +80,19 @@ export function decodedSides(
       'matchEntities',
       'Match embeddings of one model',
     );
-  const side = (name: 'left' | 'right') =>
-    normalizeRows(among ? takeRows(embeddings[name], among[name]) : embeddings[name]);
+  const side = (name: 'left' | 'right') => {
+    const rows = embeddings[name];
+    return !among || isAll(among[name], rows) ? unitRows(rows) : normalizeRows(takeRows(rows, among[name]));
+  };
   const [left, right] = [side('left'), side('right')];
   return decode(left, right, o, apart ? takenOff(apart, [left.rows, right.rows], among) : undefined);
 }
+
+const isAll = (chosen: ArrayLike<number>, { rows }: Matrix): boolean => {
+  if (chosen.length !== rows) return false;
+  for (let i = 0; i < rows; i++) if (chosen[i] !== i) return false;
+  return true;
+};
 
 /** What is added to the cosine of a pair that must not be: whatever else there is then comes before it. */
 const FAR = -4;

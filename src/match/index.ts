@@ -8,3 +8,4 @@ export { ownPairLead, pairLead } from './pair-lead.js';
 export * from './ranked.js';
 export * from './score-spread.js';
 export { optimalCells } from './select.js';
+export { sharingProducts } from './shared.js';

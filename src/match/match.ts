@@ -1,18 +1,11 @@
 import * as z from 'zod';
 import { DataError, like, type Options, option, optionSet, type Resolved } from '../base/index.js';
-import {
-  type Csr,
-  csrFromTriplets,
-  type Matrix,
-  normalizeOwnRows,
-  normalizeRows,
-  type Pairs,
-  takeRows,
-} from '../compute/index.js';
+import { type Csr, csrFromTriplets, type Matrix, normalizeOwnRows, type Pairs, takeRows } from '../compute/index.js';
 import type { Links } from '../graph/index.js';
 import { type Decoded, decode, mutual } from './decode.js';
 import { decoderFields, slackOption } from './options.js';
 import { greedy, optimal } from './select.js';
+import { unitRows } from './shared.js';
 
 export const matchOptions = optionSet('matchEntities', {
   ...decoderFields,
@@ -90,7 +83,7 @@ export function decodedSides(
   const side = (name: 'left' | 'right') => {
     const rows = embeddings[name];
     const given = among?.[name];
-    return given && !isAll(given, rows.rows) ? normalizeOwnRows(takeRows(rows, given)) : normalizeRows(rows);
+    return given && !isAll(given, rows.rows) ? normalizeOwnRows(takeRows(rows, given)) : unitRows(rows);
   };
   const [left, right] = [side('left'), side('right')];
   return decode(left, right, o, apart ? takenOff(apart, [left.rows, right.rows], among) : undefined);

@@ -21,6 +21,7 @@ export * from './sources/index.js';
 export type { SeedResult } from './stage.js';
 export type { VariantSize } from './variants/by-size.js';
 export { type VariantClasses, variantClasses } from './variants/classes.js';
+export { followVariants } from './variants/follow.js';
 export { type VariantOptions, variantOptions } from './variants/options.js';
 export { type VariantResult, variantSeeds } from './variants/variants.js';
 export { fusedWeights, taskWeights, unusedModalities, usedModalities, type Weights } from './weights.js';

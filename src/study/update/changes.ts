@@ -1,8 +1,8 @@
 import { InputError } from '../../base/index.js';
-import type { AlignmentTask, Links } from '../../graph/index.js';
+import type { AlignmentTask, Links, MultimodalGraph } from '../../graph/index.js';
 import type { FormerRows } from '../../train/index.js';
-import type { KeptAlignment } from './kept.js';
-import { edgesPrint, entityPrints, modalitiesOf } from './prints.js';
+import type { KeptAlignment, KeptSide } from './kept.js';
+import { modalitiesOf } from './prints.js';
 
 /** What became of one graph's entities. */
 export interface SideChanges {
@@ -26,32 +26,36 @@ export interface Changes {
   readonly none: boolean;
 }
 
-/** Compares the entities of today, by their ids, with those that were aligned. @throws {InputError} for other features */
-export function changesOf(task: AlignmentTask, kept: KeptAlignment): Changes {
+/**
+ * Compares the entities of today, by their ids, with those that were aligned. @param sides both graphs as they are today
+ * @throws {InputError} for other features
+ */
+export function changesOf(
+  task: AlignmentTask,
+  kept: KeptAlignment,
+  sides: Readonly<Record<'left' | 'right', KeptSide>>,
+): Changes {
   checkFeatures(task, kept);
-  const [left, right] = [sideChanges(task, kept, 'left'), sideChanges(task, kept, 'right')];
+  const [left, right] = (['left', 'right'] as const).map((side) => sideChanges(task[side], kept[side], sides[side]));
   return {
-    left: left.changes,
-    right: right.changes,
-    former: { left: left.former, right: right.former },
-    now: { left: left.now, right: right.now },
-    none: left.none && right.none,
+    left: left!.changes,
+    right: right!.changes,
+    former: { left: left!.former, right: right!.former },
+    now: { left: left!.now, right: right!.now },
+    none: left!.none && right!.none,
   };
 }
 
-function sideChanges(task: AlignmentTask, kept: KeptAlignment, side: 'left' | 'right') {
-  const graph = task[side];
-  const { ids, prints, edges } = kept[side];
+function sideChanges(graph: MultimodalGraph, { ids, prints, edges }: KeptSide, side: KeptSide) {
   const rows = new Map(ids.map((id, i) => [id, i]));
   const former = Int32Array.from(graph.ids, (id) => rows.get(id) ?? -1);
   const now = Int32Array.from(ids, (id) => graph.row(id) ?? -1);
-  const today = entityPrints(task, side);
   const changes: SideChanges = {
     added: [...former.keys()].filter((i) => former[i]! < 0),
-    changed: [...former.keys()].filter((i) => former[i]! >= 0 && prints[former[i]!] !== today[i]),
+    changed: [...former.keys()].filter((i) => former[i]! >= 0 && prints[former[i]!] !== side.prints[i]),
     gone: ids.filter((_, i) => now[i]! < 0),
   };
-  const none = Object.values(changes).every(({ length }) => length === 0) && edgesPrint(graph) === edges;
+  const none = Object.values(changes).every(({ length }) => length === 0) && side.edges === edges;
   return { changes, former, now, none };
 }
 

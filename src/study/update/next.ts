@@ -1,7 +1,7 @@
 import type { RankedMatches } from '../../graph/index.js';
 import type { ModelWeights } from '../../train/index.js';
 import { today } from './changes.js';
-import { type KeptAlignment, keptSide } from './kept.js';
+import type { KeptAlignment } from './kept.js';
 import type { UpdateRun } from './run.js';
 
 /** What an update adds to it. */
@@ -12,13 +12,12 @@ interface Updated {
 }
 
 /** What is kept of an update for the next one. */
-export function keptNow({ task, kept, changes, links, different }: UpdateRun, updated: Updated): KeptAlignment {
+export function keptNow({ task, kept, sides, changes, links, different }: UpdateRun, updated: Updated): KeptAlignment {
   const { at, left, right } = today(kept.seen, changes.now);
   return {
     ...kept,
     task: task.name,
-    left: keptSide(task, 'left'),
-    right: keptSide(task, 'right'),
+    ...sides,
     seen: { left, right, half: Uint8Array.from(at, (i) => kept.seen.half[i]!) },
     ...updated,
     options: { ...kept.options, links, different },

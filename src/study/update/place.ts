@@ -1,9 +1,8 @@
 import type { Resolved, Work } from '../../base/index.js';
 import type { AlignmentTask, Links, SeedSet } from '../../graph/index.js';
 import { pairKey } from '../../match/index.js';
-import { type VariantOptions, variantSeeds, withLinks } from '../../seeds/index.js';
+import { followVariants, type VariantOptions, variantSeeds, withLinks } from '../../seeds/index.js';
 import type { RowSets } from './settle.js';
-import { toOrder } from './teachers.js';
 
 /** Pairs whose variants are to be put in order. */
 export interface ToPlace {
@@ -29,15 +28,22 @@ export async function placeAgain(
   const asTheyAre = { ...all, unplaced: pairs, ordered };
   const pictured = options && task.modalities.some(({ name, comparable }) => comparable && name === options.modality);
   if (!pictured || pairs.left.length === 0) return asTheyAre;
-  const wanted = ordered && touched ? toOrder(task, pairs, touched, options) : undefined;
-  const open = wanted ? only(all, (i) => wanted.has(i)) : all;
-  const { seeds, sizes } = await variantSeeds(task, open, options, work);
-  if (!sizes.some(({ margin = 0 }) => margin >= options.margin)) return asTheyAre;
-  const rest = only(all, (i) => wanted !== undefined && !wanted.has(i));
-  // Known links come first, and what touches one, or a pair that was placed, is left out.
-  const placed = withLinks(task, withLinks(task, rest, seeds), links);
-  const fits = only(placed, (i) => !apart.has(pairKey(placed.left[i]!, placed.right[i]!)));
-  return { ...fits, unplaced: pairs, ordered: true };
+  const followed = ordered && touched ? followVariants(task, all, touched, options) : undefined;
+  const seeds = followed ?? (await orderedAnew(task, all, options, work));
+  if (!seeds) return asTheyAre;
+  // Known links come first, and what touches one is left out.
+  const placed = withLinks(task, seeds, links);
+  return {
+    ...only(placed, (i) => !apart.has(pairKey(placed.left[i]!, placed.right[i]!))),
+    unplaced: pairs,
+    ordered: true,
+  };
+}
+
+/** The pairs in an order that is looked for anew; undefined where none is sure enough. */
+async function orderedAnew(task: AlignmentTask, all: SeedSet, o: Resolved<VariantOptions>, work?: Work) {
+  const { seeds, sizes } = await variantSeeds(task, all, o, work);
+  return sizes.some(({ margin = 0 }) => margin >= o.margin) ? seeds : undefined;
 }
 
 const only = ({ left, right, score }: SeedSet, keep: (i: number) => boolean): SeedSet => ({

@@ -10,10 +10,12 @@ export function entityPrints(task: AlignmentTask, side: 'left' | 'right'): strin
     .filter(({ name }) => name !== 'relation')
     .map(({ name }) => task[side].features.get(name)!);
   return task[side].ids.map((_, i) => {
-    const rows = tables.map(({ values, known }) => (known[i] ? Buffer.from(row(values, i).slice().buffer) : noRow));
+    const rows = tables.map(({ values, known }) => (known[i] ? bytesOf(row(values, i)) : noRow));
     return sha256(Buffer.concat(rows.flatMap((bytes) => [bytes, noRow]))).slice(0, length);
   });
 }
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array) => Buffer.from(buffer, byteOffset, byteLength);
 
 const noRow = Buffer.from('|');
 

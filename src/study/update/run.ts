@@ -2,7 +2,7 @@ import type { Resolved, Work } from '../../base/index.js';
 import type { AlignmentTask, Links, SeedSet } from '../../graph/index.js';
 import { pairKey, pairKeys } from '../../match/index.js';
 import { type Changes, today } from './changes.js';
-import type { KeptAlignment } from './kept.js';
+import type { KeptAlignment, KeptSide } from './kept.js';
 import type { UpdateAlignmentOptions } from './options.js';
 import type { RowSets } from './settle.js';
 
@@ -10,6 +10,8 @@ import type { RowSets } from './settle.js';
 export interface UpdateRun {
   readonly task: AlignmentTask;
   readonly kept: KeptAlignment;
+  /** Both graphs as they are today. */
+  readonly sides: Readonly<Record<'left' | 'right', KeptSide>>;
   readonly changes: Changes;
   /** Decisions, of before and of now. */
   readonly links: Links | null;

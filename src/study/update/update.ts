@@ -8,6 +8,7 @@ import {
   pairKeys,
   pairLead,
   rankMatches,
+  sharingProducts,
 } from '../../match/index.js';
 import type { Weights } from '../../seeds/index.js';
 import { type ContinuedAligner, continueAligner, type ModelWeights } from '../../train/index.js';
@@ -16,7 +17,7 @@ import { evidenceBy } from '../cross-evidence.js';
 import { type Changes, changesOf, today } from './changes.js';
 import { decided } from './decided.js';
 import { type FallenMatch, fallenMatches } from './fallen.js';
-import type { KeptAlignment } from './kept.js';
+import { type KeptAlignment, keptSide } from './kept.js';
 import { keptNow } from './next.js';
 import { type UpdateAlignmentOptions, updateAlignmentOptions } from './options.js';
 import { placeAgain } from './place.js';
@@ -58,25 +59,23 @@ export async function updateAlignment(
 ): Promise<UpdatedAlignment> {
   const start = performance.now();
   const o = updateAlignmentOptions.resolve(options);
-  const changes = changesOf(task, kept);
+  const sides = { left: keptSide(task, 'left'), right: keptSide(task, 'right') };
+  const changes = changesOf(task, kept, sides);
   const { links, different, anyNew } = decided(kept, changes, o);
   const touched = touchedRows({ kept, changes, links, different });
-  const run = { task, kept, changes, links, different, o, touched, many: touchesMany(task, changes), work };
+  const run = { task, kept, sides, changes, links, different, o, touched, many: touchesMany(task, changes), work };
   const tell = steps(work, 'update', 1);
   await tell(0);
   const before = pairsBefore(run);
   let aligner = await embedded(run, kept.weights[0]!, before, 0);
   const still = changes.none && !anyNew;
-  let pairs = still ? { ...before, unplaced: before, ordered: kept.ordered } : await settled(run, aligner, before);
   const epochs = o.epochs ?? (run.many ? 1 : 0);
-  if (!still && epochs > 0) {
-    aligner = await embedded(run, kept.weights[0]!, pairs, epochs);
-    pairs = await settled(run, aligner, before);
-  }
+  if (!still && epochs > 0)
+    aligner = await embedded(run, kept.weights[0]!, await settled(run, aligner, before), epochs);
   const halves: ContinuedAligner[] = [];
   for (const [half, weights] of kept.weights.slice(1).entries())
     halves.push(await embedded(run, weights, seenBy(run, half, before), 0));
-  const ranked = still ? stillMatches(run) : await rankedMatches(run, aligner, pairs, halves);
+  const { pairs, ranked } = still ? asBefore(run, before) : await matched(run, aligner, before, halves);
   const matches = leaveOut(ranked, o.minConfidence);
   await tell(1);
   const was = pairKeys(pairsThere(run));
@@ -102,6 +101,13 @@ const embedded = ({ task, kept, changes, work }: UpdateRun, weights: ModelWeight
     epochs,
     work,
   );
+
+/** What holds now, with scores, places and confidences. */
+const matched = (run: UpdateRun, aligner: ContinuedAligner, before: SeedSet, halves: readonly ContinuedAligner[]) =>
+  sharingProducts(aligner, async () => {
+    const pairs = await settled(run, aligner, before);
+    return { pairs, ranked: await rankedMatches(run, aligner, pairs, halves) };
+  });
 
 /** Pairs by the aligner where something has changed, those from before elsewhere; variants in their order. */
 async function settled(run: UpdateRun, aligner: ContinuedAligner, before: SeedSet) {
@@ -154,7 +160,7 @@ async function rankedMatches(
 }
 
 /** The matches as they were, by their rows today. */
-function stillMatches({ kept: { matches }, changes }: UpdateRun): RankedMatches {
+function asBefore({ kept: { matches, ordered }, changes }: UpdateRun, before: SeedSet) {
   const { at: _, ...pairs } = today(matches, changes.now);
-  return { ...matches, ...pairs };
+  return { pairs: { ...before, unplaced: before, ordered }, ranked: { ...matches, ...pairs } };
 }

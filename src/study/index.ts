@@ -15,6 +15,7 @@ export * from './key.js';
 export * from './map.js';
 export * from './measure.js';
 export * from './missing.js';
+export * from './missing-cells.js';
 export * from './pairs.js';
 export * from './plan/index.js';
 export * from './prediction.js';

@@ -30,21 +30,8 @@ export const missing = study({
   },
 });
 
-const head = ['kept', 'row', 'seeds', 'precision', 'CSLS', '± 95 %', 'minus the first', 'Sinkhorn', '± 95 %'];
-
 async function printed({ rows }: MissingRecord, markdown: boolean): Promise<string> {
-  const { markdownTable, percent, points } = await import('../../study/index.js');
-  const around = ({ mean, high }: MissingRecord['rows'][number]['csls']) => (high === null ? '' : percent(high - mean));
-  const cells = rows.map((r) => [
-    percent(r.kept),
-    r.row,
-    r.seeds.toFixed(0),
-    percent(r.precision.mean),
-    percent(r.csls.mean),
-    around(r.csls),
-    r.effect ? points(r.effect) : '',
-    percent(r.sinkhorn.mean),
-    around(r.sinkhorn),
-  ]);
-  return markdown ? markdownTable(head, cells).join('\n') : table(head, cells);
+  const { markdownTable, missingCells, missingHead } = await import('../../study/index.js');
+  const cells = rows.map(missingCells);
+  return markdown ? markdownTable(missingHead, cells).join('\n') : table(missingHead, cells);
 }

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
-import { balanceRecord, choicesRecord, tonesRecord } from '../../stored.js';
+import { missingCells, missingHead } from '../../missing-cells.js';
+import { balanceRecord, choicesRecord, missingRecord, tonesRecord } from '../../stored.js';
 import { gainRequestOf } from '../ask.js';
 import { markdownTable, percent, points, runsCell } from '../cells.js';
 import { storedDecoders } from '../decoders.js';
@@ -28,6 +29,7 @@ export const gainBlocks: Readonly<Record<string, Block>> = {
     ]);
     return markdownTable(['KL', 'Hits@1', '± 95 %', 'minus even seeds'], cells).join('\n');
   },
+  'missing-table': (pair) => markdownTable(missingHead, missingRecord(pair).rows.map(missingCells)).join('\n'),
 };
 
 /** Runs of the first row, and each row's Hits@1: CSLS and Sinkhorn, each of the test ends and in brackets all of G2. */

@@ -57,7 +57,7 @@ const faces: Record<string, string> = {
     Among Before LinkedQuality RankOptions linkedQuality rankMatches rankOptions ScoreSpread scoreSpread
     AlignmentOptions Coverage Estimate FacetCounts GroupCounts Interval MatchOptions Matches RankMetrics
     SeedQualityOptions SplitOptions Spread alignmentOptions bootstrapInterval coverage entropy estimate gini
-    klDivergence matchOptions matchQuality mean meanInterval metricsByGroup pairedDifference rankCorrelation rankMetrics
+    holm klDivergence matchOptions matchQuality mean meanInterval metricsByGroup pairedDifference rankCorrelation rankMetrics
     seedQualityOptions splitOptions spread unseeded`,
   'psqe/compute': `
     AdamwStep BothSides Clusters ContrastWeights Csr DensePlan EngineName KmeansOptions Matrix Pairs Radii Random Scores
@@ -75,6 +75,7 @@ const faces: Record<string, string> = {
     regionEase regionOutcomes repulsionLimit repulsionPush repulsionShares seedChanges seedPull shareCurve shareOptions space
     stageAccounts stageClaims stagesOf trainingMass weightedMean`,
   'psqe/study': `
+    DecodedBy DecoderRow MissingOptions MissingRecord MissingRow decoderTable missingOptions missingRecord missingStudy recordedDecoders
     Changes FallReason FallenMatch KeptAlignment KeptSide SeenPairs SideChanges TrainedParts UpdateAlignmentOptions UpdatedAlignment
     keepAlignment readKeptAlignment updateAlignment updateAlignmentOptions writeKeptAlignment
     AlignmentPlan MachineSpeed PlanAlignmentOptions StepCost planAlignment planAlignmentOptions
@@ -89,6 +90,7 @@ const faces: Record<string, string> = {
     predictionOptions predictionStudy provenance readRecord remedyOptions remedyStudy reportJsonSchema reportSchema
     roundSeeds seedDeciles seedMap seedSpread taskFingerprint theoryRecord theoryStudy theoryStudyOptions`,
   'psqe/plots': `
+    missingFigure
     abstentionFigure reliabilityFigure
     Drawing ExplanationFigureOptions explanationFigure EffectFigureOptions EffectMapOptions Exported FacetFigureOptions Figure FigureOrigin GroupFigureOptions
     Json PredictionPanel PullFrame RoundPoint SliderFrame Trace alignmentFigure anchorFigure changeFigure colourOf

@@ -68,6 +68,10 @@ export const cards = {
     'From files to matches with graphs like yours, and when not to trust them.',
     'how-many-matches-are-right-by-their-confidence',
   ],
+  '08-results': [
+    'The main tables with intervals and verdicts, what missing pictures cost, and the command behind each row.',
+    'hits-1-where-pictures-are-missing',
+  ],
 };
 
 const site = (file) => inRoot('src', 'setup', 'site', file);

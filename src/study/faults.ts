@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { dataFile } from './data-files.js';
 import { markdownTable } from './gain/cells.js';
 import { type Kept, readKept } from './kept.js';
-import { dataFile } from './stored.js';
 
 const count = z.number().int().nonnegative();
 

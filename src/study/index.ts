@@ -7,6 +7,7 @@ export * from './code/made-by.js';
 export * from './compare.js';
 export * from './compare-options.js';
 export type { SeenPairs } from './cross-evidence.js';
+export * from './data-files.js';
 export * from './density.js';
 export * from './gain/index.js';
 export * from './inspect.js';

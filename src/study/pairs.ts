@@ -5,7 +5,7 @@ import { buildCharacters, buildEmoji } from '../datasets/index.js';
 import { describePictures, openTask } from '../features/index.js';
 import type { AlignmentTask, GroundTruth } from '../graph/index.js';
 import { dataFolder } from '../read/index.js';
-import { fileOfPair } from './stored.js';
+import { fileOfPair } from './data-files.js';
 
 /** A pair of graphs that studies run on, with its truth. */
 export interface StudyPair {

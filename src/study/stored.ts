@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import * as z from 'zod';
-import { locked, packageRoot, type Resolved } from '../base/index.js';
+import { locked, type Resolved } from '../base/index.js';
 import type { BalanceOptions, BalanceRow } from './balance.js';
 import type { Choices } from './choices.js';
+import { dataFile, fileOfPair } from './data-files.js';
 import { type Kept, readKept, writeKept } from './kept.js';
 import type { RecordKey } from './key.js';
 import type { MissingOptions, MissingRow } from './missing.js';
@@ -41,12 +41,6 @@ export interface ReadmeRun extends Omit<RunRecord, 'made' | 'engine'> {
   readonly report: RunReport;
   readonly tested: { readonly all: number; readonly sparse: number; readonly unseeded: number };
 }
-
-/** A file of the package's own data. */
-export const dataFile = (...path: string[]): string => join(packageRoot(), 'data', ...path);
-
-/** A file name for a pair such as `fr:openmoji,it:fluent`. */
-export const fileOfPair = (pair: string): string => pair.replaceAll(/[:,]/g, '-');
 
 const theoryFile = (pair: string) => dataFile('theory', `${fileOfPair(pair)}.json`);
 const balanceFile = (pair: string) => dataFile('theory', `balance-${fileOfPair(pair)}.json`);

@@ -1,5 +1,5 @@
 import { writeFile } from '../../src/base/index.js';
-import { dataFile } from '../../src/study/stored.js';
+import { dataFile } from '../../src/study/data-files.js';
 import type { FaultKind } from './disk.js';
 
 /** What became of one command. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { dataFile } from '../data-files.js';
 import { addLines, type KeptLines, readLines } from '../kept.js';
 import { codeOf, isEarlier } from '../key.js';
-import { dataFile } from '../stored.js';
 import type { GainRecord } from './record.js';
 
 /** Two states of the code that gave the same results where this was tried: what was run again, and for which rows it is taken to hold. */

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../base/index.js';
+import { dataFile, fileOfPair } from '../data-files.js';
 import { addLines, readLines } from '../kept.js';
-import { dataFile, fileOfPair } from '../stored.js';
 import { type GainRecord, keptGain } from './record.js';
 
 const folder = () => dataFile('gain');

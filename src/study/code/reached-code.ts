@@ -7,7 +7,9 @@ import { codeHash, type ReachedCode } from './code-hash.js';
 
 /** What no number comes from: options are hashed as they resolve, and the rest reports, draws or stores. */
 const without = (path: string) =>
-  /^(base|cli|kernel|notebook|plots|study\/(code|gain))\/|^study\/(data-files|index|kept|key|report|store|stored)\.js$/.test(path);
+  /^(base|cli|kernel|notebook|plots|study\/(code|gain))\/|^study\/(data-files|index|kept|key|report|store|stored)\.js$/.test(
+    path,
+  );
 
 /** Reached by no import: started by its path, and methods of what is given. */
 const always = [

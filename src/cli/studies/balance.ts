@@ -31,13 +31,7 @@ export const balance = study({
 });
 
 async function printed({ rows }: BalanceRecord, markdown: boolean): Promise<string> {
-  const { markdownTable, percent, points } = await import('../../study/index.js');
-  const head = ['KL', 'Hits@1', '± 95 %', 'minus even seeds'];
-  const cells = rows.map(({ kl, hits1, effect }) => [
-    kl.toFixed(2),
-    percent(hits1.mean),
-    hits1.high === null ? '' : percent(hits1.high - hits1.mean),
-    effect ? points(effect) : '',
-  ]);
-  return markdown ? markdownTable(head, cells).join('\n') : table(head, cells);
+  const { balanceCells, balanceHead, markdownTable } = await import('../../study/index.js');
+  const cells = rows.map(balanceCells);
+  return markdown ? markdownTable(balanceHead, cells).join('\n') : table(balanceHead, cells);
 }

@@ -33,7 +33,11 @@ export const points = (d: Estimate, sign = 1): string => {
   return `${mean} [${percent(low)}, ${percent(high)}]`;
 };
 
-const difference = (effect: Estimate | null | undefined) => (effect ? points(effect) : '');
+/** {@link points}; empty for none. */
+export const difference = (effect: Estimate | null | undefined) => (effect ? points(effect) : '');
+
+/** Half the width of an interval, in points; empty for one run. */
+export const around = ({ mean, high }: Estimate): string => (high === null ? '' : percent(high - mean));
 
 /** A number of runs with what is to be said of them. */
 export const runsCell = (runs: number, mark: string): string => (mark === '' ? `${runs}` : `${runs} ${mark}`);
@@ -49,7 +53,7 @@ export function gainCells(row: GainRow): string[] {
     row.kl.toFixed(3),
     percent(row.coverage1),
     percent(hits1.mean),
-    hits1.high === null ? '' : percent(hits1.high - hits1.mean),
+    around(hits1),
     difference(effect),
     row.holm === null ? '' : row.holm < 0.001 ? '< .001' : row.holm.toFixed(3).replace(/^0/, ''),
     percent(row.effects['sparsest quarter']?.hits1.mean),

@@ -1,7 +1,7 @@
 import { DataError } from '../../base/index.js';
 import { type Estimate, estimate, mean } from '../../stats/index.js';
 import type { GainRequest } from './ask.js';
-import { percent, points, runsCell } from './cells.js';
+import { around, difference, percent, runsCell } from './cells.js';
 import { readEquivalences } from './equivalent.js';
 import { gainMark } from './marks.js';
 import { type GainRecord, recordedDecoders } from './record.js';
@@ -98,14 +98,8 @@ export const decoderHead = (against: string): string[] => [
 /** A row as text, below {@link decoderHead}. */
 export function decoderCells(row: DecoderRow): string[] {
   const at = (by: DecodedBy) => percent(row.hits1[by].own.mean);
-  const around = (by: DecodedBy) => {
-    const { mean, high } = row.hits1[by].own;
-    return high === null ? '' : percent(high - mean);
-  };
-  const effect = (by: DecodedBy) => {
-    const found = row.hits1[by].effect;
-    return found ? points(found) : '';
-  };
+  const width = (by: DecodedBy) => around(row.hits1[by].own);
+  const effect = (by: DecodedBy) => difference(row.hits1[by].effect);
   return [
     row.ablation,
     runsCell(row.runs, row.mark),
@@ -113,11 +107,11 @@ export function decoderCells(row: DecoderRow): string[] {
     percent(row.precision),
     at('cosine test'),
     at('csls test'),
-    around('csls test'),
+    width('csls test'),
     at('csls all'),
     effect('csls all'),
     at('sinkhorn test'),
-    around('sinkhorn test'),
+    width('sinkhorn test'),
     effect('sinkhorn test'),
     at('sinkhorn all'),
     effect('sinkhorn all'),

@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
-import { missingCells, missingHead } from '../../missing-cells.js';
+import { balanceCells, balanceHead, missingCells, missingHead } from '../../record-cells.js';
 import { balanceRecord, choicesRecord, missingRecord, tonesRecord } from '../../stored.js';
 import { gainRequestOf } from '../ask.js';
-import { markdownTable, percent, points, runsCell } from '../cells.js';
+import { markdownTable, percent, runsCell } from '../cells.js';
 import { storedDecoders } from '../decoders.js';
 import { gainMarks } from '../marks.js';
 import { gainView } from '../view.js';
@@ -19,16 +19,7 @@ export const gainBlocks: Readonly<Record<string, Block>> = {
     Object.entries(gainMarks)
       .map(([sign, words]) => `- ${sign} ${words}`)
       .join('\n'),
-  'balance-table': (pair) => {
-    const { rows } = balanceRecord(pair);
-    const cells = rows.map(({ kl, hits1, effect }) => [
-      kl.toFixed(2),
-      percent(hits1.mean),
-      hits1.high === null ? '' : percent(hits1.high - hits1.mean),
-      effect ? points(effect) : '',
-    ]);
-    return markdownTable(['KL', 'Hits@1', '± 95 %', 'minus even seeds'], cells).join('\n');
-  },
+  'balance-table': (pair) => markdownTable(balanceHead, balanceRecord(pair).rows.map(balanceCells)).join('\n'),
   'missing-table': (pair) => markdownTable(missingHead, missingRecord(pair).rows.map(missingCells)).join('\n'),
 };
 

@@ -1,5 +1,5 @@
-import type { Estimate } from '../stats/index.js';
-import { percent, points } from './gain/cells.js';
+import type { BalanceRow } from './balance.js';
+import { around, difference, percent } from './gain/cells.js';
 import type { MissingRow } from './missing.js';
 
 /** Titles of the columns of {@link missingCells}. */
@@ -15,8 +15,6 @@ export const missingHead = [
   '± 95 %',
 ] as const;
 
-const around = ({ mean, high }: Estimate) => (high === null ? '' : percent(high - mean));
-
 /** A row as text, below {@link missingHead}. */
 export const missingCells = (row: MissingRow): string[] => [
   percent(row.kept),
@@ -25,7 +23,18 @@ export const missingCells = (row: MissingRow): string[] => [
   percent(row.precision.mean),
   percent(row.csls.mean),
   around(row.csls),
-  row.effect ? points(row.effect) : '',
+  difference(row.effect),
   percent(row.sinkhorn.mean),
   around(row.sinkhorn),
+];
+
+/** Titles of the columns of {@link balanceCells}. */
+export const balanceHead = ['KL', 'Hits@1', '± 95 %', 'minus even seeds'] as const;
+
+/** A row as text, below {@link balanceHead}. */
+export const balanceCells = ({ kl, hits1, effect }: BalanceRow): string[] => [
+  kl.toFixed(2),
+  percent(hits1.mean),
+  around(hits1),
+  difference(effect),
 ];

@@ -5,8 +5,9 @@ import { type Host, host, type MimeBundle, type Shown } from './host.js';
 const REDRAW = 100;
 
 /**
- * Runs long work with a progress bar a task under the cell; the bars move in place, and each ends as one line without
- * timings, so that a notebook run twice reads the same. The kernel's interrupt button stops the work.
+ * Runs long work with a progress bar a task under the cell; the bars move in place and end as one line, the tasks
+ * folded away behind it, without timings, so that a notebook run twice reads the same. The kernel's interrupt button
+ * stops the work.
  * @example const { seeds } = await withProgress((work) => psqe(task, { k: 800 }, work));
  */
 export async function withProgress<T>(job: (work: Work) => Promise<T>, to: Host = host()): Promise<T> {
@@ -31,7 +32,7 @@ export async function withProgress<T>(job: (work: Work) => Promise<T>, to: Host 
 }
 
 function bars(events: readonly ProgressEvent[], last: boolean): MimeBundle {
-  if (last) return { 'text/plain': events.map(line).join('\n') };
+  if (last) return ended(events);
   const rows = events.map(
     ({ task, done, total, note }) =>
       `<div style="display:flex;gap:.6em;align-items:center;font:13px system-ui,sans-serif">` +
@@ -40,6 +41,19 @@ function bars(events: readonly ProgressEvent[], last: boolean): MimeBundle {
       `<span>${done} / ${total}${note ? ` · ${escapeHtml(note)}` : ''}</span></div>`,
   );
   return { 'text/html': rows.join(''), 'text/plain': events.map(line).join('\n') };
+}
+
+/** One line; of several tasks the last one's, with all of them behind it. */
+function ended(events: readonly ProgressEvent[]): MimeBundle {
+  const lines = events.map(line);
+  const said = lines.length === 1 ? lines[0]! : `${lines.length} tasks, the last: ${lines.at(-1)}`;
+  if (lines.length === 1) return { 'text/plain': said };
+  const all = lines.map(escapeHtml).join('<br>');
+  const style = 'font:13px system-ui,sans-serif';
+  return {
+    'text/html': `<details style="${style}"><summary>${escapeHtml(said)}</summary>${all}</details>`,
+    'text/plain': said,
+  };
 }
 
 const line = ({ task, done, total, note }: ProgressEvent) => `${task}: ${done} / ${total}${note ? `, ${note}` : ''}`;

@@ -56,7 +56,7 @@ test('Markdown is shown as such', () => {
 });
 
 describe('withProgress', () => {
-  test('moves one output in place and ends as one line a task, without timings', async () => {
+  test('moves one output in place and ends as one line without timings, the tasks folded behind it', async () => {
     const outputs = fakeKernel();
     const result = await withProgress(async (work) => {
       for (const task of ['first', 'second']) {
@@ -68,7 +68,9 @@ describe('withProgress', () => {
     expect(result).toBe(42);
     expect(outputs).toHaveLength(1);
     expect(outputs[0]![0]!['text/html']).toContain('<progress');
-    expect(outputs[0]!.at(-1)).toEqual({ 'text/plain': 'first: 3 / 3, loss 3\nsecond: 3 / 3, loss 3' });
+    const end = outputs[0]!.at(-1)!;
+    expect(end['text/plain']).toBe('2 tasks, the last: second: 3 / 3, loss 3');
+    expect(end['text/html']).toContain('2 tasks, the last: second: 3 / 3, loss 3</summary>first: 3 / 3, loss 3<br>second');
   });
 
   test('hands the kernel’s interrupt to the work and leaves the bar where it stopped', async () => {

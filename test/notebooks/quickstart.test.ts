@@ -7,14 +7,14 @@ if (!python) console.warn(`test/notebooks: ${NO_PYTHON}`);
 
 const name = '00-quickstart.ipynb';
 
-/** What a reader must see: tables, pictures of pairs in frames, the final measures, two Plotly figures. */
+/** What a reader must see: tables, pictures of pairs in frames, the final measures, three Plotly figures. */
 function expectComplete(notebook: Notebook): ReturnType<typeof tablesOf> {
   const html = outputsOf(notebook)
     .map((o) => [o.data?.['text/html'] ?? ''].flat().join(''))
     .join('');
-  expect(html.match(/<span title=/g)).toHaveLength(90);
+  expect(html.match(/<span title=/g)).toHaveLength(120);
   expect(html.match(/data:image\/webp/g)!.length).toBeGreaterThan(150);
-  expect(figureTitles(notebook)).toHaveLength(2);
+  expect(figureTitles(notebook)).toHaveLength(3);
   const tables = tablesOf(notebook);
   expect(tables).toHaveLength(4);
   expect(tables[0]!.map((row) => row.entities)).toEqual([4063, 4063]);

@@ -59,13 +59,13 @@ test('the committed notebooks carry the name that the package of the kernel inst
     expect(spec).toEqual({ name: 'typescript', display_name: 'TypeScript', language: 'typescript' });
 });
 
-test('code that only sets up or writes prose is folded: in JupyterLab by its metadata, in the book by its tag', () => {
+test('code that only sets up, writes prose or shows the result first is folded: in JupyterLab by its metadata, in the book by its tag', () => {
   for (const file of notebookFiles()) {
     const { cells } = JSON.parse(readFileSync(file, 'utf8'));
     const code = cells.filter((c: { cell_type: string }) => c.cell_type === 'code');
     expect(code[0].metadata.tags, file).toEqual(['setup']);
     for (const { metadata, source } of code) {
-      const folded = ['setup', 'prose'].some((tag) => metadata.tags?.includes(tag));
+      const folded = ['setup', 'prose', 'result'].some((tag) => metadata.tags?.includes(tag));
       expect(metadata.jupyter?.source_hidden ?? false, source.join('')).toBe(folded);
     }
   }

@@ -4,7 +4,7 @@ import json
 import re
 
 PLOTLY = "application/vnd.plotly.v1+json"
-FOLDED = {"setup", "prose"}  # cells that only set up or write prose; JupyterLab folds them by its own metadata
+FOLDED = {"setup", "prose", "result"}  # cells that only set up or write prose, and the first result, taken apart below it; JupyterLab folds them by its own metadata
 SCRIPT = '<script src="../_static/plotly.min.js"></script>'
 
 

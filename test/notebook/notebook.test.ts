@@ -70,7 +70,9 @@ describe('withProgress', () => {
     expect(outputs[0]![0]!['text/html']).toContain('<progress');
     const end = outputs[0]!.at(-1)!;
     expect(end['text/plain']).toBe('2 tasks, the last: second: 3 / 3, loss 3');
-    expect(end['text/html']).toContain('2 tasks, the last: second: 3 / 3, loss 3</summary>first: 3 / 3, loss 3<br>second');
+    expect(end['text/html']).toContain(
+      '2 tasks, the last: second: 3 / 3, loss 3</summary>first: 3 / 3, loss 3<br>second',
+    );
   });
 
   test('hands the kernel’s interrupt to the work and leaves the bar where it stopped', async () => {

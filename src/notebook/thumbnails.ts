@@ -6,6 +6,11 @@ import { pictureUrl, smallPictures } from '../review/index.js';
 /** Gives an entity's small picture as an `<img>`, or its label where it has none that can be read. */
 export type Thumbnails = (row: number) => Promise<string>;
 
+/** Instead of a picture: three lines of text that can be read, as high as the pictures beside it. */
+const chip =
+  `min-width:${THUMBNAIL}px;max-width:9em;height:${THUMBNAIL}px;overflow:hidden;overflow-wrap:anywhere;` +
+  'font:11px/12px sans-serif;color:#333';
+
 /** The small pictures of a graph: cut out of its sheet, or made from its own pictures; undefined where it has neither. */
 export async function thumbnailsOf(graph: MultimodalGraph): Promise<Thumbnails | undefined> {
   const cut = await smallPictures(graph);
@@ -15,9 +20,7 @@ export async function thumbnailsOf(graph: MultimodalGraph): Promise<Thumbnails |
       const label = escapeHtml(graph.labels[row]!);
       const webp = await cut(row);
       const size = `width="${THUMBNAIL}" height="${THUMBNAIL}"`;
-      return webp
-        ? `<img ${size} alt="${label}" src="${pictureUrl(webp)}">`
-        : `<span style="width:${THUMBNAIL}px;height:${THUMBNAIL}px;overflow:hidden;overflow-wrap:anywhere;font:8px/9px sans-serif;color:#555">${label}</span>`;
+      return webp ? `<img ${size} alt="${label}" src="${pictureUrl(webp)}">` : `<span style="${chip}">${label}</span>`;
     })
   );
 }

@@ -62,6 +62,7 @@ const files: [string, string, Uint8Array, boolean][] = [
   ['Parquet, snappy', 'x.parquet', parquet('SNAPPY'), true],
   ['Parquet', 'x.parquet', parquet('UNCOMPRESSED'), true],
   ['Parquet of pandas', 'x.parquet', readFileSync(join(import.meta.dirname, '../oracle/tables/pandas.parquet')), true],
+  ['Parquet, decimals', 'x.parquet', readFileSync(join(import.meta.dirname, '../oracle/tables/exact.parquet')), true],
 ];
 
 describe.each(files)('%s', (of, name, bytes, tellsItsEnd) => {

@@ -1,11 +1,11 @@
 import { type FileMetaData, parquetMetadata, parquetSchema } from 'hyparquet';
-import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { parquetPlan } from 'hyparquet/src/plan.js';
 import { getSchemaPath } from 'hyparquet/src/schema.js';
 import { compressors } from 'hyparquet-compressors';
 import { InputError } from '../../base/index.js';
 import { cell } from './json.js';
 import { boundedCompressors, readFlatColumn } from './parquet-pages.js';
+import { exactColumn, exactParsers } from './parquet-values.js';
 import type { Cell, HeaderTest, Table } from './rows.js';
 
 const remedy = 'Write it again, e.g. with pandas: frame.to_parquet(file)';
@@ -52,12 +52,8 @@ export function parquetTable(bytes: Uint8Array, path: string, _: HeaderTest): Ta
   };
 }
 
-/** A value as text, e.g. `2020-01-31T00:00:00.000Z` for a time. */
-function text(value: unknown, at: () => string): Cell {
-  if (typeof value === 'bigint') return String(value);
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
-  return cell(value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value, at);
-}
+/** A value as text. */
+const text = (value: unknown, at: () => string): Cell => (typeof value === 'bigint' ? String(value) : cell(value, at));
 
 function groupsOf(buffer: ArrayBuffer, metadata: FileMetaData, columns: readonly string[]) {
   const file = {
@@ -74,14 +70,17 @@ function groupsOf(buffer: ArrayBuffer, metadata: FileMetaData, columns: readonly
       if (!chunk) throw new Error(`column ${name} is missing`);
       const schemaPath = getSchemaPath(metadata.schema, chunk.columnMetadata.path_in_schema);
       const view = new DataView(file.slice(chunk.range.startByte, chunk.range.endByte));
-      return readFlatColumn(view, group.groupRows, {
+      const { element, value } = exactColumn(schemaPath.at(-1)!.element);
+      const stored = readFlatColumn(view, group.groupRows, {
         pathInSchema: chunk.columnMetadata.path_in_schema,
-        element: schemaPath.at(-1)!.element,
+        element,
         schemaPath,
         ...chunk.columnMetadata,
-        parsers: DEFAULT_PARSERS,
+        parsers: exactParsers,
         compressors: bounded,
+        utf8: false,
       });
+      return stored.map((each) => (each === null || each === undefined ? each : value(each)));
     },
   }));
 }

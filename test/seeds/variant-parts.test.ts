@@ -4,6 +4,7 @@ import { matrix, random } from '../../src/compute/index.js';
 import { anchorsOf } from '../../src/seeds/variants/anchors.js';
 import { assignByMap } from '../../src/seeds/variants/difference-map.js';
 import { rowsOf, toUnitScale } from '../../src/seeds/variants/differences.js';
+import { membersInSlots } from '../../src/seeds/variants/incomplete.js';
 import { stacked } from '../../src/seeds/variants/products.js';
 import { heldOutResiduals } from '../../src/seeds/variants/residuals.js';
 import { slotOrder } from '../../src/seeds/variants/slot-order.js';
@@ -180,21 +181,50 @@ describe('slotOrder', () => {
   });
 });
 
+describe('membersInSlots', () => {
+  /** The same from its definition: of all ways, the least squares after the best common shift. */
+  function direct(rows: Matrix, means: Matrix): number[] {
+    const costs = orders(means.rows)
+      .map((order) => order.slice(0, rows.rows))
+      .map((slots) => ({ slots, cost: squares(centred(Matrix.sub(rows, inOrder(means, slots)))) }));
+    return costs.reduce((best, each) => (each.cost < best.cost - 1e-9 ? each : best)).slots;
+  }
+
+  it.each([2, 3, 4, 5])('puts %i of five members where they fit best but for a shift', (a) => {
+    for (let n = 0; n < 20; n++) {
+      const means = centred(normal(5, 6));
+      const slots = direct(normal(a, 6), means);
+      const rows = Matrix.add(inOrder(means, slots), normal(a, 6).mul(0.4)).addRowVector(normal(1, 6).getRow(0));
+      const which = [...draw.permutation(5)].slice(0, a);
+      const member = membersInSlots(rows, which, means);
+      expect(direct(rows, means).map((slot) => member[slot])).toEqual(which);
+    }
+  });
+
+  it('gives a single member that is left the slot that is left, two of them none', () => {
+    const means = centred(normal(4, 5));
+    const given = (which: number[]) => membersInSlots(inOrder(means, which), which, means);
+    expect(given([0, 1, 2, 3])).toEqual([0, 1, 2, 3]);
+    expect(given([3, 0, 1])).toEqual([0, 1, 2, 3]);
+    expect(given([3, 1])).toEqual([-1, 1, -1, 3]);
+  });
+});
+
 describe('assignByMap', () => {
   const { left, right } = classesOf({ count: 20, k: 4, d: 4, order: [0, 1, 2, 3] });
   const hidden = right.map(() => [...draw.permutation(4)]);
   const mixed = right.map((set, c) => inOrder(set, hidden[c]!));
   const partners = hidden.map((order) => order.map((_, i) => order.indexOf(i)));
+  const given = left.slice(0, 8).map((rows, c) => ({ left: rows, right: right[c]! }));
 
   it('places the other classes as those given', () => {
-    expect(assignByMap(left, mixed, new Map(partners.slice(0, 8).entries()))).toEqual(partners);
+    expect(assignByMap(left.slice(8), mixed.slice(8), given)).toEqual(partners.slice(8));
+    expect(assignByMap([], [], given)).toEqual([]);
   });
 
-  it('keeps those given, even where they are wrong', () => {
-    const wrong = new Map([...partners.slice(0, 8).entries(), [8, partners[8]!.toReversed()] as const]);
-    const found = assignByMap(left, mixed, wrong);
-    expect(found[8]).toEqual(partners[8]!.toReversed());
-    expect(found.toSpliced(8, 1)).toEqual(partners.toSpliced(8, 1));
+  it('is not led astray by one that is wrong', () => {
+    const wrong = { left: left[8]!, right: inOrder(right[8]!, [3, 2, 1, 0]) };
+    expect(assignByMap(left.slice(9), mixed.slice(9), [...given, wrong])).toEqual(partners.slice(9));
   });
 });
 

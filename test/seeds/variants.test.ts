@@ -72,6 +72,38 @@ describe('variantSeeds', () => {
     }
   });
 
+  it('places members where others of their class lack their pictures, and one that lacks its own', async () => {
+    const many = variantTask({ sizes: repeated(200, 5) });
+    const before = seedsByLooks(many);
+    const lost = random(4);
+    const without = (side: 'left' | 'right') => {
+      const { known, ...table } = many.task[side].features.get('image')!;
+      return { ...table, known: known.map((has) => Number(has && lost.uniform() < 0.8)) };
+    };
+    const [left, right] = [without('left'), without('right')];
+    const task = many.task.withModality({ name: 'image', comparable: true }, left, right);
+    const { seeds, found, sizes } = await variantSeeds(task, before);
+    checkSeeds(seeds, task);
+    const gaps = (table: { known: Uint8Array }, c: number) =>
+      [...table.known.subarray(5 * c, 5 * c + 5)].filter((has) => !has).length;
+    const most = Array.from({ length: 200 }, (_, c) => Math.max(gaps(left, c), gaps(right, c)));
+    const matched = most.filter((gap) => gap <= 3).length;
+    expect(matched).toBeGreaterThan(190);
+    expect(found.matched).toBe(matched);
+    expect(sizes).toMatchObject([{ size: 5, classes: matched }]);
+    expect(precision(inside(many, before), many.truth)).toBeLessThan(0.1);
+    const placed = inside(many, seeds);
+    // Of a class with at most one gap in each graph all members are placed, of others those whose slots are known.
+    const count = (c: number) => seeds.left.filter((l) => l >= 5 * c && l < 5 * c + 5).length;
+    most.forEach((gap, c) => {
+      if (gap <= 1) expect(count(c)).toBe(5);
+      else if (gap <= 3) expect(count(c)).toBeLessThan(5);
+    });
+    const sure = [...placed.left.keys()].filter((i) => most[Math.floor(placed.left[i]! / 5)]! <= 3);
+    const partner = many.truth.rightOf(task.left.entityCount);
+    expect(sure.filter((i) => partner[placed.left[i]!] === placed.right[i]).length / sure.length).toBeGreaterThan(0.9);
+  });
+
   it('places classes of other sizes by the map, also those too large for all orders and too few for one', async () => {
     const mixed = variantTask({ sizes: [...repeated(40, 5), ...repeated(5, 8), ...repeated(4, 3)] });
     const before = seedsByLooks(mixed);

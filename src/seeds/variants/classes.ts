@@ -2,7 +2,7 @@ import { hash, row } from '../../compute/index.js';
 import type { AlignmentTask, FeatureTable, MultimodalGraph } from '../../graph/index.js';
 import { has } from '../weights.js';
 
-/** Rows of one graph's entities that only one modality tells apart. */
+/** Rows of one graph's entities that only one modality tells apart, those that lack it among them. */
 export type VariantClass = readonly number[];
 
 /** The classes of one graph, and the class of each of its entities (-1: none). */
@@ -12,9 +12,9 @@ export interface VariantClasses {
 }
 
 /**
- * Classes of variants: entities with a known row of `modality`, the same triples (direction, relation, neighbour) and
- * the same rows of every other comparable modality (unit, to four digits). What is known of nothing but `modality` has
- * no class: it is told apart by that alone, but from everything else too.
+ * Classes of variants: entities with the same triples (direction, relation, neighbour) and the same rows of every other
+ * comparable modality (unit, to four digits), of which two at least have a known row of `modality`. What is known of nothing
+ * but `modality` has no class: it is told apart by that alone, but from everything else too.
  * @param o most: larger classes are left out; seed: orders the members, so that no order of files does
  */
 export function variantClasses(
@@ -36,7 +36,7 @@ export function variantClasses(
   for (let i = 0; i < graph.entityCount; i++) {
     const own = edges[i]!;
     // Rows are looked at only where triples are shared: most graphs have no variants, and should not pay for them.
-    if (!known[i] || alike.get(own) === 1 || (own === '' && !others.some((table) => table.known[i]))) continue;
+    if (alike.get(own) === 1 || (own === '' && !others.some((table) => table.known[i]))) continue;
     const key = `${own}|${others.map((table) => rowKey(table, i)).join()}`;
     const group = groups.get(key);
     if (group) group.push(i);
@@ -44,7 +44,7 @@ export function variantClasses(
   }
   const draw = (i: number) => hash(hash(o.seed, side.length), i);
   const classes = [...groups.values()]
-    .filter(({ length }) => length > 1 && length <= o.most)
+    .filter((members) => members.length <= o.most && members.filter((i) => known[i]).length > 1)
     .map((members) => members.sort((a, b) => draw(a) - draw(b)));
   const classOf = new Int32Array(graph.entityCount).fill(-1);
   for (const [c, members] of classes.entries()) for (const i of members) classOf[i] = c;

@@ -5,34 +5,38 @@ import { assignment, inOrder } from './slots.js';
 const ridge = 0.03;
 const most = 20;
 
+/** Differences of partners, row by row. */
+export interface PartnerRows {
+  readonly left: Matrix;
+  readonly right: Matrix;
+}
+
 /**
- * Partners within the classes that have none yet: one ridge map of differences a way, learned from the classes that
+ * Partners within classes that have none yet: one ridge map of differences a way, learned from the classes that
  * have, assigns the rest by the residuals of both ways; the maps are learned again from all until nothing moves.
- * @param left C matrices of differences, k_c × d; @param right likewise; @param fixed partners of some classes by number
+ * @param left C matrices of differences, k_c × d; @param right likewise; @param given the differences of partners that are known
  * @returns for each class and left member the right member
  */
 export function assignByMap(
   left: readonly Matrix[],
   right: readonly Matrix[],
-  fixed: ReadonlyMap<number, readonly number[]>,
+  given: readonly PartnerRows[],
 ): readonly (readonly number[])[] {
-  const open = [...left.keys()].filter((c) => !fixed.has(c));
-  const closest = closeness(
-    open.map((c) => left[c]!),
-    open.map((c) => right[c]!),
-  );
-  const given = momentsOf(left, right, fixed);
-  let partners: ReadonlyMap<number, readonly number[]> = new Map();
-  for (let step = 0; step < most && open.length > 0; step++) {
-    const moments = partners.size === 0 ? given : joined(given, momentsOf(left, right, partners));
+  if (left.length === 0) return [];
+  const closest = closeness(left, right);
+  const known = momentsOf(given);
+  let partners: number[][] = [];
+  for (let step = 0; step < most; step++) {
+    const own = partners.map((order, c) => ({ left: left[c]!, right: inOrder(right[c]!, order) }));
+    const moments = step === 0 ? known : joined(known, momentsOf(own));
     const forward = ridgeMap(moments.left, moments.cross, moments.rows);
     const backward = ridgeMap(moments.right, moments.cross.transpose(), moments.rows);
-    const next = new Map(closest(forward, backward).map((gain, n) => [open[n]!, assignment(gain)]));
-    const moved = [...next].some(([c, order]) => order.some((m, i) => m !== partners.get(c)?.[i]));
+    const next = closest(forward, backward).map(assignment);
+    const moved = next.some((order, c) => order.some((m, i) => m !== partners[c]?.[i]));
     partners = next;
     if (!moved) break;
   }
-  return left.map((_, c) => fixed.get(c) ?? partners.get(c)!);
+  return partners;
 }
 
 /** For each class minus the squared residuals of both ways. */
@@ -58,14 +62,9 @@ interface Moments {
   readonly cross: Matrix;
 }
 
-/** Of the classes that have partners. */
-function momentsOf(
-  left: readonly Matrix[],
-  right: readonly Matrix[],
-  partners: ReadonlyMap<number, readonly number[]>,
-): Moments {
-  const xs = stacked([...partners.keys()].map((c) => left[c]!));
-  const ys = stacked([...partners].map(([c, order]) => inOrder(right[c]!, order)));
+function momentsOf(partners: readonly PartnerRows[]): Moments {
+  const xs = stacked(partners.map(({ left }) => left));
+  const ys = stacked(partners.map(({ right }) => right));
   const inner = (a: Matrix, b: Matrix) => product(a, b, { transposeA: true });
   return { rows: xs.rows, left: inner(xs, xs), right: inner(ys, ys), cross: inner(xs, ys) };
 }

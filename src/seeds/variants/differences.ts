@@ -1,6 +1,7 @@
 import { Matrix } from 'ml-matrix';
 import { random, row } from '../../compute/index.js';
 import type { FeatureTable } from '../../graph/index.js';
+import type { VariantClass } from './classes.js';
 
 /** Wider features are projected on so many random directions, which keeps their products nearly. */
 const widest = 256;
@@ -17,10 +18,26 @@ export function rowsOf({ values }: FeatureTable, seed: number): (entity: number)
   return (entity) => Float64Array.from(new Matrix([row(values, entity)]).mmul(axes).to1DArray());
 }
 
-/** The given rows, less their mean. */
-export function centredRows(entities: readonly number[], rowOf: (entity: number) => Float64Array): Matrix {
-  const out = new Matrix(entities.map(rowOf));
-  return out.center('column');
+/** What is known of a class's members by the modality. */
+export interface ClassRows {
+  /** A row for each member that has the modality, less their mean; root mean square 1 over all classes of the graph. */
+  readonly rows: Matrix;
+  /** Which members these are, by their places in the class. */
+  readonly which: readonly number[];
+}
+
+/** The differences within the classes of one graph. */
+export function classRows(
+  classes: readonly VariantClass[],
+  { known }: FeatureTable,
+  rowOf: (entity: number) => Float64Array,
+): readonly ClassRows[] {
+  const all = classes.map((members) => {
+    const which = [...members.keys()].filter((m) => known[members[m]!]);
+    return { which, rows: new Matrix(which.map((m) => rowOf(members[m]!))).center('column') };
+  });
+  toUnitScale(all.map(({ rows }) => rows));
+  return all;
 }
 
 /** All matrices divided by the root mean square of all their numbers; returns them. */

@@ -2,10 +2,11 @@ import type { Resolved } from '../../base/index.js';
 import type { AlignmentTask, SeedSet } from '../../graph/index.js';
 import { variantClasses } from './classes.js';
 import { assignByMap } from './difference-map.js';
-import { centredRows, rowsOf, toUnitScale } from './differences.js';
+import { classRows, rowsOf } from './differences.js';
 import { type ClassPair, matchedClasses } from './matched.js';
 import type { VariantOptions } from './options.js';
 import { withPartners } from './placed.js';
+import { inOrder } from './slots.js';
 
 /** Most pairs of classes that teach: more say nothing new. */
 const mostTeachers = 200;
@@ -22,7 +23,11 @@ export function followVariants(
   touched: Readonly<Record<'left' | 'right', ReadonlySet<number>>>,
   o: Resolved<VariantOptions>,
 ): SeedSet | undefined {
-  const all = matchedClasses(variantClasses(task, 'left', o), variantClasses(task, 'right', o), seeds);
+  const has = (side: 'left' | 'right', row: number) => task[side].features.get(o.modality)!.known[row];
+  // Without all of their pictures classes need an order to be placed.
+  const all = matchedClasses(variantClasses(task, 'left', o), variantClasses(task, 'right', o), seeds).filter(
+    ({ left, right }) => left.every((row) => has('left', row)) && right.every((row) => has('right', row)),
+  );
   const isOpen = ({ left, right }: ClassPair) =>
     left.some((row) => touched.left.has(row)) || right.some((row) => touched.right.has(row));
   const open = all.filter(isOpen);
@@ -35,13 +40,26 @@ export function followVariants(
   );
   if (teachers.length < o.least) return undefined;
   const pairs = [...open, ...teachers];
-  const differences = (side: 'left' | 'right') => {
-    const rowOf = rowsOf(task[side].features.get(o.modality)!, o.seed);
-    return toUnitScale(pairs.map((pair) => centredRows(pair[side], rowOf)));
+  const rows = (side: 'left' | 'right') => {
+    const table = task[side].features.get(o.modality)!;
+    const made = classRows(
+      pairs.map((pair) => pair[side]),
+      table,
+      rowsOf(table, o.seed),
+    );
+    return made.map((of) => of.rows);
   };
-  const fixed = new Map(teachers.map((pair, i) => [open.length + i, orderOf(pair)] as const));
-  const partners = assignByMap(differences('left'), differences('right'), fixed);
-  return withPartners(seeds, open, partners.slice(0, open.length), o.seed);
+  const [left, right] = [rows('left'), rows('right')];
+  const given = teachers.map((pair, i) => {
+    const at = open.length + i;
+    return { left: left[at]!, right: inOrder(right[at]!, orderOf(pair)) };
+  });
+  const partners = assignByMap(left.slice(0, open.length), right.slice(0, open.length), given);
+  return withPartners(
+    seeds,
+    open.map((pair, i) => ({ pair, partners: partners[i]! })),
+    o.seed,
+  );
 }
 
 /** At most so many of a list, from all over it. */

@@ -11,19 +11,20 @@ interface Placed {
   readonly own: number;
 }
 
+/** A pair of classes, and for each left member the right member; -1: none. */
+export interface PlacedClass {
+  readonly pair: ClassPair;
+  readonly partners: readonly number[];
+}
+
 /**
  * The seeds with those inside and into the classes exchanged, best first. A pair inside a class has the mean score and
  * weight of the class's seeds, and the cluster of its left end's seed, else of the class's first.
  */
-export function withPartners(
-  seeds: SeedSet,
-  pairs: readonly ClassPair[],
-  partners: readonly (readonly number[])[],
-  seed: number,
-): SeedSet {
-  const inLeft = new Map(pairs.flatMap(({ left }, c) => left.map((l) => [l, c] as const)));
-  const inRight = new Map(pairs.flatMap(({ right }, c) => right.map((r) => [r, c] as const)));
-  const inside = pairs.map((): number[] => []);
+export function withPartners(seeds: SeedSet, classes: readonly PlacedClass[], seed: number): SeedSet {
+  const inLeft = new Map(classes.flatMap(({ pair }, c) => pair.left.map((l) => [l, c] as const)));
+  const inRight = new Map(classes.flatMap(({ pair }, c) => pair.right.map((r) => [r, c] as const)));
+  const inside = classes.map((): number[] => []);
   const kept: Placed[] = [];
   seeds.left.forEach((left, p) => {
     const right = seeds.right[p]!;
@@ -31,10 +32,12 @@ export function withPartners(
     if (a === undefined && b === undefined) kept.push({ left, right, from: [p], own: p });
     else if (a !== undefined && a === b) inside[a]!.push(p);
   });
-  const placed = pairs.flatMap(({ left, right }, c) => {
+  const placed = classes.flatMap(({ pair, partners }, c) => {
     const from = inside[c]!;
     const own = (l: number) => from.find((p) => seeds.left[p] === l) ?? from[0]!;
-    return left.map((l, i) => ({ left: l, right: right[partners[c]![i]!]!, from, own: own(l) }));
+    return pair.left.flatMap((left, i) =>
+      partners[i]! < 0 ? [] : [{ left, right: pair.right[partners[i]!]!, from, own: own(left) }],
+    );
   });
   return sorted(seeds, [...kept, ...placed], seed);
 }

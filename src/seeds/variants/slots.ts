@@ -6,6 +6,8 @@ import type { Random } from '../../compute/index.js';
 export interface Slots {
   /** For each class, which member stands in each slot. */
   readonly member: readonly (readonly number[])[];
+  /** k × d: what the classes' differences are in each slot, in the mean. */
+  readonly means: Matrix;
   /** Share of all differences' squares that the slots' means explain; 1: every class differs in the same way. */
   readonly coherence: number;
 }
@@ -23,7 +25,7 @@ export function commonSlots(sets: readonly Matrix[], draw: Random): Slots {
   const found = Array.from(draw.permutation(sets.length).subarray(0, starts), (first) => settle(sets, sets[first]!));
   const energies = found.map(({ means }) => sets.length * means.norm('frobenius') ** 2);
   const at = energies.indexOf(Math.max(...energies));
-  return { member: found[at]!.member, coherence: total > 0 ? energies[at]! / total : 0 };
+  return { ...found[at]!, coherence: total > 0 ? energies[at]! / total : 0 };
 }
 
 function settle(sets: readonly Matrix[], first: Matrix): { means: Matrix; member: number[][] } {

@@ -27,8 +27,9 @@ export interface VariantResult extends SeedResult<VariantOptions> {
  * way to show the same variant, but how members differ is alike in all classes of a graph, and the seeds say which class
  * is which. In each graph the members of all classes of a size are brought into a common order; one order across the
  * graphs is then chosen for all of them at once, from far more evidence than one class has. Once one size has its order,
- * classes of the others follow by a linear map of the differences. Classes without an equally large partner keep their
- * seeds; where no size has an order that is sure enough, where there are no such classes or no such modality, all stay.
+ * classes of the others follow by a linear map of the differences. Members that lack the modality take the slot that is
+ * left; where several are, they have no seed. Classes without an equally large partner keep their seeds, and so do
+ * classes in which members lack the modality and whose size has no order of its own; where no size has an order that is sure enough, where there are no such classes or no such modality, all stay.
  *
  * A pair inside a class scores what the seeds of that class scored in the mean.
  * @throws {InputError} for seeds that do not fit the task, {@link OptionError} for an unknown modality
@@ -69,7 +70,7 @@ export async function placeVariants(
     matched: pairs.length,
     entities: pairs.reduce((sum, { left }) => sum + left.length, 0),
   };
-  const { partners, sizes } = partnersWithin(task, sides, pairs, seeds, o);
+  const { placed, sizes } = partnersWithin(task, sides, pairs, seeds, o);
   await tell(1, `${found.matched} classes`);
-  return done({ seeds: partners ? withPartners(seeds, pairs, partners, o.seed) : seeds, found, sizes });
+  return done({ seeds: placed.length > 0 ? withPartners(seeds, placed, o.seed) : seeds, found, sizes });
 }

@@ -1,23 +1,22 @@
-import type { Matrix } from 'ml-matrix';
 import type { Resolved } from '../../base/index.js';
 import type { AlignmentTask, SeedSet } from '../../graph/index.js';
 import { type Anchors, anchorsOf } from './anchors.js';
-import { bySlots, type VariantSize } from './by-size.js';
+import { bySlots, type OrderedPair, type VariantSize } from './by-size.js';
 import type { VariantClasses } from './classes.js';
 import { assignByMap } from './difference-map.js';
-import { centredRows, rowsOf, toUnitScale } from './differences.js';
+import { type ClassRows, classRows, rowsOf } from './differences.js';
 import type { ClassPair } from './matched.js';
 import type { VariantOptions } from './options.js';
 
-/** For each pair of classes and left member the right member; undefined where no size has a common order. */
+/** Which pairs of classes are placed, and for each of their left members the right member, -1: none. */
 export interface Within {
-  readonly partners: readonly (readonly number[])[] | undefined;
+  readonly placed: readonly { readonly pair: ClassPair; readonly partners: readonly number[] }[];
   readonly sizes: readonly VariantSize[];
 }
 
 /**
  * Partners within the pairs of classes: by the common order of their size where there is one, the others by the map of
- * differences that these teach.
+ * differences that these teach. Of these, classes in which members lack the modality are not placed.
  */
 export function partnersWithin(
   task: AlignmentTask,
@@ -28,11 +27,13 @@ export function partnersWithin(
 ): Within {
   const { left, right, anchors } = differences(task, classes, pairs, seeds, o);
   const partner = new Map(Array.from(seeds.left, (l, p) => [l, seeds.right[p]!]));
-  const fixed = new Map<number, readonly number[]>();
+  const isWhole = (c: number) => [left, right].every((side) => side[c]!.which.length === pairs[c]!.left.length);
+  const fixed = new Map<number, OrderedPair>();
   const sizes: VariantSize[] = [];
-  for (const numbers of placesBySize(pairs, o)) {
+  for (const numbers of placesBySize(pairs, isWhole, o)) {
     const own = bySlots(
       {
+        size: pairs[numbers[0]!]!.left.length,
         left: numbers.map((c) => left[c]!),
         right: numbers.map((c) => right[c]!),
         voted: numbers.map((c) => pairs[c]!.left.map((l) => pairs[c]!.right.indexOf(partner.get(l) ?? -1))),
@@ -41,19 +42,28 @@ export function partnersWithin(
       o,
     );
     sizes.push(own.about);
-    own.partners?.forEach((order, i) => {
+    own.pairs?.forEach((order, i) => {
       fixed.set(numbers[i]!, order);
     });
   }
-  return { partners: fixed.size > 0 ? assignByMap(left, right, fixed) : undefined, sizes };
+  const open = fixed.size > 0 ? [...pairs.keys()].filter((c) => !fixed.has(c) && isWhole(c)) : [];
+  const rows = (side: readonly ClassRows[]) => open.map((c) => side[c]!.rows);
+  const given = [...fixed.values()].flatMap((order) => order.rows ?? []);
+  const follow = assignByMap(rows(left), rows(right), given);
+  const partners = new Map(open.map((c, i) => [c, follow[i]!]));
+  const placed = pairs.flatMap((pair, c) => {
+    const own = fixed.get(c)?.partners ?? partners.get(c);
+    return own ? [{ pair, partners: own }] : [];
+  });
+  return { placed, sizes };
 }
 
-/** The places of the pairs of each size that is small and frequent enough for a common order. */
-function placesBySize(pairs: readonly ClassPair[], o: Resolved<VariantOptions>): number[][] {
+/** The places of the pairs of each size that is small enough for a common order, and has enough pairs without gaps. */
+function placesBySize(pairs: readonly ClassPair[], isWhole: (c: number) => boolean, o: Resolved<VariantOptions>) {
   return [...new Set(pairs.map(({ left }) => left.length))]
     .filter((size) => size >= 3 && size <= o.slots)
     .map((size) => [...pairs.keys()].filter((c) => pairs[c]!.left.length === size))
-    .filter((places) => places.length >= o.least);
+    .filter((places) => places.filter(isWhole).length >= o.least);
 }
 
 /** The differences within the classes, all of a graph at one scale, and what the anchors teach. */
@@ -63,13 +73,14 @@ function differences(
   pairs: readonly ClassPair[],
   seeds: SeedSet,
   o: Resolved<VariantOptions>,
-): { left: readonly Matrix[]; right: readonly Matrix[]; anchors: Anchors | undefined } {
+): { left: readonly ClassRows[]; right: readonly ClassRows[]; anchors: Anchors | undefined } {
   const [tl, tr] = [task.left.features.get(o.modality)!, task.right.features.get(o.modality)!];
   const [rowLeft, rowRight] = [rowsOf(tl, o.seed), rowsOf(tr, o.seed)];
   const known = outside(classes, seeds).filter(([l, r]) => tl.known[l] && tr.known[r]);
+  const sides = (side: 'left' | 'right') => pairs.map((pair) => pair[side]);
   return {
-    left: toUnitScale(pairs.map((pair) => centredRows(pair.left, rowLeft))),
-    right: toUnitScale(pairs.map((pair) => centredRows(pair.right, rowRight))),
+    left: classRows(sides('left'), tl, rowLeft),
+    right: classRows(sides('right'), tr, rowRight),
     anchors: anchorsOf(
       known.map(([l]) => rowLeft(l)),
       known.map(([, r]) => rowRight(r)),

@@ -1,7 +1,7 @@
 import { OptionError, type Resolved, steps, type Work } from '../base/index.js';
 import { propagateFused } from '../features/index.js';
 import type { AlignmentTask, Links, RankedMatches, SeedSet } from '../graph/index.js';
-import { compareAll, ownUnitRows, type RankOptions, rankCompared } from '../match/index.js';
+import { compareAll, ownUnitRows, pairKey, type RankOptions, rankCompared } from '../match/index.js';
 import type { EmbeddingBlock } from '../models/index.js';
 import { fusedWeights, learnWeights, taskWeights, variantSeeds, type Weights } from '../seeds/index.js';
 
@@ -33,15 +33,25 @@ export async function alignFast(
   await tell(1, 'features passed along the triples');
   const before = { known: links, different };
   const compared = compareAll(sides, { ...before, keep: o.keep, tieSeed: o.seed });
-  let matches = rankCompared(compared, before, o);
+  const plain = rankCompared(compared, before, o);
+  let matches = plain;
   // As in `psqe`: placing variants could contradict what is known.
   if (!links && o.cardinality === 'one-to-one') {
-    const found = foundPairs(matches);
+    const found = foundPairs(plain);
     const placed = (await variantSeeds(task, found, { seed: o.seed }, work)).seeds;
-    if (placed !== found) matches = rankCompared(compared, { ...before, settled: placed }, o);
+    if (placed !== found) matches = asSure(rankCompared(compared, { ...before, settled: placed }, o), plain);
   }
   await tell(2);
   return { matches, embeddings: { ...sides, blocks: [{ name: 'seu', width: sides.left.cols }] }, weights };
+}
+
+/** The matches with the confidence that pairs had as the plan's own: what is settled is not asked for its lead. */
+function asSure(matches: RankedMatches, plain: RankedMatches): RankedMatches {
+  const own = new Map(plain.stage.map((_, i) => [pairKey(plain.left[i]!, plain.right[i]!), plain.confidence[i]!]));
+  const confidence = matches.confidence.map(
+    (behind, i) => own.get(pairKey(matches.left[i]!, matches.right[i]!)) ?? behind,
+  );
+  return { ...matches, confidence };
 }
 
 /** The matches as pairs that variants are placed by. */

@@ -56,18 +56,25 @@ function linesHold(
   tie: (line: number, end: number) => number,
 ): Uint8Array {
   const holds = new Uint8Array(lines.length).fill(1);
-  const open = [...lines.keys()].filter((p) => {
+  let open = [...lines.keys()].filter((p) => {
     const i = lines[p]!;
     return width < others.rows && !(score[p]! > values[(i + 1) * width - 1]! - own[i]! + rounding);
   });
-  if (open.length === 0) return holds;
-  const again = Int32Array.from(open, (p) => lines[p]!);
-  const radii = { left: Float32Array.from(again, (i) => own[i]!), right: their };
-  const best = topK({ left: takeRows(rows, again), right: others, radii }, 1);
-  open.forEach((p, at) => {
-    const [i, other, value] = [lines[p]!, best.indices[at]!, best.values[at]!];
-    if (other === ends[p] || value < score[p]!) return;
-    if (value > score[p]! || tie(i, other) < tie(i, ends[p]!)) holds[p] = 0;
-  });
+  // The best two, or as many more as it takes to see all that are level with the best.
+  for (let k = 2; open.length > 0; k *= 16) {
+    const most = Math.min(k, others.rows);
+    const again = Int32Array.from(open, (p) => lines[p]!);
+    const radii = { left: Float32Array.from(again, (i) => own[i]!), right: their };
+    const best = topK({ left: takeRows(rows, again), right: others, radii }, most);
+    open = open.filter((p, at) => {
+      const top = best.values.subarray(at * most, (at + 1) * most);
+      const level = top.findIndex((value) => value < top[0]!);
+      if (level < 0 && most < others.rows) return true;
+      const first = best.indices.subarray(at * most, at * most + (level < 0 ? most : level));
+      const chosen = first.reduce((a, b) => (tie(lines[p]!, b) < tie(lines[p]!, a) ? b : a));
+      holds[p] = chosen === ends[p] ? 1 : 0;
+      return false;
+    });
+  }
   return holds;
 }

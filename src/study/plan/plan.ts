@@ -84,7 +84,7 @@ const fitted = {
   run: 1.8,
   entity: { pictures: 2.2e-3, names: 1e-3 },
   cell: 1.5e-10,
-  fast: { run: 0.5, entity: 2e-4 },
+  fast: { run: 0.4, entity: 1.6e-4 },
 };
 
 function stepsOf(task: AlignmentTask, { rate, free }: MachineSpeed, fast: boolean): StepCost[] {
@@ -129,7 +129,7 @@ function memoryOf(task: AlignmentTask): number {
 }
 
 /** The same with `fast`: features, what is passed along the triples, and beside them the fused rows or the searches' lists. */
-const fastHeld = { run: 330, entity: 0.01 };
+const fastHeld = { run: 400, entity: 0.0085 };
 
 function fastMemoryOf(task: AlignmentTask): number {
   const [n, m] = [task.left.entityCount, task.right.entityCount];

@@ -1,4 +1,4 @@
-import { csrFromTriplets } from '../csr.js';
+import { csrFromTriplets, transposeCsr } from '../csr.js';
 import type { Device } from '../device/device.js';
 import { currentDevice } from '../engine.js';
 import type { Csr } from '../matrix.js';
@@ -67,22 +67,28 @@ function boundsOf({ width, values }: Lists, k: number): Float32Array {
 /** What beats its row's bound, and what beats its column's but not its row's. */
 function union(byRow: Lists, byColumn: Lists, k: number): Csr {
   const [rowBounds, columnBounds] = [boundsOf(byRow, k), boundsOf(byColumn, k)];
-  const room = byRow.values.length + byColumn.values.length;
-  const [rows, columns, values] = [new Int32Array(room), new Int32Array(room), new Float32Array(room)];
-  let count = 0;
-  const keep = (i: number, j: number, value: number) => {
-    rows[count] = i;
-    columns[count] = j;
-    values[count++] = value;
+  const eachKept = (visit: (i: number, j: number, value: number) => void) => {
+    eachEntry(byRow, (i, j, value) => {
+      if (value > rowBounds[i]!) visit(i, j, value);
+    });
+    eachEntry(byColumn, (j, i, value) => {
+      if (value > columnBounds[j]! && !(value > rowBounds[i]!)) visit(i, j, value);
+    });
   };
-  eachEntry(byRow, (i, j, value) => {
-    if (value > rowBounds[i]!) keep(i, j, value);
+  // Column by column in any order: the transpose then has each row's columns ascending.
+  const offsets = new Int32Array(columnBounds.length + 1);
+  eachKept((_, j) => {
+    offsets[j + 1]!++;
   });
-  eachEntry(byColumn, (j, i, value) => {
-    if (value > columnBounds[j]! && !(value > rowBounds[i]!)) keep(i, j, value);
+  for (let j = 0; j < columnBounds.length; j++) offsets[j + 1]! += offsets[j]!;
+  const next = offsets.slice();
+  const cells = offsets[columnBounds.length]!;
+  const [columns, values] = [new Int32Array(cells), new Float32Array(cells)];
+  eachKept((i, j, value) => {
+    columns[next[j]!] = i;
+    values[next[j]!++] = value;
   });
-  const cells = [rows.subarray(0, count), columns.subarray(0, count), values.subarray(0, count)] as const;
-  return csrFromTriplets(rowBounds.length, columnBounds.length, ...cells);
+  return transposeCsr({ rows: columnBounds.length, cols: rowBounds.length, offsets, columns, values });
 }
 
 function eachEntry({ width, values, ends }: Lists, visit: (line: number, end: number, value: number) => void): void {

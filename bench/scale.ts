@@ -6,7 +6,7 @@
  * Two planted graphs of N entities each: names (a third of the letters of every fourth word differ), six edges an entity
  * of 40 relations, pictures' features 64 wide. Each step has a process of its own, so that its peak memory is its own: what
  * the step needs is made before the clock starts. A step whose run is killed or takes longer than `--limit` seconds is not
- * tried at greater sizes. Under the table the exponent of each step: the slope of log time (and of memory above that of an
+ * tried at greater sizes. Of aligning the quality is told, too, by the planted links. Under the table the exponent of each step: the slope of log time (and of memory above that of an
  * empty process) over log N, by least squares.
  */
 import { spawnSync } from 'node:child_process';
@@ -17,6 +17,7 @@ import { parseArgs } from 'node:util';
 import { dump } from 'npyjs';
 import { endProfile, type ProfileEntry, startProfile } from '../src/base/index.js';
 import { type EngineName, matrix, mutualNearest, random, sinkhorn, useEngine, withCsls } from '../src/compute/index.js';
+import { linkedQuality } from '../src/evaluate/index.js';
 import { fuse, openTask } from '../src/features/index.js';
 import type { AlignmentTask, MultimodalGraph, SeedSet } from '../src/graph/index.js';
 import { rankMatches } from '../src/match/index.js';
@@ -55,6 +56,8 @@ interface Cost {
   readonly productCpu: number;
   /** Of `align`: what `psqe plan` says beforehand. */
   readonly planned?: Pick<AlignmentPlan, 'seconds' | 'memoryMB'>;
+  /** Of `align`: shares of the matches that are right, and of the true pairs that are matched. */
+  readonly quality?: { readonly precision: number; readonly recall: number };
 }
 
 /** Writes one graph as tables and a matrix. */
@@ -166,11 +169,21 @@ const steps: Record<string, () => () => unknown> = {
     const sides = embedded(Number(given.sizes));
     return () => rankMatches(sides, {});
   },
-  align: () => {
-    planned = planAlignment(openTask(given.folder!).task);
-    return () => alignGraphs(openTask(given.folder!).task);
-  },
+  align: () => aligning(false),
+  'align --fast': () => aligning(true),
 };
+
+/** The whole, from files to matches. */
+function aligning(fast: boolean) {
+  const { task, truth } = openTask(given.folder!);
+  planned = planAlignment(task, { fast });
+  const { links } = truth!;
+  return async () => {
+    const { matches } = await alignGraphs(openTask(given.folder!).task, { fast });
+    const { precision, recall } = linkedQuality(matches, links);
+    return { quality: { precision, recall } };
+  };
+}
 
 /** One step, measured; its cost on the standard output. */
 async function one(step: string): Promise<void> {
@@ -178,14 +191,15 @@ async function one(step: string): Promise<void> {
   const work = steps[step]!();
   const [start, before] = [performance.now(), process.cpuUsage()];
   startProfile();
-  await work();
+  const found = await work();
   const dense = endProfile().filter(({ flops }) => flops > 0);
   const sum = (of: (entry: ProfileEntry) => number) => dense.reduce((all, entry) => all + of(entry), 0);
   const made = { products: sum(({ flops }) => flops) / 1e9, productCpu: sum(({ cpu }) => cpu) };
   const { user, system } = process.cpuUsage(before);
   const memory = process.resourceUsage().maxRSS / 1024;
   const cost = { seconds: (performance.now() - start) / 1000, cpu: (user + system) / 1e6, memory, ...made, planned };
-  console.log(JSON.stringify({ size: Number(given.sizes), step, ...cost }));
+  const { quality } = (found ?? {}) as Pick<Cost, 'quality'>;
+  console.log(JSON.stringify({ size: Number(given.sizes), step, ...cost, quality }));
 }
 
 function child(step: string, size: number, folder: string): Cost | undefined {
@@ -202,7 +216,7 @@ function child(step: string, size: number, folder: string): Cost | undefined {
         .filter((line) => /rror/.test(line))
         .slice(0, 1)
         .join(' ');
-  console.log(`| ${step} | ${size} | ${why.replaceAll('|', '/')} | | | | | | |`);
+  console.log(`| ${step} | ${size} | ${why.replaceAll('|', '/')} | | | | | | | | |`);
   return undefined;
 }
 
@@ -220,7 +234,7 @@ function all(): void {
   const empty = child('empty', 2, '')!.memory;
   const folder = mkdtempSync(join(tmpdir(), 'psqe-scale-'));
   console.log(
-    '| step | entities a side | seconds | processor s | peak memory, MiB | 10⁹ operations of products | their processor s | planned s | planned MiB |\n|---|---|---|---|---|---|---|---|---|',
+    '| step | entities a side | seconds | processor s | peak memory, MiB | 10⁹ operations of products | their processor s | planned s | planned MiB | precision | recall |\n|---|---|---|---|---|---|---|---|---|---|---|',
   );
   const costs: Cost[] = [];
   const failed = new Set<string>();
@@ -242,6 +256,7 @@ function all(): void {
             cost.products.toFixed(0),
             cost.productCpu.toFixed(1),
             ...(cost.planned ? [cost.planned.seconds.toFixed(1), cost.planned.memoryMB.toFixed(0)] : ['', '']),
+            ...(cost.quality ? [cost.quality.precision.toFixed(3), cost.quality.recall.toFixed(3)] : ['', '']),
           ];
           console.log(`| ${cells.join(' | ')} |`);
         }

@@ -117,6 +117,7 @@ export const kOption = () => flag('--k <n>', fields.k);
 
 /** Flags of `psqe align`. */
 export const alignFlags = () => [
+  flag('--fast', alignFields.fast),
   flag('--k <n>', alignFields.k),
   flag('--top <n>', rankFields.top),
   flag('--min-score <p>', rankFields.minScore),
@@ -126,7 +127,11 @@ export const alignFlags = () => [
 ];
 
 /** Flags of `psqe plan`. */
-export const planFlags = () => [flag('--runs <n>', planFields.runs), flag('--workers <n>', planFields.workers)];
+export const planFlags = () => [
+  flag('--fast', planFields.fast),
+  flag('--runs <n>', planFields.runs),
+  flag('--workers <n>', planFields.workers),
+];
 
 /** Flags of `psqe run`. */
 export const compareFlags = () => {

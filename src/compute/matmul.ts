@@ -55,12 +55,25 @@ export function sparseDense(a: Csr, x: Matrix): Matrix {
   if (a.cols !== x.rows) throw new RangeError(`sparseDense: ${a.rows} × ${a.cols} times ${x.rows} × ${x.cols}`);
   const device = currentDevice();
   if (!device || x.cols === 0) return plainSparse(a, x);
-  const fitting = Math.max(1, Math.floor(heapBlock.cells / Math.max(1, a.rows, x.rows)));
+  const fitting = columnsFitting(heapBlock.cells, Math.max(a.rows, x.rows));
   if (x.cols <= fitting) return sparseOnHeap(device, a, x);
   const out = matrix(a.rows, x.cols);
   for (let at = 0; at < x.cols; at += fitting)
     placeColumns(out, sparseOnHeap(device, a, takeColumns(x, at, Math.min(x.cols, at + fitting))), at);
   return out;
+}
+
+const columnsFitting = (cells: number, rows: number) => Math.max(1, Math.floor(cells / Math.max(1, rows)));
+
+/** Cells of a block of columns: 64 MB, so that two of them are little beside what they are taken from. */
+const ownCells = 2 ** 24;
+
+/** {@link sparseDense} of a square matrix, written over `x`, which nobody else has: columns do not meet each other. */
+export function sparseTimesOwn(a: Csr, x: Matrix): Matrix {
+  const width = columnsFitting(Math.min(ownCells, heapBlock.cells), x.rows);
+  for (let at = 0; at < x.cols; at += width)
+    placeColumns(x, sparseDense(a, takeColumns(x, at, Math.min(x.cols, at + width))), at);
+  return x;
 }
 
 function sparseOnHeap(device: Device, a: Csr, x: Matrix): Matrix {

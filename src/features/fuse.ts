@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DataError, type Options, option, optionSet, unknownOption } from '../base/index.js';
-import { type Matrix, matrix, normalizeOwnRows, normalizeRows, placeColumns } from '../compute/index.js';
-import type { AlignmentTask, FeatureTable, MultimodalGraph } from '../graph/index.js';
+import { type Matrix, matrix, normalizeOwnRows, row } from '../compute/index.js';
+import type { AlignmentTask, MultimodalGraph } from '../graph/index.js';
 
 /** Modalities that default weights may name whether or not a task has them. */
 const usual = ['image', 'attribute', 'relation', 'name'];
@@ -34,25 +34,59 @@ export interface FuseOptions extends Options<typeof fuseOptions> {}
  * @throws {OptionError} for a weight of an unknown modality, `DataError` when no modality is left
  */
 export function fuse(task: AlignmentTask, options?: FuseOptions): { left: Matrix; right: Matrix } {
-  const { weights, missing } = fuseOptions.resolve(options);
-  const used = fusedModalities(task, weights);
-  const given = used.map((name) => weights[name]!);
-  const norm = Math.hypot(...given);
+  const { blocks, columns, missing } = fusedBlocks(task, options);
   const side = (graph: MultimodalGraph) => {
-    const tables = used.map((name) => graph.features.get(name)!);
-    const joint = matrix(
-      graph.entityCount,
-      tables.reduce((sum, { values }) => sum + values.cols, 0),
-    );
-    let at = 0;
-    // One unit block at a time: all of them would be as large as what they are put into.
-    for (const [t, table] of tables.entries()) {
-      placeColumns(joint, unitRows(table), at, given[t]! / norm);
-      at += table.values.cols;
-    }
+    const joint = matrix(graph.entityCount, columns);
+    placeBlocks(joint, graph, blocks, 0);
     return missing === 'spread' ? normalizeOwnRows(joint) : joint;
   };
   return { left: side(task.left), right: side(task.right) };
+}
+
+/** {@link fuse} with both graphs' rows in one matrix, the left one's first. */
+export function fuseJoint(task: AlignmentTask, options?: FuseOptions): Matrix {
+  const { blocks, columns, missing } = fusedBlocks(task, options);
+  const joint = matrix(task.left.entityCount + task.right.entityCount, columns);
+  placeBlocks(joint, task.left, blocks, 0);
+  placeBlocks(joint, task.right, blocks, task.left.entityCount);
+  return missing === 'spread' ? normalizeOwnRows(joint) : joint;
+}
+
+/** A modality's place among the columns, and what its unit rows are multiplied by. */
+interface Block {
+  readonly name: string;
+  readonly at: number;
+  readonly weight: number;
+}
+
+function fusedBlocks(task: AlignmentTask, options?: FuseOptions) {
+  const { weights, missing } = fuseOptions.resolve(options);
+  const used = fusedModalities(task, weights);
+  const norm = Math.hypot(...used.map((name) => weights[name]!));
+  let columns = 0;
+  const blocks = used.map((name): Block => {
+    const at = columns;
+    columns += task.left.features.get(name)!.values.cols;
+    return { name, at, weight: weights[name]! / norm };
+  });
+  return { blocks, columns, missing };
+}
+
+/** Writes the graph's unit rows, zeros where an entity is unknown, into the rows from `from` on. */
+function placeBlocks(into: Matrix, graph: MultimodalGraph, blocks: readonly Block[], from: number): void {
+  for (const { name, at, weight } of blocks) {
+    const { values, known } = graph.features.get(name)!;
+    for (let i = 0; i < values.rows; i++) {
+      if (!known[i]) continue;
+      const own = row(values, i);
+      let sum = 0;
+      for (const x of own) sum += x * x;
+      const scale = sum > 0 ? 1 / Math.sqrt(sum) : 0;
+      const place = (from + i) * into.cols + at;
+      // Rounded at each step, as a unit row of its own would be.
+      for (let d = 0; d < own.length; d++) into.data[place + d] = weight * Math.fround(own[d]! * scale);
+    }
+  }
 }
 
 /**
@@ -76,13 +110,4 @@ export function fusedModalities(task: AlignmentTask, weights: Readonly<Record<st
       }`,
     );
   return used;
-}
-
-/** Rows of unit length, zero where the entity is unknown. */
-function unitRows({ values, known }: FeatureTable): Matrix {
-  const unit = normalizeRows(values);
-  known.forEach((k, i) => {
-    if (!k) unit.data.fill(0, i * unit.cols, (i + 1) * unit.cols);
-  });
-  return unit;
 }

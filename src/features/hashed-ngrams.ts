@@ -1,5 +1,5 @@
 import { columnCount, count, OptionError, type Options, option, optionSet, type Resolved } from '../base/index.js';
-import { matrix, normalizeRows } from '../compute/index.js';
+import { matrix, normalizeOwnRows } from '../compute/index.js';
 import type { FeatureTable } from '../graph/index.js';
 
 export const hashedNgramsOptions = optionSet('hashedNgrams', {
@@ -80,7 +80,7 @@ function tableOf(grams: readonly Uint32Array[], dimensions: number, idf: (h: num
   grams.forEach((hashes, i) => {
     for (const h of hashes) values.data[i * dimensions + (h % dimensions)]! += (h >>> 31 ? -1 : 1) * idf(h);
   });
-  return { values: normalizeRows(values), known: Uint8Array.from(grams, (hashes) => (hashes.length > 0 ? 1 : 0)) };
+  return { values: normalizeOwnRows(values), known: Uint8Array.from(grams, (hashes) => (hashes.length > 0 ? 1 : 0)) };
 }
 
 function plain(text: string): string {

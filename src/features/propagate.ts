@@ -5,10 +5,11 @@ import {
   type Matrix,
   matrix,
   normalizeOwnRows,
-  sparseDense,
+  sparseTimesOwn,
   stackRows,
 } from '../compute/index.js';
 import type { AlignmentTask } from '../graph/index.js';
+import { type FuseOptions, fuseJoint } from './fuse.js';
 
 export const propagateOptions = optionSet('propagate', {
   layers: option(roundCount(0), 2, 'How often rows are summed over their neighbours; 0: the given rows, made unit'),
@@ -34,18 +35,31 @@ export function propagate(
   options?: PropagateOptions,
 ): { left: Matrix; right: Matrix } {
   const { layers } = propagateOptions.resolve(options);
-  const n1 = task.left.entityCount;
   checkRows(task, sides);
-  const width = sides.left.cols;
-  const out = (rows: number) => matrix(rows, (layers + 1) * width);
+  return layersOf(task, stackRows(sides.left, sides.right), layers);
+}
+
+/** {@link propagate} of the fused features (see {@link fuse}), which are held once. */
+export function propagateFused(
+  task: AlignmentTask,
+  { layers, ...fused }: PropagateOptions & FuseOptions,
+): { left: Matrix; right: Matrix } {
+  const o = propagateOptions.resolve(layers === undefined ? {} : { layers });
+  return layersOf(task, fuseJoint(task, fused), o.layers);
+}
+
+/** @param now both graphs' rows, the left one's first, which nobody else has: they are written over */
+function layersOf(task: AlignmentTask, now: Matrix, layers: number): { left: Matrix; right: Matrix } {
+  const n1 = task.left.entityCount;
+  const out = (rows: number) => matrix(rows, (layers + 1) * now.cols);
   const joint = { left: out(n1), right: out(task.right.entityCount) };
   const scale = 1 / Math.sqrt(layers + 1);
   const adjacency = layers > 0 ? relationAdjacency(task) : undefined;
-  let now = normalizeOwnRows(stackRows(sides.left, sides.right));
   for (let layer = 0; layer <= layers; layer++) {
-    if (layer > 0) now = normalizeOwnRows(sparseDense(adjacency!, now));
-    place(joint.left, now, { from: 0, column: layer * width, scale });
-    place(joint.right, now, { from: n1, column: layer * width, scale });
+    if (layer > 0) sparseTimesOwn(adjacency!, now);
+    normalizeOwnRows(now);
+    place(joint.left, now, { from: 0, column: layer * now.cols, scale });
+    place(joint.right, now, { from: n1, column: layer * now.cols, scale });
   }
   return joint;
 }

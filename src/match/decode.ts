@@ -1,12 +1,16 @@
 import type { OptionsFrom, Resolved } from '../base/index.js';
 import {
+  type BestLists,
+  bestLists,
   type Csr,
   type Matrix,
   mutualNearest,
   mutualTransport,
   type Pairs,
+  planOfLists,
   rankCounts,
   type Scores,
+  type SparsePlan,
   sinkhorn,
   type TransportPlan,
   topK,
@@ -39,8 +43,26 @@ export function decode(left: Matrix, right: Matrix, o: DecoderSettings, sparse?:
   if (o.decoder === 'cosine') return { scores };
   if (o.decoder === 'csls') return { scores: withCsls(scores, o.csls) };
   const candidates = keptCells(scores, o.keep);
+  // The lists of the best tell the lowest best, too, unless pairs are taken off that count for it.
+  if (candidates > 0 && o.slack === 'auto' && !sparse)
+    return { plan: planByLists(scores, bestLists(scores, candidates), o) };
   const slack = o.slack === 'auto' ? leastBest(scores) : o.slack;
   return { plan: sinkhorn(scores, { temperature: o.temperature, steps: o.steps, candidates, slack }) };
+}
+
+/** The plan of `sinkhorn` on the best cells of all rows and columns, by lists of these. */
+export function planByLists(scores: Scores, lists: BestLists, o: DecoderSettings): SparsePlan {
+  const slack = o.slack === 'auto' ? leastOfLists(lists) : o.slack;
+  return planOfLists(scores, lists, { temperature: o.temperature, steps: o.steps, slack });
+}
+
+/** {@link leastBest} by lists of the best. */
+function leastOfLists({ byRow, byColumn }: BestLists): number | null {
+  if (byRow.width === 0 || byColumn.width === 0) return null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const { width, values } of [byRow, byColumn])
+    for (let at = 0; at < values.length; at += width) least = Math.min(least, values[at]!);
+  return least;
 }
 
 /**

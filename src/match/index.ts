@@ -1,3 +1,4 @@
+export * from './compared.js';
 export * from './confidence.js';
 export * from './decode.js';
 export * from './explain/index.js';
@@ -8,4 +9,4 @@ export { ownPairLead, pairLead } from './pair-lead.js';
 export * from './ranked.js';
 export * from './score-spread.js';
 export { optimalCells } from './select.js';
-export { sharingProducts } from './shared.js';
+export { ownUnitRows, sharingProducts } from './shared.js';

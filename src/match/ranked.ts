@@ -3,9 +3,9 @@ import { type Options, option, optionSet, type Resolved } from '../base/index.js
 import { hash, type Matrix, type Pairs, transportProbabilities } from '../compute/index.js';
 import type { Links, MatchStage, RankedMatches } from '../graph/index.js';
 import { bestOf, type Found, firstChoices } from './best-of.js';
+import { type Compared, compareAll } from './compared.js';
 import { planConfidence } from './confidence.js';
 import { type Decoded, mirrored, mutual } from './decode.js';
-import { decodedSides, matchEntities, matchOptions } from './match.js';
 import { decoderFields, rankFields } from './options.js';
 import { pairKey, pairKeys } from './pair-keys.js';
 
@@ -36,21 +36,23 @@ export interface Before {
  */
 export function rankMatches(
   embeddings: { readonly left: Matrix; readonly right: Matrix },
-  { known, seeds, different, settled }: Before,
+  before: Before,
   options?: RankOptions,
 ): RankedMatches {
   const o = rankOptions.resolve(options);
+  return rankCompared(compareAll(embeddings, { ...before, keep: o.keep, tieSeed: o.seed }), before, o);
+}
+
+/** {@link rankMatches} of entities that were compared. */
+export function rankCompared(
+  { free, decoded, nearest }: Compared,
+  { known, seeds, different, settled }: Before,
+  o: Resolved<RankOptions>,
+): RankedMatches {
   const list = new PairList();
   for (const [i, l] of (known?.left ?? []).entries())
     list.add({ left: l, right: known!.right[i]!, score: 1, stage: 'known' });
-  const free = {
-    left: others(embeddings.left.rows, known?.left),
-    right: others(embeddings.right.rows, known?.right),
-  };
-  const nearest = partners(matchEntities(embeddings, { decoder: 'csls', tieSeed: o.seed }));
-  if (free.left.length === 0 || free.right.length === 0) return list.done(nearest);
-  const sinkhorn = matchOptions.resolve({ decoder: 'sinkhorn', keep: o.keep });
-  const decoded = decodedSides(embeddings, sinkhorn, free, different);
+  if (!decoded) return list.done(nearest);
   const apart = pairKeys(different);
   const rows = ({ left, right, score, margin }: Pairs & { readonly margin?: Float32Array }, minScore: number) =>
     Array.from(left, (l, i) => ({
@@ -91,12 +93,6 @@ function probable({ plan }: Decoded, pairs: Links): Pairs {
   const order = [...score.keys()].sort((a, b) => score[b]! - score[a]!);
   const pick = <T extends Int32Array | Float32Array>(column: T) => column.map((_, i) => column[order[i]!]!) as T;
   return { left: pick(pairs.left), right: pick(pairs.right), score: pick(score) };
-}
-
-/** The rows that are not among the known ones. */
-function others(count: number, known?: Int32Array): Int32Array {
-  const taken = new Set(known);
-  return Int32Array.from({ length: count }, (_, row) => row).filter((row) => !taken.has(row));
 }
 
 /** The best of every left row and of every right one, best first. */

@@ -1,4 +1,4 @@
-import { type Matrix, normalizeRows, withProducts } from '../compute/index.js';
+import { type Matrix, normalizeOwnRows, normalizeRows, withProducts } from '../compute/index.js';
 
 /** Embeddings of both graphs; rows need not be unit. */
 interface Sides {
@@ -21,6 +21,12 @@ export async function sharingProducts<T>({ left, right }: Sides, use: () => T | 
     units.delete(left);
     units.delete(right);
   }
+}
+
+/** Embeddings that nobody else has: their rows are made unit in their own place, and decoders take them as they are. */
+export function ownUnitRows<S extends Sides>(sides: S): S {
+  for (const rows of [sides.left, sides.right]) units.set(normalizeOwnRows(rows), rows);
+  return sides;
 }
 
 /** The rows made unit; shared where {@link sharingProducts} runs. */

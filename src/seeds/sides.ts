@@ -1,5 +1,5 @@
 import { type Matrix, takeRows } from '../compute/index.js';
-import { fuse, fusedModalities, propagate } from '../features/index.js';
+import { fuse, fusedModalities, propagateFused } from '../features/index.js';
 import type { AlignmentTask } from '../graph/index.js';
 import { taskWeights, type Weights } from './weights.js';
 
@@ -17,8 +17,8 @@ export function rawSides(
   task: AlignmentTask,
   o: { readonly weights: Weights; readonly missing: 'spread' | 'zero'; readonly propagate?: number },
 ): Sides {
-  const fused = fuse(task, { weights: taskWeights(task, o.weights), missing: o.missing });
-  return o.propagate ? propagate(task, fused, { layers: o.propagate }) : fused;
+  const fused = { weights: taskWeights(task, o.weights), missing: o.missing };
+  return o.propagate ? propagateFused(task, { ...fused, layers: o.propagate }) : fuse(task, fused);
 }
 
 /**

@@ -6,6 +6,11 @@ import type { AlignerOptions } from '../train/index.js';
 
 /** What `alignGraphs` has beside the options of ranking; apart, so that the command line loads nothing more for its words. */
 export const alignFields = {
+  fast: option(
+    z.boolean(),
+    false,
+    'Nothing is trained: features passed along the triples (SEU) and matched at once, for large graphs and first looks; confidences are those of `plan`',
+  ),
   k: option(count().nullable(), null, 'Seeds of the first stage; null: a fifth of the smaller graph, from 20 to 4,500'),
   seed: option(z.int().nonnegative(), 1, 'Drives everything random'),
   links: option(

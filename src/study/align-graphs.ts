@@ -9,6 +9,7 @@ import {
   trainAligner,
   weightKeeper,
 } from '../train/index.js';
+import { alignFast, checkFast, type FastSettings } from './align-fast.js';
 import { alignFields } from './align-fields.js';
 import { crossEvidence } from './cross-evidence.js';
 import { gainAligners } from './gain/aligners.js';
@@ -21,7 +22,7 @@ export interface AlignGraphsOptions extends Options<typeof alignGraphsOptions> {
 /** Two aligned graphs. */
 export interface AlignedGraphs {
   readonly matches: RankedMatches;
-  /** What the aligner was trained on. */
+  /** What the aligner was trained on; none where nothing is trained. */
   readonly seeds: SeedSet;
   /** What it made of all entities: N1 × width and N2 × width, unit rows, and what stands in them side by side. */
   readonly embeddings: Pick<AlignerResult, 'left' | 'right' | 'blocks'>;
@@ -45,7 +46,7 @@ export interface TrainedParts {
 /**
  * Two graphs aligned without truth: seeds by `psqe`, a small MCLEA trained on them, matches by Sinkhorn's plan over all
  * entities. Where names have to do without pictures, SEU and LightEA's view of the seeds stand beside the aligner, those
- * that find half of the seeds again.
+ * that find half of the seeds again. With `fast` nothing is trained.
  * @throws {OptionError} for a bad option, {@link DataError} when nothing can be compared, {@link AbortedError}
  */
 export async function alignGraphs(
@@ -56,6 +57,7 @@ export async function alignGraphs(
   const start = performance.now();
   const o = alignGraphsOptions.resolve(options);
   checkApart(o.links, o.different);
+  if (o.fast) return fastRoute(task, o, start, work);
   const k = o.k ?? seedCount(task);
   const made = await psqe(task, { k, seed: o.seed, links: o.links, weights: o.weights }, work);
   const seeds = without(made.seeds, o.different);
@@ -94,6 +96,29 @@ export async function alignGraphs(
       ordered,
     },
     options: { ...o, k, weights: made.options.weights, aligner: trained.options },
+    seconds: (performance.now() - start) / 1000,
+  };
+}
+
+/** The route without training. */
+async function fastRoute(
+  task: AlignmentTask,
+  o: Resolved<AlignGraphsOptions>,
+  start: number,
+  work?: Work,
+): Promise<AlignedGraphs> {
+  checkFast(o);
+  const { links, different, seed, top, minScore, cardinality } = o;
+  const settings = { links, different, weights: o.weights as FastSettings['weights'] };
+  const ranking = { top, minScore, cardinality, seed, keep: null };
+  const { matches, embeddings, weights } = await alignFast(task, { ...settings, ...ranking }, work);
+  const none = { left: new Int32Array(0), right: new Int32Array(0), score: new Float32Array(0) };
+  return {
+    matches: leaveOut(matches, o.minConfidence),
+    seeds: none,
+    embeddings,
+    trained: { weights: [], variants: null, ordered: false },
+    options: { ...o, k: 0, weights, confidence: 'plan', aligner: { model: 'seu' } },
     seconds: (performance.now() - start) / 1000,
   };
 }

@@ -1,6 +1,6 @@
 import { steps, type Work } from '../base/index.js';
 import { topK } from '../compute/index.js';
-import { fuse, fusedModalities, propagate } from '../features/index.js';
+import { fusedModalities, propagateFused } from '../features/index.js';
 import type { AlignmentTask, Links, SeedSet } from '../graph/index.js';
 import { type CrossEvidence, ownPairLead } from '../match/index.js';
 import { type AlignerOptions, type ModelWeights, trainAligner, weightKeeper } from '../train/index.js';
@@ -60,7 +60,7 @@ export async function evidenceBy(
   await tell(0);
   const evidence = {
     heldOut: heldOut(leads, seen, pairs),
-    untrained: ownPairLead(propagate(task, fuse(task, { weights: on.weights })), pairs, on.rivals),
+    untrained: ownPairLead(propagateFused(task, { weights: on.weights }), pairs, on.rivals),
     looksAlone: on.ordered ? new Uint8Array(pairs.left.length) : looksAlone(task, pairs, on.weights),
   };
   await tell(1);
@@ -94,7 +94,7 @@ const same = 1 - 1e-5;
 function looksAlone(task: AlignmentTask, pairs: Links, weights: TrainedOn['weights']): Uint8Array {
   const used = fusedModalities(task, weights);
   if (!used.includes('image') || used.length === 1) return new Uint8Array(pairs.left.length);
-  const { left, right } = propagate(task, fuse(task, { weights: { ...weights, image: 0 } }));
+  const { left, right } = propagateFused(task, { weights: { ...weights, image: 0 } });
   const twins = [left, right].map((rows) => {
     const { values } = topK({ left: rows, right: rows }, 2);
     return Array.from({ length: rows.rows }, (_, i) => rows.rows > 1 && values[2 * i + 1]! > same);

@@ -186,6 +186,43 @@ describe('psqe align on a folder with links', () => {
     expect(none.stderr).toMatch(/psqe: .*nothing can be compared\. Give both graphs names/);
   });
 
+  test('--fast trains nothing, and refuses what is about training; psqe plan --fast tells what it takes', async () => {
+    const cwd = temporaryFolder();
+    const { status, stdout } = await psqeCommand(
+      cwd,
+      'align',
+      data,
+      '--out',
+      'm.csv',
+      '--fast',
+      '--review',
+      'r.html',
+      '--json',
+    );
+    expect(status).toBe(0);
+    const summary = JSON.parse(stdout);
+    expect(summary.matches).toMatchObject({ known: 0, seed: 0, candidate: 0 });
+    expect(summary.options).toMatchObject({ fast: true, confidence: 'plan' });
+    expect(summary.quality.recall).toBeGreaterThan(0.8);
+    expect(readdirSync(cwd).sort()).toEqual(['m.csv', 'r.html']);
+    const text = await psqeCommand(cwd, 'align', data, '--out', 'm.csv', '--fast');
+    expect(text.stdout).toMatch(/^\d+ matches \(\d+ found\) written to m\.csv/);
+    for (const refused of [
+      ['--k', '5'],
+      ['--confidence', 'cross'],
+      ['--keep', 'k.psqe'],
+      ['--update', 'k.psqe'],
+    ]) {
+      const { status, stderr } = await psqeCommand(cwd, 'align', data, '--out', 'm.csv', '--fast', ...refused);
+      expect([status, stderr]).toEqual([
+        2,
+        expect.stringContaining(`${refused[0]}: is about training, and --fast trains nothing`),
+      ]);
+    }
+    const plan = await psqeCommand(cwd, 'plan', data, '--fast');
+    expect(plan.stdout).toMatch(/features and the rest: .*\npsqe align --fast will take about \d+ s and/);
+  });
+
   test('psqe plan tells time and memory, of several runs by several workers too, and refuses what cannot be aligned', async () => {
     const seen = await psqeCommand(temporaryFolder(), 'plan', data);
     expect(seen.status).toBe(0);

@@ -26,6 +26,7 @@ test('commands without flags do what their option sets say', () => {
   same(alignFlags(), alignGraphsOptions.defaults, [
     'cardinality',
     'confidence',
+    'fast',
     'k',
     'minConfidence',
     'minScore',
@@ -34,7 +35,7 @@ test('commands without flags do what their option sets say', () => {
   same(compareFlags(), compareOptions.defaults, ['all', 'epochs', 'k', 'model', 'sources']);
   const training = { ...trainOptions.defaults, ...alignerOptions.defaults, decoder: matchOptions.defaults.decoder };
   same(trainFlags(), training, ['beside', 'decoder', 'epochs', 'model']);
-  same(planFlags(), planAlignmentOptions.defaults, ['runs', 'workers']);
+  same(planFlags(), planAlignmentOptions.defaults, ['fast', 'runs', 'workers']);
   same(emojiFlags(), buildEmojiOptions.defaults, ['left', 'right', 'thumbnails']);
 });
 

@@ -13,6 +13,7 @@ import {
   type Scores,
   sinkhorn,
   sparseDense,
+  sparseTimesOwn,
   topK,
   topPairs,
   useEngine,
@@ -121,9 +122,12 @@ describe.each(enginesHere().filter((engine) => engine !== 'js'))(
       );
       const given = rows(m, 37);
       const expected = sparseDense(near, given);
+      const square = csrFromTriplets(m, m, ends(m), ends(m));
+      const own = sparseDense(square, given);
       // Five columns at a time, and the last two.
       heapBlock.cells = 5 * m;
       expect(sparseDense(near, given)).toEqual(expected);
+      expect(sparseTimesOwn(square, { ...given, data: given.data.slice() })).toEqual(own);
       heapBlock.cells = 1;
       expect(sparseDense(near, given)).toEqual(expected);
     });

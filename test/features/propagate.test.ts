@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InputError, OptionError } from '../../src/base/index.js';
-import { type Matrix, matrix, row, rowOfCells, useEngine } from '../../src/compute/index.js';
-import { propagate, relationAdjacency } from '../../src/features/index.js';
+import { type Matrix, matrix, row, rowOfCells, stackRows, useEngine } from '../../src/compute/index.js';
+import { fuse, fuseJoint, propagate, propagateFused, relationAdjacency } from '../../src/features/index.js';
 import { AlignmentTask, MultimodalGraph } from '../../src/graph/index.js';
 import { enginesHere } from '../support/engines.js';
+import { smallTask } from '../support/small-task.js';
 
 interface Side {
   readonly triples: readonly (readonly [number, number, number])[];
@@ -104,6 +105,16 @@ describe('propagated rows', () => {
     const rows = matrix(2, 2, Float32Array.of(0, 0, 0, 3));
     const { left } = propagate(task, { left: rows, right: rows }, { layers: 1 });
     expect(Array.from(row(left, 0))).toEqual([0, 0, 0, Math.fround(Math.SQRT1_2)]);
+  });
+
+  it.each(enginesHere())('of fused features are the same where these are held once, on engine %s', (engine) => {
+    useEngine({ engine });
+    const { task } = smallTask(40);
+    const o = { weights: { image: 1, attribute: 0.5 }, missing: 'zero' } as const;
+    const fused = fuse(task, o);
+    expect(fuseJoint(task, o)).toEqual(stackRows(fused.left, fused.right));
+    expect(propagateFused(task, { ...o, layers: 3 })).toEqual(propagate(task, fused, { layers: 3 }));
+    expect(propagateFused(task, {})).toEqual(propagate(task, fuse(task)));
   });
 
   it('refuse rows that do not fit, and bad options', () => {

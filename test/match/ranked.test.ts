@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { takeRows, transportProbabilities } from '../../src/compute/index.js';
+import { mutualTransport, normalizeRows, sinkhorn, takeRows, transportProbabilities } from '../../src/compute/index.js';
 import { fuse } from '../../src/features/index.js';
-import { decode, matchEntities, matchOptions, rankMatches, scoreSpread } from '../../src/match/index.js';
+import { decode, leastBest, matchEntities, matchOptions, rankMatches, scoreSpread } from '../../src/match/index.js';
 import { smallTask } from '../support/small-task.js';
 
 const { task, truth } = smallTask(30);
@@ -33,6 +33,19 @@ describe('rankMatches', () => {
     ]);
     expect(found.stage).toEqual(Array.from(plain.left, (_, i) => (i < 5 ? 'seed' : 'found')));
     expect([...found.rank, ...found.reverseRank].every((rank) => rank === 1)).toBe(true);
+  });
+
+  test.each([3, 8])('one pass over all pairs tells what searches of their own do (keep %s)', (keep) => {
+    const found = rankMatches(sides, {}, { keep });
+    const plain = matchEntities(sides, { decoder: 'sinkhorn', keep });
+    expect([found.left, found.right]).toEqual([plain.left, plain.right]);
+    expect(found.score).toEqual(plain.score.map((score) => Math.min(1, score)));
+    const nearest = matchEntities(sides, { decoder: 'csls' });
+    const partner = new Map(Array.from(nearest.left, (l, i) => [l, nearest.right[i]]));
+    expect([...found.mutual]).toEqual(Array.from(found.left, (l, i) => (partner.get(l) === found.right[i] ? 1 : 0)));
+    const unit = { left: normalizeRows(sides.left), right: normalizeRows(sides.right) };
+    const o = { temperature: 50, steps: 10, candidates: keep, slack: leastBest(unit) };
+    expect(mutualTransport(sinkhorn(unit, o), { tieSeed: 1 }).left).toEqual(plain.left);
   });
 
   test.each([null, 20])(

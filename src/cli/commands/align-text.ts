@@ -28,7 +28,9 @@ export function textOf(
   { embeddings, review, keep }: { readonly embeddings?: string; readonly review?: string; readonly keep?: string },
 ): string {
   const { known, seed, found, candidate } = matches;
-  const parts = [known > 0 && `${known} known`, `${seed} seeds`, `${found} found by the aligner`].filter(Boolean);
+  // Without training there are no seeds, and no aligner.
+  const made = seed > 0 ? [`${seed} seeds`, `${found} found by the aligner`] : [`${found} found`];
+  const parts = [...(known > 0 ? [`${known} known`] : []), ...made];
   const share = (value: number | null) => (value === null ? '-' : value.toFixed(3));
   return [
     `${known + seed + found} matches (${parts.join(', ')})${candidate > 0 ? ` and ${candidate} candidates` : ''} written to ${out}`,

@@ -28,18 +28,28 @@ export async function aligned(
   { task, fitted, old, known, flags }: ToAlign,
   work: Work,
 ): Promise<Aligned> {
-  const { seed, k = null, weights, top, minScore, cardinality, confidence, minConfidence, keep } = flags;
+  const { fast, seed, k = null, weights, top, minScore, cardinality, confidence, minConfidence, keep } = flags;
   if (old) {
     const updated = await updateAlignment(task, old, { ...known, top, minScore, minConfidence }, work);
     return { ...updated, updated };
   }
-  const asked = { seed, k, weights, top, minScore, cardinality, confidence, minConfidence };
+  const asked = { fast, seed, k, weights, top, minScore, cardinality, confidence, minConfidence };
   const made = await alignGraphs(task, { ...asked, ...known }, work);
   return keep === undefined ? made : { ...made, kept: keepAlignment(task, made, fitted) };
 }
 
 /** Options that an update takes over from the first alignment. */
 const takenOver = ['k', 'seed', 'weights', 'confidence', 'cardinality'];
+
+/** What says something of training, or of what was trained. */
+const ofTraining = ['k', 'confidence', 'keep', 'update'];
+
+/** Refuses what `--fast` has no use for, before anything is read. @throws {OptionError} */
+export function checkFastFlags(command: Command, fast: boolean | undefined): void {
+  const refused = fast && ofTraining.find((name) => command.getOptionValueSource(name) === 'cli');
+  if (refused)
+    throw new OptionError('is about training, and --fast trains nothing', `--${refused}`, 'Leave out one of the two');
+}
 
 /** Refuses options that do not go together, before anything is read. @throws {OptionError} */
 export function checkUpdate(

@@ -17,9 +17,10 @@ import {
 import { checkApart, checkOwnFolder, openPlace, placeOf, weightNotes } from '../places.js';
 import { printJson, say, sayNotes, withWork } from '../session.js';
 import { type Summary, textOf } from './align-text.js';
-import { aligned, changesFile, changesOf, checkUpdate } from './align-update.js';
+import { aligned, changesFile, changesOf, checkFastFlags, checkUpdate } from './align-update.js';
 
 interface Flags {
+  fast?: boolean;
   out: string;
   links?: string;
   k?: number;
@@ -48,13 +49,14 @@ Examples:
   psqe align LEFT RIGHT --out matches.parquet --links known.tsv --top 5
   psqe align DIR --out matches.csv --review review.html
   psqe align DIR --out matches.nt --predicate close
+  psqe align DIR --out matches.csv --fast
   psqe align DIR --out matches.csv --keep kept.psqe
   psqe align DIR --out matches.csv --update kept.psqe --keep kept.psqe --changes changes.csv
 
 LEFT and RIGHT are files or folders, DIR is a folder of both graphs; psqe init writes an example, psqe validate tells
 what is understood of yours. The file's ending chooses the format: .csv, .tsv, .jsonl, .parquet, .sssom.tsv, .nt.
 A row is a pair: ids, labels, score (the pair's probability in the plan that matches come from), confidence (how probably it
-is right, as far as can be told without labels), rank (which place the right end has among
+is right, as far as can be told without labels; with --fast less true), rank (which place the right end has among
 the left one's candidates), reverse_rank (the other way round), stage (known: given by --links; seed: found before an
 aligner was trained; found: by the aligner; candidate: no match, but among the --top best of one of its ends), mutual (true
 where both are each other's nearest by likeness alone, too). What has no partner may be paired all the same: the table of
@@ -96,6 +98,7 @@ export function alignCommand(): Command {
 async function run(left: string, right: string | undefined, flags: Flags, command: Command): Promise<void> {
   const { out, embeddings, review, weights, predicate, minConfidence } = flags;
   checkPlaces(left, right, flags);
+  checkFastFlags(command, flags.fast);
   checkUpdate(command, flags);
   const [
     read,

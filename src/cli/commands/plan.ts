@@ -8,6 +8,7 @@ import { duration } from '../table.js';
 const examples = `
 Examples:
   psqe plan left.csv right.csv
+  psqe plan left.csv right.csv --fast
   psqe plan DIR --runs 40 --workers 4 --json`;
 
 /** `psqe plan`: what aligning two graphs takes on this machine. */
@@ -24,6 +25,7 @@ export function planCommand(): Command {
 }
 
 interface Flags {
+  fast?: boolean;
   runs?: number;
   workers?: number;
   language?: string;
@@ -36,7 +38,7 @@ async function run(left: string, right: string | undefined, { json, language, ..
   const plan = planAlignment(task, o);
   const entities = [task.left.entityCount, task.right.entityCount] as const;
   if (json) printJson({ task: task.name, entities, ...plan });
-  else say(textOf(entities, plan));
+  else say(textOf(entities, plan, o.fast ? 'psqe align --fast' : 'psqe align'));
 }
 
 const gigabytes = (mebibytes: number) => `${(mebibytes / 1024).toFixed(1)} GB`;
@@ -44,13 +46,14 @@ const gigabytes = (mebibytes: number) => `${(mebibytes / 1024).toFixed(1)} GB`;
 function textOf(
   [n, m]: readonly [number, number],
   { machine, steps, seconds, memoryMB, runs, workers, allSeconds, allMemoryMB }: AlignmentPlan,
+  command: string,
 ): string {
   const { rate, threads, free } = machine;
   const others = free < 0.8 ? `; others have ${(100 * (1 - free)).toFixed(0)} % of the machine` : '';
   return [
     `${n} and ${m} entities; ${(rate / 1e9).toFixed(0)} · 10⁹ operations a second in matrix products, ${threads} threads${others}`,
     ...steps.map(({ step, seconds: own }) => `  ${step}: ${duration(own)}`),
-    `psqe align will take about ${duration(seconds)} and at most about ${gigabytes(memoryMB)}.`,
+    `${command} will take about ${duration(seconds)} and at most about ${gigabytes(memoryMB)}.`,
     ...(runs > 1
       ? [`${runs} runs by ${Math.min(runs, workers)} workers: ${duration(allSeconds)}, ${gigabytes(allMemoryMB)}.`]
       : []),

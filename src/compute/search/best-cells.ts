@@ -1,4 +1,4 @@
-import { csrFromTriplets } from '../csr.js';
+import { csrFromTriplets, transposeCsr } from '../csr.js';
 import type { Device } from '../device/device.js';
 import { currentDevice } from '../engine.js';
 import type { Csr } from '../matrix.js';
@@ -8,10 +8,32 @@ import { eachStrip } from './strips.js';
 import { bestOfRow, emptyLists } from './top-k.js';
 
 /** Lists of the best of each line (row or column), best first, `width` a line; where there are fewer, -Infinity. */
-interface Lists {
+export interface Lists {
   readonly width: number;
   readonly values: Float32Array;
   readonly ends: Int32Array;
+}
+
+/** The k best of each row and of each column, and one more, which shows whether the last is alone with its score. */
+export interface BestLists {
+  readonly k: number;
+  readonly byRow: Lists;
+  readonly byColumn: Lists;
+}
+
+/**
+ * The k + 1 best of each row and of each column, in one pass over the scores.
+ * @throws RangeError when k is no whole number from 1
+ */
+export function bestLists(scores: Scores, k: number): BestLists {
+  checkScores(scores);
+  if (!(Number.isInteger(k) && k > 0)) throw new RangeError(`bestCells: k is ${k}`);
+  const [n, m] = [scores.left.rows, scores.right.rows];
+  const widths = [Math.min(k + 1, m), Math.min(k + 1, n)] as const;
+  if (n === 0 || m === 0) return { k, byRow: emptyOf(0), byColumn: emptyOf(0) };
+  const device = currentDevice();
+  const [byRow, byColumn] = device ? bothOnDevice(device, scores, widths) : plainBoth(scores, widths);
+  return { k, byRow, byColumn };
 }
 
 /**
@@ -20,17 +42,19 @@ interface Lists {
  * times has none of its own.
  * @throws RangeError when k is no whole number from 1
  */
-export function bestCells(scores: Scores, k: number): Csr {
-  checkScores(scores);
-  if (!(Number.isInteger(k) && k > 0)) throw new RangeError(`bestCells: k is ${k}`);
-  const [n, m] = [scores.left.rows, scores.right.rows];
-  if (n === 0 || m === 0) return csrFromTriplets(n, m, new Int32Array(0), new Int32Array(0));
-  const device = currentDevice();
-  // One more than is kept shows whether the last is alone with its score.
-  const widths = [Math.min(k + 1, m), Math.min(k + 1, n)] as const;
-  const [byRow, byColumn] = device ? bothOnDevice(device, scores, widths) : plainBoth(scores, widths);
-  return union(byRow, byColumn, k);
+export const bestCells = (scores: Scores, k: number): Csr => cellsOfLists(scores, bestLists(scores, k));
+
+/** {@link bestCells} by the lists of the same scores. */
+export function cellsOfLists({ left, right }: Pick<Scores, 'left' | 'right'>, lists: BestLists): Csr {
+  if (left.rows > 0 && right.rows > 0) return union(lists.byRow, lists.byColumn, lists.k);
+  return csrFromTriplets(left.rows, right.rows, new Int32Array(0), new Int32Array(0));
 }
+
+const emptyOf = (cells: number, width = 0): Lists => ({
+  width,
+  values: new Float32Array(cells).fill(Number.NEGATIVE_INFINITY),
+  ends: new Int32Array(cells),
+});
 
 /** The (k + 1)-th best of each line, which what is kept has to beat; -Infinity where there is none. */
 function boundsOf({ width, values }: Lists, k: number): Float32Array {
@@ -43,22 +67,28 @@ function boundsOf({ width, values }: Lists, k: number): Float32Array {
 /** What beats its row's bound, and what beats its column's but not its row's. */
 function union(byRow: Lists, byColumn: Lists, k: number): Csr {
   const [rowBounds, columnBounds] = [boundsOf(byRow, k), boundsOf(byColumn, k)];
-  const room = byRow.values.length + byColumn.values.length;
-  const [rows, columns, values] = [new Int32Array(room), new Int32Array(room), new Float32Array(room)];
-  let count = 0;
-  const keep = (i: number, j: number, value: number) => {
-    rows[count] = i;
-    columns[count] = j;
-    values[count++] = value;
+  const eachKept = (visit: (i: number, j: number, value: number) => void) => {
+    eachEntry(byRow, (i, j, value) => {
+      if (value > rowBounds[i]!) visit(i, j, value);
+    });
+    eachEntry(byColumn, (j, i, value) => {
+      if (value > columnBounds[j]! && !(value > rowBounds[i]!)) visit(i, j, value);
+    });
   };
-  eachEntry(byRow, (i, j, value) => {
-    if (value > rowBounds[i]!) keep(i, j, value);
+  // Column by column in any order: the transpose then has each row's columns ascending.
+  const offsets = new Int32Array(columnBounds.length + 1);
+  eachKept((_, j) => {
+    offsets[j + 1]!++;
   });
-  eachEntry(byColumn, (j, i, value) => {
-    if (value > columnBounds[j]! && !(value > rowBounds[i]!)) keep(i, j, value);
+  for (let j = 0; j < columnBounds.length; j++) offsets[j + 1]! += offsets[j]!;
+  const next = offsets.slice();
+  const cells = offsets[columnBounds.length]!;
+  const [columns, values] = [new Int32Array(cells), new Float32Array(cells)];
+  eachKept((i, j, value) => {
+    columns[next[j]!] = i;
+    values[next[j]!++] = value;
   });
-  const cells = [rows.subarray(0, count), columns.subarray(0, count), values.subarray(0, count)] as const;
-  return csrFromTriplets(rowBounds.length, columnBounds.length, ...cells);
+  return transposeCsr({ rows: columnBounds.length, cols: rowBounds.length, offsets, columns, values });
 }
 
 function eachEntry({ width, values, ends }: Lists, visit: (line: number, end: number, value: number) => void): void {
@@ -114,12 +144,7 @@ function merged(
 
 function plainBoth(scores: Scores, [k, columnK]: readonly [number, number]): [Lists, Lists] {
   const [n, m] = [scores.left.rows, scores.right.rows];
-  const lists = (lines: number, width: number): Lists => ({
-    width,
-    values: new Float32Array(lines * width).fill(Number.NEGATIVE_INFINITY),
-    ends: new Int32Array(lines * width),
-  });
-  const [byRow, byColumn] = [lists(n, k), lists(m, columnK)];
+  const [byRow, byColumn] = [emptyOf(n * k, k), emptyOf(m * columnK, columnK)];
   eachStrip(scores, (start, rows, data) => {
     for (let i = 0; i < rows; i++) {
       bestOfRow(data.subarray(i * m, (i + 1) * m), k, byRow.ends, byRow.values, (start + i) * k);

@@ -1,6 +1,7 @@
 import { transposeCsr } from '../csr.js';
 import type { Device } from '../device/device.js';
 import { currentDevice } from '../engine.js';
+import type { BestLists, Lists } from './best-cells.js';
 import { onDevice } from './device-scores.js';
 import { checkScores, type Radii, type Scores } from './scores.js';
 import { emptyLists, topK } from './top-k.js';
@@ -31,6 +32,19 @@ export function cslsRadii(scores: Scores, k: number): Radii {
   if (device) return radiiOnDevice(device, { left, right, sparse }, k);
   const mirrored = { left: right, right: left, sparse: sparse && transposeCsr(sparse) };
   return { left: meanOfTop({ left, right, sparse }, k), right: meanOfTop(mirrored, k) };
+}
+
+/** {@link cslsRadii} by the lists of the same scores, to the bit. @param k at most as many as the lists have */
+export function radiiOfLists({ byRow, byColumn }: BestLists, k: number): Radii {
+  const side = ({ width, values }: Lists) => {
+    const used = Math.min(k, width);
+    return Float32Array.from({ length: width > 0 ? values.length / width : 0 }, (_, i) => {
+      let sum = 0;
+      for (let a = 0; a < used; a++) sum += values[i * width + a]!;
+      return sum / used;
+    });
+  };
+  return { left: side(byRow), right: side(byColumn) };
 }
 
 function meanOfTop(scores: Scores, k: number): Float32Array {

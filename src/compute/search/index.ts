@@ -3,6 +3,7 @@ export * from './csls.js';
 export * from './greedy-match.js';
 export { withProducts } from './held-products.js';
 export * from './mutual-nearest.js';
+export * from './nearest-of-lists.js';
 export * from './rank-counts.js';
 export * from './score-table.js';
 export * from './scores.js';

@@ -1,10 +1,10 @@
 import type { Csr } from '../matrix.js';
-import { bestCells } from './best-cells.js';
+import { type BestLists, bestCells, cellsOfLists } from './best-cells.js';
 import { checkScores, type Scores } from './scores.js';
 import { densePotentials } from './sinkhorn-dense.js';
 import type { Potentials, SinkhornOptions } from './sinkhorn-options.js';
 import { sparsePotentials } from './sinkhorn-sparse.js';
-import type { TransportPlan } from './transport-plan.js';
+import type { SparsePlan, TransportPlan } from './transport-plan.js';
 
 /**
  * Sinkhorn's algorithm on exp(temperature · score) (Sinkhorn 1964; Cuturi, arXiv 1306.0895; for entities Mao et al.,
@@ -25,9 +25,19 @@ export function sinkhorn(scores: Scores, o: SinkhornOptions): TransportPlan {
   checkScores(scores);
   checkOptions(o);
   if (!o.candidates) return densePlan(scores, densePotentials(scores, o), o.temperature);
-  const cells = bestCells(scores, o.candidates);
-  return { scores, cells, logP: logCells(cells, sparsePotentials(cells, o), o.temperature) };
+  return planOnCells(scores, bestCells(scores, o.candidates), o);
 }
+
+/** The plan of `sinkhorn` with `candidates`, by the lists of the same scores. */
+export function planOfLists(scores: Scores, lists: BestLists, o: Omit<SinkhornOptions, 'candidates'>): SparsePlan {
+  checkOptions(o);
+  return planOnCells(scores, cellsOfLists(scores, lists), o);
+}
+
+const planOnCells = (scores: Scores, cells: Csr, o: SinkhornOptions): SparsePlan => ({
+  ...{ scores, cells },
+  logP: logCells(cells, sparsePotentials(cells, o), o.temperature),
+});
 
 function checkOptions({ temperature, steps, candidates = 0, slack }: SinkhornOptions): void {
   if (!(temperature > 0 && Number.isFinite(temperature)))

@@ -44,7 +44,8 @@ export function mutualTransport(
   };
 }
 
-function mutualCells(cells: Csr, tieSeed: number): Pairs & { margin: Float32Array } {
+/** {@link mutualNearest} among the stored cells alone. */
+export function mutualCells(cells: Csr, tieSeed: number): Pairs & { margin: Float32Array } {
   const [byRow, byColumn] = [new Best(cells.rows), new Best(cells.cols)];
   const rows = rowOfCells(cells);
   cells.values.forEach((log, e) => {

@@ -1,7 +1,7 @@
 import { type Options, option, optionSet, roundCount } from '../../base/index.js';
-import { propagate } from '../../features/index.js';
+import { propagateFused } from '../../features/index.js';
 import { defineModel } from '../registry.js';
-import { fusedFields, fusedRows } from './fields.js';
+import { fusedFields } from './fields.js';
 
 export const seuFields = {
   ...fusedFields,
@@ -16,5 +16,5 @@ export interface SeuOptions extends Options<typeof seuOptions> {}
 defineModel<SeuOptions>({
   name: 'seu',
   options: seuOptions,
-  embed: (task, _seeds, o) => propagate(task, fusedRows(task, o), { layers: o.layers }),
+  embed: (task, _seeds, o) => propagateFused(task, o),
 });

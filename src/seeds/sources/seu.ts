@@ -1,6 +1,6 @@
 import { type Options, optionSet, steps } from '../../base/index.js';
-import { propagate } from '../../features/index.js';
-import { fusedRows, seuFields } from '../../models/index.js';
+import { propagateFused } from '../../features/index.js';
+import { seuFields } from '../../models/index.js';
 import { likelyFields, likelyPairs } from '../peers/likely-pairs.js';
 import { secondsSince } from '../stage.js';
 import { defineSeedSource } from './registry.js';
@@ -20,7 +20,7 @@ defineSeedSource({
     const o = options.resolve(given);
     const tell = steps(work, 'SEU', 2);
     await tell(0);
-    const sides = propagate(task, fusedRows(task, o), { layers: o.layers });
+    const sides = propagateFused(task, { weights: o.weights, missing: o.missing, layers: o.layers });
     await tell(1, 'features propagated');
     const seeds = likelyPairs(sides, o);
     await tell(2, `${seeds.left.length} seeds`);

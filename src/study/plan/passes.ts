@@ -61,6 +61,18 @@ export function rowWidths(task: AlignmentTask): RowWidths {
   };
 }
 
+/**
+ * The nearest, how little entities with a partner score with it, and the plan: of all cells in ten steps, or, all in one
+ * pass, of the best.
+ */
+const matchesPass = ({ left, right }: AlignmentTask, width: number): SearchPass => {
+  const looks = left.entityCount * right.entityCount <= small ? 16 : 1;
+  return { step: 'matches', of: 'both', width, looks, products: looks };
+};
+
+/** The searches of `alignGraphs` with `fast`. */
+export const fastPasses = (task: AlignmentTask): SearchPass[] => [matchesPass(task, rowWidths(task).passed)];
+
 /** The searches of `alignGraphs` with its defaults. */
 export function searchPasses(task: AlignmentTask): SearchPass[] {
   const cells = task.left.entityCount * task.right.entityCount;
@@ -74,8 +86,7 @@ export function searchPasses(task: AlignmentTask): SearchPass[] {
       [pass('seeds', passed, 2), pass('seeds', refined, 1), pass('seeds', expanded, 1)]
     : // CSLS and the nearest: of stage 1, of four rounds of flooding, of seven of training.
       [pass('seeds', fused, 2), pass('seeds', fused, 8, held ? 1 : 8), pass('seeds', refined, 14, held ? 7 : 14)];
-  // The nearest, how little entities with a partner score with it, and the plan: of all cells in ten steps, or of the best.
-  const matches = pass('matches', embedded, held ? 16 : 5);
+  const matches = matchesPass(task, embedded);
   const confidence = [pass('confidence', embedded, 2), pass('confidence', passed, 1)];
   const looksAlone = usedModalities(task, fusedWeights);
   if (looksAlone.includes('image') && looksAlone.length > 1)

@@ -1,5 +1,5 @@
-import { DataError, type Work } from '../../base/index.js';
-import type { GainJob, GainPair, GainRequest } from '../../study/index.js';
+import { DataError, OptionError, type Work } from '../../base/index.js';
+import type { ClusterRequest, FailedJob, GainJob, GainPair, GainRequest } from '../../study/index.js';
 import { table } from '../table.js';
 import { ablationLists, gainOptions } from './asked.js';
 import { type HowToRun, study } from './study.js';
@@ -24,27 +24,42 @@ export const gain = study({
 });
 
 /** Seed by seed, so that rows which share seeds find them made; each record is kept as soon as its run ends. */
-async function runMissing(pair: GainPair, request: GainRequest, { again, workers }: HowToRun, work: Work) {
+async function runMissing(pair: GainPair, request: GainRequest, how: HowToRun, work: Work) {
   const { gainGroups, gainKeeper, gainPlace, madeHere, readGain, writeGroups } = await import('../../study/index.js');
   const { ablations, aligner, seeds } = request;
   writeGroups(pair.name, madeHere(pair.task).task, gainGroups(pair.task, pair.truth));
-  const there = new Set(again ? [] : readGain(pair.name).map(gainPlace));
-  const missing = seeds
-    .flatMap((seed) => ablations.map((ablation) => ({ pair: pair.name, ablation: ablation.name, aligner, seed })))
-    .filter((run) => !there.has(gainPlace(run)));
-  if (workers !== undefined) return sweep(missing, workers, work);
+  const there = new Set(how.again ? [] : readGain(pair.name).map(gainPlace));
+  const wants = (job: GainJob) => !there.has(gainPlace(job));
+  const jobs = seeds.flatMap((seed) =>
+    ablations.map((ablation) => ({ pair: pair.name, ablation: ablation.name, aligner, seed })),
+  );
+  const missing = jobs.filter(wants);
+  if (missing.length > 0 && how.on === 'slurm') return onSlurm(pair, { jobs, wants }, how, work);
+  if (how.workers !== undefined) return sweep(missing, how, work);
+  if (how.threads !== undefined) throw new OptionError('is for worker processes', '--threads', 'Give --workers 1, too');
   const keep = gainKeeper(pair, tell, work);
   for (const { ablation, seed } of missing)
     await keep(ablations.find(({ name }) => name === ablation)!, { seed, aligner });
 }
 
 /** @throws {DataError} naming the runs that failed, when all others are kept */
-async function sweep(missing: readonly GainJob[], workers: number, work: Work): Promise<void> {
+async function sweep(missing: readonly GainJob[], { workers, threads }: HowToRun, work: Work): Promise<void> {
   const { sweepGain } = await import('../../study/index.js');
-  const failed = await sweepGain(missing, tell, { workers }, work);
+  nameFailed(await sweepGain(missing, tell, { workers, threads }, work), missing.length);
+}
+
+/** The same on the machines of a cluster. @throws also {SlurmError} */
+async function onSlurm(pair: GainPair, request: ClusterRequest, how: HowToRun, work: Work): Promise<void> {
+  const { sweepCluster } = await import('../../study/index.js');
+  const { store = 'sweeps', threads = 1, workers: limit, partition, time } = how;
+  const o = { on: 'slurm', store, threads, slurm: { limit, partition, time } } as const;
+  nameFailed(await sweepCluster(pair, request, tell, o, work), request.jobs.filter(request.wants).length);
+}
+
+function nameFailed(failed: readonly FailedJob<GainJob>[], of: number): void {
   if (failed.length === 0) return;
   throw new DataError(
-    `${failed.length} of ${missing.length} runs failed: ${failed.map(({ name, why }) => `${name} (${why})`).join('; ')}`,
+    `${failed.length} of ${of} runs failed: ${failed.map(({ name, why }) => `${name} (${why})`).join('; ')}`,
     'study run gain',
     'The others are kept: the same command begins these again',
   );

@@ -1,6 +1,6 @@
 import { cpus, hostname } from 'node:os';
 import { join } from 'node:path';
-import { lookAt, namesIn, readSealed, sealed, writeOnce } from '../../../base/index.js';
+import { lookAt, namesIn, OutputError, readSealed, sealed, writeOnce } from '../../../base/index.js';
 import type { GainRecord } from '../../gain/record.js';
 import type { JobResult, Sweep, SweepJob } from './sweep.js';
 
@@ -8,8 +8,14 @@ const schema = 'psqe-job-1';
 const folderOf = ({ folder }: Sweep) => join(folder, 'results');
 const fileOf = (sweep: Sweep, id: string) => join(folderOf(sweep), `${id}.json`);
 
-/** Commits a job's record: the first one counts. @returns false when there was one already, which is then as it was */
+/**
+ * Commits a job's record: the first one counts.
+ * @returns false when there was one already, which is then as it was
+ * @throws {OutputError} also when the sweep's folder is gone, which would be made anew without the rest
+ */
 export function commitResult(sweep: Sweep, { id }: SweepJob, record: GainRecord): boolean {
+  if (!lookAt(join(sweep.folder, 'sweep.json')))
+    throw new OutputError('cannot be written: the sweep is gone', sweep.folder, 'Mount the store again');
   const all = cpus();
   const by = { host: hostname(), cpu: all[0]?.model.trim() ?? 'unknown', cores: all.length };
   return writeOnce(fileOf(sweep, id), sealed(schema, { job: id, record, by } satisfies JobResult, 1));

@@ -31,9 +31,12 @@ export class Coordinator {
   readonly gone: Promise<void>;
   private rest = '';
 
-  constructor(asked: object) {
+  constructor(asked: object, cwd = packageRoot()) {
     const program = join(packageRoot(), 'bench', 'cluster', 'coordinate.mjs');
-    this.process = spawn(process.execPath, [program, JSON.stringify(asked)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.process = spawn(process.execPath, [program, JSON.stringify(asked)], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     this.process.stdout!.on('data', (data: Buffer) => {
       const lines = (this.rest + data.toString()).split('\n');
       this.rest = lines.pop()!;

@@ -25,8 +25,8 @@ export function studyCommand(): Command {
     const asked = flagsOf(run.command(study.name).description(study.about), study.options);
     if (study.rows) asked.option('--fresh', 'also what is stored already');
     if (study.sweeps) withFlags(asked, sweepFlags());
-    asked.action(({ fresh, on, workers, threads, store, partition, time, ...options }: Asked) =>
-      runOne(study, options, { again: fresh === true, on, workers, threads, store, partition, time }),
+    asked.action(({ fresh, on, workers, threads, store, partition, time, server, ...options }: Asked) =>
+      runOne(study, options, { again: fresh === true, on, workers, threads, store, partition, time, server }),
     );
     if (!study.table) continue;
     flagsOf(table.command(study.name).description(study.about), study.options)
@@ -46,7 +46,7 @@ interface Asked extends Omit<HowToRun, 'again'> {
 }
 
 const sweepFlags = () => {
-  const { on, workers, threads, store, partition, time } = sweepAsked;
+  const { on, workers, threads, store, partition, time, server } = sweepAsked;
   return [
     flag('--on <where>', on),
     flag('--workers <n>', workers),
@@ -54,6 +54,7 @@ const sweepFlags = () => {
     flag('--store <folder>', store),
     flag('--partition <name>', partition),
     flag('--time <limit>', time),
+    flag('--server <address>', server),
   ];
 };
 

@@ -6,27 +6,34 @@ import { workerAsked } from '../studies/asked.js';
 
 /** `psqe worker`: makes runs of a sweep that another machine began. */
 export function workerCommand(): Command {
-  const { submission, task, silence } = workerAsked;
+  const { workers, server, submission, silence } = workerAsked;
   const command = new Command('worker')
-    .description('make runs of a sweep that was begun by psqe study run gain --on …; Slurm starts it by itself')
+    .description(
+      'make runs of a sweep that psqe study run gain --on temporal began (--on slurm starts its workers itself)',
+    )
     .argument('<sweep>', "the sweep's folder, which psqe study run named");
   return withFlags(command, [
+    flag('--workers <n>', workers),
+    flag('--server <address>', server),
     flag('--submission <n>', submission),
-    flag('--task <n>', task),
     flag('--silence <s>', silence),
   ]).action(run);
 }
 
 interface Flags {
-  submission: number;
-  task?: number;
-  silence: number;
+  readonly workers: number;
+  readonly server?: string;
+  readonly submission?: number;
+  readonly silence: number;
 }
 
-async function run(sweep: string, { submission, silence, ...given }: Flags): Promise<void> {
-  const task = given.task ?? Number(process.env.SLURM_ARRAY_TASK_ID ?? Number.NaN);
-  if (!Number.isInteger(task)) throw new OptionError('is not told', '--task', 'Slurm tells it by SLURM_ARRAY_TASK_ID');
-  const { slurmTask } = await import('../../study/index.js');
-  const say = (line: string) => void process.stdout.write(`${line}\n`);
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+async function run(sweep: string, { submission, silence, ...o }: Flags): Promise<void> {
+  const { slurmTask, temporalWorker } = await import('../../study/index.js');
+  if (submission === undefined) return withWork((work) => temporalWorker(sweep, { ...o, silence }, say, work));
+  const task = Number(process.env.SLURM_ARRAY_TASK_ID ?? Number.NaN);
+  if (!Number.isInteger(task))
+    throw new OptionError('is for tasks that Slurm starts', '--submission', 'SLURM_ARRAY_TASK_ID tells which it is');
   if (!(await withWork((work) => slurmTask(sweep, { submission, task, silence }, say, work)))) process.exitCode = 1;
 }

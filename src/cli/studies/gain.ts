@@ -34,7 +34,7 @@ async function runMissing(pair: GainPair, request: GainRequest, how: HowToRun, w
     ablations.map((ablation) => ({ pair: pair.name, ablation: ablation.name, aligner, seed })),
   );
   const missing = jobs.filter(wants);
-  if (missing.length > 0 && how.on === 'slurm') return onSlurm(pair, { jobs, wants }, how, work);
+  if (missing.length > 0 && how.on && how.on !== 'local') return onCluster(how.on, pair, { jobs, wants }, how, work);
   if (how.workers !== undefined) return sweep(missing, how, work);
   if (how.threads !== undefined) throw new OptionError('is for worker processes', '--threads', 'Give --workers 1, too');
   const keep = gainKeeper(pair, tell, work);
@@ -48,11 +48,18 @@ async function sweep(missing: readonly GainJob[], { workers, threads }: HowToRun
   nameFailed(await sweepGain(missing, tell, { workers, threads }, work), missing.length);
 }
 
-/** The same on the machines of a cluster. @throws also {SlurmError} */
-async function onSlurm(pair: GainPair, request: ClusterRequest, how: HowToRun, work: Work): Promise<void> {
+/** The same on several machines. @throws as `sweepCluster` */
+async function onCluster(
+  on: 'slurm' | 'temporal',
+  pair: GainPair,
+  request: ClusterRequest,
+  how: HowToRun,
+  work: Work,
+): Promise<void> {
   const { sweepCluster } = await import('../../study/index.js');
-  const { store = 'sweeps', threads = 1, workers: limit, partition, time } = how;
-  const o = { on: 'slurm', store, threads, slurm: { limit, partition, time } } as const;
+  const { store = 'sweeps', threads = 1, workers, partition, time, server } = how;
+  const slurm = { limit: workers, partition, time };
+  const o = { on, store, threads, slurm, temporal: { workers, server } };
   nameFailed(await sweepCluster(pair, request, tell, o, work), request.jobs.filter(request.wants).length);
 }
 

@@ -4,8 +4,8 @@ import type { OptionSet, Resolved, Work } from '../../base/index.js';
 export interface HowToRun {
   /** Also what is stored already. */
   readonly again: boolean;
-  readonly on?: 'local' | 'slurm' | undefined;
-  /** Worker processes; undefined: this process alone. With Slurm the most runs at once. */
+  readonly on?: 'local' | 'slurm' | 'temporal' | undefined;
+  /** Worker processes; undefined: this process alone. With Slurm the most runs at once, with Temporal those in this process. */
   readonly workers?: number | undefined;
   /** Of each run's engine. */
   readonly threads?: number | undefined;
@@ -14,6 +14,8 @@ export interface HowToRun {
   /** Slurm's. */
   readonly partition?: string | undefined;
   readonly time?: string | undefined;
+  /** Temporal's. */
+  readonly server?: string | undefined;
 }
 
 /** A study as the command line knows it. Its file loads nothing heavy before it runs. */

@@ -9,15 +9,18 @@ import type { FailedJob, PoolEars } from './pool.js';
 import { openSweep, type Sweep, type SweepJob, sweepJob } from './shared/sweep.js';
 import type { SlurmOptions } from './slurm/options.js';
 import { slurmSweep } from './slurm/sweep.js';
+import type { TemporalOptions } from './temporal/options.js';
+import { temporalSweep } from './temporal/sweep.js';
 
 /** Where the jobs of a sweep on several machines run, and how. */
 export interface ClusterOptions {
-  readonly on: 'slurm';
+  readonly on: 'slurm' | 'temporal';
   /** A folder that all machines see. */
   readonly store: string;
   /** Threads of each job's engine. */
   readonly threads: number;
   readonly slurm?: SlurmOptions;
+  readonly temporal?: TemporalOptions;
 }
 
 /** What a sweep is asked for. */
@@ -55,7 +58,7 @@ export async function clusterSweep(
 /**
  * Runs of the gain study on several machines that share a folder, each record kept as soon as it is there, by this process alone.
  * @returns the runs that have no record
- * @throws as the executor, {@link slurmSweep}
+ * @throws as the executor, {@link slurmSweep} or {@link temporalSweep}
  */
 export async function sweepCluster(
   pair: GainPair,
@@ -73,5 +76,7 @@ export async function sweepCluster(
     say,
   };
   say(`Sweep ${sweep.id}: ${wanted.length} of ${sweep.jobs.length} runs, in ${sweep.folder}`);
-  return slurmSweep(sweep, wanted, ears, o.slurm, work);
+  return o.on === 'slurm'
+    ? slurmSweep(sweep, wanted, ears, o.slurm, work)
+    : temporalSweep(sweep, wanted, ears, o.temporal, work);
 }

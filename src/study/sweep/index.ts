@@ -5,3 +5,6 @@ export { type PoolOptions, poolOptions } from './pool-options.js';
 export { type SlurmOptions, slurmOptions } from './slurm/options.js';
 export { slurmSweep } from './slurm/sweep.js';
 export { slurmTask } from './slurm/task.js';
+export { type TemporalOptions, temporalOptions } from './temporal/options.js';
+export { temporalSweep } from './temporal/sweep.js';
+export { type TemporalWorkerOptions, temporalWorker } from './temporal/worker.js';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { count, type Options, option, optionSet, type Resolved } from '../../../base/index.js';
-import { poolOptions } from '../pool-options.js';
+import { silenceOption } from '../pool-options.js';
 
 const word = z.string().regex(/^[\w.,:+-]+$/, 'a word');
 
@@ -9,7 +9,7 @@ export const slurmOptions = optionSet('slurmSweep', {
   time: option(word.nullable(), null, 'Time limit of each run as Slurm writes it, such as 2:00:00; null: its default'),
   limit: option(count(1, 100_000).nullable(), null, 'Most runs at once; null: as many as there is room for'),
   attempts: option(count(1, 100), 3, 'How often a run is begun that is lost'),
-  silence: poolOptions.fields.silence,
+  silence: silenceOption,
   poll: option(z.number().positive().max(3600), 5, 'Seconds between looks at the store and at Slurm'),
   settle: option(
     z.number().nonnegative().max(3600),

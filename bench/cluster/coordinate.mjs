@@ -5,12 +5,12 @@ import { openSweep, sweepJob } from '../../dist/study/sweep/shared/sweep.js';
 
 const { on, store, seeds, rows = ['raw'], threads = 1, code, o } = JSON.parse(process.argv[2]);
 const tell = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
-const pair = await openPair('emoji');
+const pair = await openPair('dbp15k');
 const jobs = [];
 for (const row of rows) {
   const key = await rowKey(pair, gainAblations.find(({ name }) => name === row), 'small');
   for (const seed of seeds) {
-    const job = { pair: 'emoji', ablation: row, aligner: 'small', seed };
+    const job = { pair: pair.name, ablation: row, aligner: 'small', seed };
     jobs.push(sweepJob(job, code ? { ...key, code } : key, threads));
   }
 }

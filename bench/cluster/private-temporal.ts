@@ -35,7 +35,7 @@ export class PrivateTemporal {
 
   constructor(private readonly folder: string) {
     this.program = join(temporalFolder(), 'bin', 'bin', 'temporal');
-    this.address = `127.0.0.1:${20_000 + (process.pid % 20_000)}`;
+    this.address = `127.0.0.1:${42_000 + (process.pid % 10_000)}`;
     process.env.TEMPORAL_ADDRESS = this.address;
   }
 
@@ -56,6 +56,8 @@ export class PrivateTemporal {
     signal(this.pid, 'SIGKILL');
     await until('the end of the server', () => !lives(this.pid), 20);
   }
+
+  version = (): string => execFileSync(this.program, ['--version'], { encoding: 'utf8' }).trim();
 
   /** A command of Temporal's own. */
   ask(...words: string[]): string {

@@ -2,12 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, 
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AbortedError, packageRoot } from '../../../src/base/index.js';
-import { type GainRecord, gainAblations, openPair, rowKey, slurmSweep } from '../../../src/study/index.js';
+import { type GainRecord, gainAblations, rowKey, slurmSweep } from '../../../src/study/index.js';
 import { commitResult } from '../../../src/study/sweep/shared/results.js';
 import { openSweep, type Sweep, sweepJob } from '../../../src/study/sweep/shared/sweep.js';
 import { SlurmError } from '../../../src/study/sweep/slurm/commands.js';
 import { temporaryFolder } from '../../read/folders.js';
 import { record } from '../made-up-records.js';
+import { smallPair } from './small-pair.js';
 
 // Against commands of our own in Slurm's place, which run the tasks as processes; the trials against Slurm itself are
 // `node bench/run.mjs slurm`.
@@ -55,8 +56,8 @@ const built = existsSync(join(packageRoot(), 'dist/study/sweep/gain-worker.js'))
 
 describe('a sweep on Slurm', () => {
   test.skipIf(!built)('runs a real row in a task of an array, once, and finds it the next time', async () => {
-    const key = await rowKey(await openPair('emoji'), gainAblations.find(({ name }) => name === 'raw')!, 'small');
-    const job = sweepJob({ pair: 'emoji', ablation: 'raw', aligner: 'small', seed: 1 }, key, 1);
+    const key = await rowKey(await smallPair(), gainAblations.find(({ name }) => name === 'raw')!, 'small');
+    const job = sweepJob({ pair: 'dbp15k', ablation: 'raw', aligner: 'small', seed: 1 }, key, 1);
     const sweep = openSweep(temporaryFolder(), [job], 1);
     const { records, failed } = await swept(sweep);
     expect(failed).toEqual([]);

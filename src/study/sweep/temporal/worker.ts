@@ -1,6 +1,6 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { AbortedError, InputError, type Work } from '../../../base/index.js';
+import { AbortedError, InputError, packageRoot, type Work } from '../../../base/index.js';
 import { gainPlace } from '../../gain/record.js';
 import { checkWorker } from '../shared/check.js';
 import { JobRunner } from '../shared/runner.js';
@@ -8,6 +8,9 @@ import { readSweep, type Sweep } from '../shared/sweep.js';
 import { addressOf, namespace, temporalName } from './options.js';
 import { temporalModules, temporalPart } from './sdk.js';
 import type { Activities } from './workflow.js';
+
+/** Whether the SDK, one a process, has been told to log errors alone. */
+let quiet = false;
 
 /** What a worker is told. */
 export interface TemporalWorkerOptions {
@@ -33,7 +36,8 @@ export async function temporalWorker(
   const sweep = readSweep(folder);
   const { NativeConnection, Worker, Runtime, DefaultLogger, bundleWorkflowCode } = temporalPart('worker');
   await checkWorker(sweep);
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  if (!quiet) Runtime.install({ logger: new DefaultLogger('ERROR') });
+  quiet = true;
   const address = addressOf(o.server);
   const workflowBundle = await bundleWorkflowCode(workflowSource());
   const runners = new Runners(sweep, o.silence, say);
@@ -72,9 +76,9 @@ export const noServer = (address: string, cause: unknown): InputError =>
     { cause },
   );
 
-/** Where the workflow lies, and where what it imports lies. */
+/** Where the workflow lies, as it is built, and where what it imports lies. */
 const workflowSource = () => ({
-  workflowsPath: fileURLToPath(new URL('./workflow.js', import.meta.url)),
+  workflowsPath: join(packageRoot(), 'dist', 'study', 'sweep', 'temporal', 'workflow.js'),
   logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
   webpackConfigHook: (config: { resolve?: { modules?: string[] } }) => ({
     ...config,

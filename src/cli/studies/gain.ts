@@ -13,6 +13,7 @@ export const gain = study({
   run: async (options, how, work) => {
     const { gainRequest, openPair } = await import('../../study/index.js');
     const request = gainRequest(options);
+    checkPlace(how);
     const pair = await openPair(request.pair);
     await runMissing(pair, request, how, work);
     return printed(request, false);
@@ -36,10 +37,22 @@ async function runMissing(pair: GainPair, request: GainRequest, how: HowToRun, w
   const missing = jobs.filter(wants);
   if (missing.length > 0 && how.on && how.on !== 'local') return onCluster(how.on, pair, { jobs, wants }, how, work);
   if (how.workers !== undefined) return sweep(missing, how, work);
-  if (how.threads !== undefined) throw new OptionError('is for worker processes', '--threads', 'Give --workers 1, too');
   const keep = gainKeeper(pair, tell, work);
   for (const { ablation, seed } of missing)
     await keep(ablations.find(({ name }) => name === ablation)!, { seed, aligner });
+}
+
+/** What is said to one place only is refused at another. @throws {OptionError} */
+function checkPlace({ on = 'local', ...given }: HowToRun): void {
+  for (const [option, place] of [
+    ['partition', 'slurm'],
+    ['time', 'slurm'],
+    ['server', 'temporal'],
+  ] as const)
+    if (given[option] !== undefined && on !== place)
+      throw new OptionError(`says nothing to --on ${on}`, `--${option}`, `Leave it out, or give --on ${place}`);
+  if (on === 'local' && given.threads !== undefined && given.workers === undefined)
+    throw new OptionError('is for worker processes', '--threads', 'Give --workers 1, too');
 }
 
 /** @throws {DataError} naming the runs that failed, when all others are kept */

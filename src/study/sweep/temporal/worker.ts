@@ -36,7 +36,8 @@ export async function temporalWorker(
   const sweep = readSweep(folder);
   const { NativeConnection, Worker, Runtime, DefaultLogger, bundleWorkflowCode } = temporalPart('worker');
   await checkWorker(sweep);
-  if (!quiet) Runtime.install({ logger: new DefaultLogger('ERROR') });
+  if (!quiet)
+    Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'ERROR' } } });
   quiet = true;
   const address = addressOf(o.server);
   const workflowBundle = await bundleWorkflowCode(workflowSource());

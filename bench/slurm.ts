@@ -4,10 +4,11 @@
  * is lost, doubled, or other than one process makes. A Markdown table; some ten minutes at rest. Wants a build, and Debian's packages
  * slurm-wlm and munge.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { packageRoot } from '../src/base/index.js';
 import { missingPrograms, PrivateSlurm } from './cluster/private-slurm.js';
 import {
   type Begun,
@@ -111,6 +112,21 @@ const trials: Record<string, (a: Attacked) => Promise<string>> = {
     await Promise.all(both.map(({ gone }) => gone));
     const arrays = readdirSync(join(a.folder, 'slurm')).filter((name) => /^\d+\.json$/.test(name));
     return `${arrays.length} array`;
+  },
+  'one run by two processes at once': async (a) => {
+    const first = a.begin();
+    await a.running();
+    const program = join(packageRoot(), 'dist', 'cli', 'main.js');
+    const env = { ...process.env, SLURM_ARRAY_TASK_ID: '0' };
+    const second = spawn(process.execPath, [program, 'worker', a.folder, '--submission', '1'], { env });
+    let text = '';
+    second.stdout.on('data', (data) => {
+      text += data;
+    });
+    await Promise.all([first.gone, new Promise((done) => second.on('close', done))]);
+    const log = readdirSync(join(a.folder, 'slurm')).find((name) => name.endsWith('_0.txt'))!;
+    const last = (lines: string) => lines.trim().split(': ').at(-1);
+    return `one said "${last(readFileSync(join(a.folder, 'slurm', log), 'utf8'))}", the other "${last(text)}"`;
   },
   'a run hangs (SIGSTOP)': async (a) => {
     const first = a.begin();

@@ -1,3 +1,4 @@
+// @ts-nocheck: plain JavaScript, which Node runs as it is.
 // Begins a sweep, or goes on with it, as `psqe study run gain --on …` does, but keeps no record in the package's data: what it hears goes
 // to stdout, a JSON object a line. `node bench/cluster/coordinate.mjs '{"on": "slurm", "store": …, "seeds": […], "o": {…}}'`
 import { gainAblations, openPair, rowKey } from '../../dist/study/index.js';

@@ -12,7 +12,7 @@ import { record } from '../made-up-records.js';
 import { smallPair } from './small-pair.js';
 
 const { made } = record('row', 1, [1]);
-const jobOf = (seed: number, key = { ...made, code: 'c' }, pair = 'nowhere') =>
+const jobOf = (seed: number, key: RecordKey = { ...made, code: 'c' }, pair = 'nowhere') =>
   sweepJob({ pair, ablation: 'raw', aligner: 'small', seed }, key, 1);
 const before = process.cwd();
 

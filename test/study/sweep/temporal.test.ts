@@ -4,7 +4,14 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AbortedError, DataError, packageRoot } from '../../../src/base/index.js';
-import { type GainRecord, gainAblations, rowKey, temporalSweep, temporalWorker } from '../../../src/study/index.js';
+import {
+  type GainRecord,
+  gainAblations,
+  type RecordKey,
+  rowKey,
+  temporalSweep,
+  temporalWorker,
+} from '../../../src/study/index.js';
 import { commitResult } from '../../../src/study/sweep/shared/results.js';
 import { openSweep, type Sweep, sweepJob } from '../../../src/study/sweep/shared/sweep.js';
 import { temporaryFolder } from '../../read/folders.js';

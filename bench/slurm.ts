@@ -105,7 +105,7 @@ const trials: Record<string, (a: Attacked) => Promise<string>> = {
     signal(first.process.pid!, 'SIGINT');
     await first.gone;
     await a.begin().gone;
-    return `exit code ${first.process.exitCode}; the tasks went on`;
+    return 'the tasks went on';
   },
   'begun twice at once': async (a) => {
     const both = [a.begin(), a.begin()];

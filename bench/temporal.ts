@@ -147,7 +147,7 @@ const trials: Record<string, (a: Attacked) => Promise<string>> = {
     signal(first.process.pid!, 'SIGINT');
     await first.gone;
     await a.begin().gone;
-    return `exit code ${first.process.exitCode}; the workflow went on`;
+    return 'the workflow went on';
   },
   'begun twice at once': async (a) => {
     const both = [a.begin(), a.begin()];

@@ -45,6 +45,41 @@ export function writeFiles(files: readonly FileContent[], outdated: readonly str
   }
 }
 
+/**
+ * Writes a whole file where there is none, also when several machines that share the folder do so at once: one of them has it.
+ * It is a link to a file that is whole, the one step that network file systems take for all or not at all.
+ * @returns false where there is a file of that name, which is then as it was
+ * @throws {OutputError} as {@link writeFile}; also where the disk knows no links
+ */
+export function writeOnce(path: string, data: string | Uint8Array): boolean {
+  const target = resolve(path);
+  const bytes = bytesOf(data);
+  const temporary = temporaryPath(dirname(target));
+  try {
+    makeFolders(dirname(target));
+    clearTemporaries(dirname(target));
+    writeTemporary(temporary, bytes);
+    if (!linked(temporary, target)) return false;
+    flushFolder(dirname(target));
+    return true;
+  } catch (cause) {
+    throw outputError(path, cause, bytes.length);
+  } finally {
+    removeTemporary(temporary);
+  }
+}
+
+/** Whether a file came to its name. A server's first answer may get lost, and the second one be that it is there: the links tell. */
+function linked(temporary: string, target: string): boolean {
+  try {
+    fs.linkSync(temporary, target);
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    return fs.statSync(temporary).nlink === 2;
+  }
+}
+
 /** Copies a file, whole or not at all. @throws {OutputError} as {@link writeFile} */
 export function copyFile(from: string, to: string): void {
   writeFile(to, fs.readFileSync(from));

@@ -3,15 +3,16 @@ import { dirname, resolve } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { makeFolders, outputError } from './disk.js';
 import { OutputError } from './errors.js';
-import { endTemporary, isAlive, removeTemporary, temporaryPath } from './temporary.js';
+import { endTemporary, host, isAlive, removeTemporary, temporaryPath } from './temporary.js';
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 const patience = 30_000;
-const own = `${process.pid} ${threadId}`;
+const own = `${process.pid} ${threadId} ${host}`;
 
 /**
  * Runs a short job that reads a file and writes it anew, while no other process does the same to it: what one of them had
- * written in between would be lost. The lock is a file beside it that names its process; the lock of a dead one is none.
+ * written in between would be lost. The lock is a file beside it that names its process; the lock of a dead one is none, that of
+ * another machine's process, of which nothing can be known here, holds until it is gone.
  * @returns what the job gives
  * @throws {OutputError} when another process holds the lock for half a minute
  */
@@ -69,6 +70,11 @@ function contentOf(lock: string): string | undefined {
   }
 }
 
-/** Whether a lock's process lives. Its own thread's is a leftover: jobs never yield, and hold one lock each; so is one that a crash emptied. */
-const isHeld = (content = ''): boolean =>
-  /^\d+ \d+$/.test(content) && content !== own && isAlive(Number(content.split(' ')[0]));
+/**
+ * Whether a lock's process lives, or may. Its own thread's is a leftover: jobs never yield, and hold one lock each; so is one that a
+ * crash emptied.
+ */
+function isHeld(content = ''): boolean {
+  const [, pid, at] = /^(\d+) \d+ ([0-9a-f]{8})$/.exec(content) ?? [];
+  return pid !== undefined && content !== own && (at !== host || isAlive(Number(pid)));
+}

@@ -6,7 +6,8 @@ import { threadId } from 'node:worker_threads';
 
 /** Names of unfinished files say who writes them, so that those of a killed process can be told from those of a living one. */
 const pattern = /^\.psqe-tmp-([0-9a-f]{8})-(\d+)-(\d+)-\d+$/;
-const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+/** This machine, in eight hex digits of its name. */
+export const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 const day = 86_400_000;
 let count = 0;
 

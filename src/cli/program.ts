@@ -12,6 +12,7 @@ import { methodOption, seedsCommand } from './commands/seeds.js';
 import { studyCommand } from './commands/study.js';
 import { trainCommand } from './commands/train.js';
 import { validateCommand } from './commands/validate.js';
+import { workerCommand } from './commands/worker.js';
 import { exitStatus, explain } from './errors.js';
 
 const examples = `
@@ -46,6 +47,7 @@ export function createProgram(): Command {
     seedsCommand,
     trainCommand,
     studyCommand,
+    workerCommand,
     figuresCommand,
     dataCommand,
     kernelCommand,

@@ -2,8 +2,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { beforeAll, expect, test } from 'vitest';
-import { locked } from '../../src/base/index.js';
+import { beforeAll, expect, test, vi } from 'vitest';
+import { locked, OutputError } from '../../src/base/index.js';
+import { host } from '../../src/base/temporary.js';
 import { temporaryFolder } from '../read/folders.js';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -17,7 +18,7 @@ test('four processes that add to one file lose nothing, one killed with the lock
   const file = join(folder, 'sum');
   writeFileSync(file, '0');
   const dead = spawnSync(process.execPath, ['--eval', '']).pid;
-  writeFileSync(`${file}.lock`, `${dead} 0`);
+  writeFileSync(`${file}.lock`, `${dead} 0 ${host}`);
   const layer = pathToFileURL(join(root, 'dist', 'base', 'index.js')).href;
   const script = `
     import fs from 'node:fs';
@@ -37,6 +38,16 @@ test('a lock that a crash has emptied is none', () => {
   const file = join(temporaryFolder(), 'file');
   writeFileSync(`${file}.lock`, '');
   expect(locked(file, () => 42)).toBe(42);
+});
+
+test('a lock of another machine holds, whatever runs here under its number', () => {
+  const file = join(temporaryFolder(), 'file');
+  const dead = spawnSync(process.execPath, ['--eval', '']).pid;
+  writeFileSync(`${file}.lock`, `${dead} 0 ${host === '00000000' ? '11111111' : '00000000'}`);
+  let now = Date.now();
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => (now += 5000));
+  expect(() => locked(file, () => 42)).toThrow(OutputError);
+  clock.mockRestore();
 });
 
 test('an error lets go of the lock', () => {

@@ -48,6 +48,11 @@ describe('psqe study', () => {
     [['table', 'gain', '--seeds', 'all'], /--seeds: a number, or two with "-" between them/],
     [['run', 'gain', '--seeds', '5-1'], /"5-1" holds no seed/],
     [['run', 'gain', '--pair', 'fr:openmoji'], /no pair "fr:openmoji"/],
+    [['run', 'gain', '--on', 'slrum'], /unknown on "slrum"\. Did you mean "slurm"/],
+    [['run', 'gain', '--time', '1:00:00'], /--time: says nothing to --on local\. Leave it out, or give --on slurm/],
+    [['run', 'gain', '--on', 'slurm', '--server', 'a:1'], /--server: says nothing to --on slurm/],
+    [['run', 'gain', '--on', 'slurm', '--partition', 'a b'], /--partition: a word/],
+    [['run', 'gain', '--threads', '2'], /--threads: is for worker processes/],
     [['run', 'balance', '--k', 'many'], /--k.*"many" is not a number/],
     [['table', 'balance', '--pair', 'nowhere'], /no stored record.*psqe study run balance --pair nowhere/],
   ])('%j is refused', async (args, message) => {
@@ -55,6 +60,16 @@ describe('psqe study', () => {
     expect(stderr).toMatch(message);
     expect(status).toBe(2);
   });
+});
+
+it.each([
+  [[], /no such file/],
+  [['--workers', '0'], /--workers/],
+  [['--submission', '1'], /--submission: is for tasks that Slurm starts/],
+])('a worker without a sweep is refused: %j', async (args, message) => {
+  const { status, stderr } = await psqeCommand(temporaryFolder(), 'worker', 'nowhere', ...args);
+  expect(stderr).toMatch(message);
+  expect(status).toBe(2);
 });
 
 it('an ablation stands in one group, which it states; own layers use no truth', () => {

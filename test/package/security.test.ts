@@ -30,6 +30,7 @@ test('programs that are started', () => {
       'setup/audit.mjs': 'npm',
       'setup/steps.mjs': 'the set-up: npm, Python, compilers',
       'study/key.ts': 'git, for the commit',
+      'study/sweep/slurm/commands.ts': 'Slurm, where a sweep is given to it',
       'study/sweep/worker.ts': 'itself, to share out the runs of a study',
     }),
   );

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import type { Option, OptionSet } from '../../base/index.js';
-import { flag } from '../options.js';
+import { flag, withFlags } from '../options.js';
 import { withWork } from '../session.js';
-import { workersAsked } from '../studies/asked.js';
+import { sweepAsked } from '../studies/asked.js';
 import { type HowToRun, type Study, studies } from '../studies/index.js';
 import { confirmCommand, staleCommand } from './upkeep.js';
 
@@ -24,8 +24,10 @@ export function studyCommand(): Command {
   for (const study of studies) {
     const asked = flagsOf(run.command(study.name).description(study.about), study.options);
     if (study.rows) asked.option('--fresh', 'also what is stored already');
-    if (study.sweeps) asked.addOption(flag('--workers <n>', workersAsked));
-    asked.action(({ fresh, workers, ...options }: Asked) => runOne(study, options, { again: fresh === true, workers }));
+    if (study.sweeps) withFlags(asked, sweepFlags());
+    asked.action(({ fresh, on, workers, threads, store, partition, time, server, ...options }: Asked) =>
+      runOne(study, options, { again: fresh === true, on, workers, threads, store, partition, time, server }),
+    );
     if (!study.table) continue;
     flagsOf(table.command(study.name).description(study.about), study.options)
       .option('--markdown', 'as Markdown')
@@ -39,10 +41,22 @@ export function studyCommand(): Command {
   return command;
 }
 
-interface Asked {
+interface Asked extends Omit<HowToRun, 'again'> {
   readonly fresh?: boolean;
-  readonly workers?: number;
 }
+
+const sweepFlags = () => {
+  const { on, workers, threads, store, partition, time, server } = sweepAsked;
+  return [
+    flag('--on <where>', on),
+    flag('--workers <n>', workers),
+    flag('--threads <n>', threads),
+    flag('--store <folder>', store),
+    flag('--partition <name>', partition),
+    flag('--time <limit>', time),
+    flag('--server <address>', server),
+  ];
+};
 
 /** A flag for each option of a set. */
 function flagsOf(command: Command, { fields }: OptionSet<object>): Command {

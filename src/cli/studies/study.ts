@@ -4,8 +4,18 @@ import type { OptionSet, Resolved, Work } from '../../base/index.js';
 export interface HowToRun {
   /** Also what is stored already. */
   readonly again: boolean;
-  /** Worker processes; undefined: this process alone. */
+  readonly on?: 'local' | 'slurm' | 'temporal' | undefined;
+  /** Worker processes; undefined: this process alone. With Slurm the most runs at once, with Temporal those in this process. */
   readonly workers?: number | undefined;
+  /** Of each run's engine. */
+  readonly threads?: number | undefined;
+  /** A folder that all machines see. */
+  readonly store?: string | undefined;
+  /** Slurm's. */
+  readonly partition?: string | undefined;
+  readonly time?: string | undefined;
+  /** Temporal's. */
+  readonly server?: string | undefined;
 }
 
 /** A study as the command line knows it. Its file loads nothing heavy before it runs. */
@@ -18,7 +28,7 @@ export interface Study<T = object> {
   rows?(): Promise<Readonly<Record<string, readonly { readonly name: string; readonly label: string }[]>>>;
   /** Runs what is asked for and stores it; gives what to print. @param how.again also what is stored already */
   run(options: Resolved<T>, how: HowToRun, work: Work): Promise<string>;
-  /** Whether its runs can be shared out to worker processes. */
+  /** Whether its runs can be shared out to worker processes and machines. */
   readonly sweeps?: boolean;
   /** What is stored, to print; left out by studies that store nothing. @param markdown as Markdown */
   table?(options: Resolved<T>, markdown: boolean): Promise<string>;

@@ -1,4 +1,6 @@
-import type { Work } from '../../base/index.js';
+import { hostname } from 'node:os';
+import { DataError, type Work } from '../../base/index.js';
+import { keyDifferences, type RecordKey } from '../key.js';
 import { type Ablation, gainAblations } from './ablations.js';
 import { confirmationLines, confirmRecord, recordsToConfirm } from './confirm.js';
 import { addEquivalences, readEquivalences } from './equivalent.js';
@@ -17,17 +19,32 @@ export interface MeantRecords {
   readonly seeds?: readonly number[];
 }
 
-/** Runs rows of a pair; gives records with their keys. */
+/**
+ * Runs rows of a pair; gives records with their keys. Where it is told (`made`) what a record has to depend on, one that would depend on
+ * anything else is refused.
+ */
 export function gainRecorder(
   pair: GainPair,
   { signal }: Work = {},
-): (row: Ablation, o: Pick<GainRecord, 'seed' | 'aligner'>) => Promise<GainRecord> {
+): (row: Ablation, o: Pick<GainRecord, 'seed' | 'aligner'> & { readonly made?: RecordKey }) => Promise<GainRecord> {
   const run = gainRunner(pair);
-  return async (row, { seed, aligner }) => {
+  return async (row, { seed, aligner, made: asked }) => {
     // Before the run, so that code which is not compiled is said at once.
     const made = await rowKey(pair, row, aligner);
+    if (asked) checkSame(asked, made);
     return { ...(await run(row, { seed, aligner }, { signal })), made };
   };
+}
+
+/** @throws {DataError} where a record made here would not be the one that was asked for elsewhere */
+function checkSame(asked: RecordKey, made: RecordKey): void {
+  const others = keyDifferences([asked, made]);
+  if (others.length === 0) return;
+  throw new DataError(
+    `refused: here the record would be of other ${others.join(', ')}`,
+    hostname(),
+    'Give every machine the same build, data, engine, threads and Node.js',
+  );
 }
 
 /** Runs rows of a pair, each record kept as soon as its run ends. */

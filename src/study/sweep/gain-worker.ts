@@ -3,7 +3,7 @@ import { gainAblations } from '../gain/ablations.js';
 import type { GainRecord } from '../gain/record.js';
 import { gainRecorder } from '../gain/upkeep.js';
 import { openPair } from '../pairs.js';
-import type { GainJob } from './gain.js';
+import type { ExpectedJob } from './gain.js';
 import type { FromWorker, ToWorker } from './messages.js';
 
 /** Seconds between signs of life. */
@@ -16,13 +16,13 @@ let open: { readonly name: string; readonly make: Promise<ReturnType<typeof gain
 
 const opened = async (name: string) => gainRecorder(await openPair(name), { signal: stop.signal });
 
-async function record({ pair, ablation, ...o }: GainJob): Promise<GainRecord> {
+async function record({ pair, ablation, ...o }: ExpectedJob): Promise<GainRecord> {
   if (open?.name !== pair) open = { name: pair, make: opened(pair) };
   const make = await open.make;
   return make(gainAblations.find(({ name }) => name === ablation)!, o);
 }
 
-async function work({ id, job, threads }: Extract<ToWorker<GainJob>, { type: 'job' }>): Promise<void> {
+async function work({ id, job, threads }: Extract<ToWorker<ExpectedJob>, { type: 'job' }>): Promise<void> {
   try {
     if (id === 1) useEngine({ threads });
     tell({ type: 'done', id, result: await record(job) });
@@ -34,7 +34,7 @@ async function work({ id, job, threads }: Extract<ToWorker<GainJob>, { type: 'jo
 }
 
 let busy = false;
-process.on('message', (message: ToWorker<GainJob>) => {
+process.on('message', (message: ToWorker<ExpectedJob>) => {
   if (message.type === 'stop') {
     if (!busy) process.exit();
     return stop.abort();

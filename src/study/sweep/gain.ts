@@ -1,8 +1,10 @@
-import { join } from 'node:path';
-import { packageRoot, type Work } from '../../base/index.js';
+import type { Work } from '../../base/index.js';
 import { type GainRecord, gainLine, gainPlace } from '../gain/record.js';
 import { keepGain } from '../gain/stored.js';
-import { type FailedJob, type PoolOptions, runPool } from './pool.js';
+import type { RecordKey } from '../key.js';
+import { gainProgram } from './gain-program.js';
+import { type FailedJob, runPool } from './pool.js';
+import type { PoolOptions } from './pool-options.js';
 
 /** A run of the gain study, by names. */
 export interface GainJob {
@@ -10,6 +12,11 @@ export interface GainJob {
   readonly ablation: string;
   readonly aligner: string;
   readonly seed: number;
+}
+
+/** The same, with what its record has to depend on: another is refused. */
+export interface ExpectedJob extends GainJob {
+  readonly made?: RecordKey;
 }
 
 /**
@@ -27,8 +34,5 @@ export async function sweepGain(
     keepGain(record);
     say(gainLine(record));
   };
-  return runPool<GainJob, GainRecord>(program(), pooled, { result: keep, say }, options, work);
+  return runPool<GainJob, GainRecord>(gainProgram(), pooled, { result: keep, say }, options, work);
 }
-
-/** What is built, also where this runs from the sources: Node runs no TypeScript. */
-const program = (): string => join(packageRoot(), 'dist', 'study', 'sweep', 'gain-worker.js');

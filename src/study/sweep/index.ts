@@ -1,2 +1,10 @@
+export { type ClusterOptions, type ClusterRequest, clusterSweep, sweepCluster } from './cluster.js';
 export { type GainJob, sweepGain } from './gain.js';
-export { type FailedJob, type PoolEars, type PoolJob, type PoolOptions, poolOptions, runPool } from './pool.js';
+export { type FailedJob, type PoolEars, type PoolJob, runPool } from './pool.js';
+export { type PoolOptions, poolOptions } from './pool-options.js';
+export { type SlurmOptions, slurmOptions } from './slurm/options.js';
+export { slurmSweep } from './slurm/sweep.js';
+export { slurmTask } from './slurm/task.js';
+export { type TemporalOptions, temporalOptions } from './temporal/options.js';
+export { temporalSweep } from './temporal/sweep.js';
+export { type TemporalWorkerOptions, temporalWorker } from './temporal/worker.js';

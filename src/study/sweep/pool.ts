@@ -1,29 +1,7 @@
 import { availableParallelism } from 'node:os';
-import * as z from 'zod';
-import {
-  checkAborted,
-  count,
-  type Options,
-  option,
-  optionSet,
-  type Resolved,
-  steps,
-  type Work,
-} from '../../base/index.js';
+import { checkAborted, type Resolved, steps, type Work } from '../../base/index.js';
+import { type PoolOptions, poolOptions } from './pool-options.js';
 import { Worker } from './worker.js';
-
-export const poolOptions = optionSet('runPool', {
-  workers: option(count(1, 64), 1, 'Worker processes, at most as many as there are jobs'),
-  attempts: option(count(1, 100), 3, 'How often a job is begun whose worker ends'),
-  silence: option(
-    z.number().positive().max(86_400),
-    600,
-    'Seconds without a sign of life after which a worker is taken for hung and ended',
-  ),
-});
-
-/** Settings of {@link runPool}. */
-export interface PoolOptions extends Options<typeof poolOptions> {}
 
 /** What a pool runs. */
 export interface PoolJob<J> {
@@ -107,7 +85,7 @@ class Pool<J, R> {
 
   /** @throws what keeping a result throws; the workers have ended then */
   async run(count: number): Promise<void> {
-    const places = Array.from({ length: count }, () => this.place(threadsEach(count)));
+    const places = Array.from({ length: count }, () => this.place(this.o.threads ?? threadsEach(count)));
     try {
       await Promise.all(places);
     } finally {

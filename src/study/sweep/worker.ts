@@ -30,6 +30,11 @@ export class Worker<J, R> {
     this.child.on('exit', (code, signal) => this.end(signal ?? `exit code ${code}`));
   }
 
+  /** The child's number; undefined where it could not be started. */
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
   /** Runs a job; never rejects. After `ended` the worker is of no more use. */
   run(job: J): Promise<Outcome<R>> {
     const id = ++this.jobs;

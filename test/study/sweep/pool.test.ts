@@ -55,6 +55,11 @@ describe('the pool', () => {
     for (const { pid } of results) expect(lives(pid)).toBe(false);
   });
 
+  it('gives its workers the threads that they are to have', async () => {
+    const { results } = await pooled(echoes(2), { workers: 2, threads: 3 });
+    expect(results.map(({ threads }) => threads)).toEqual([3, 3]);
+  });
+
   it('goes on with the group that a worker is at', async () => {
     const jobs = [0, 1, 2, 3].map((value) => jobOf({ kind: 'echo', value }, value % 2 ? 'odd' : 'even'));
     const { results } = await pooled(jobs, { workers: 1 });

@@ -41,20 +41,22 @@ export function bundle(
       else if (kind === 'lib') visit(libraryFile(libraries, name!)) || head.add(line);
       else {
         const other = join(dirname(file), name!);
-        if (!visit(other)) head.add(`/// <reference path="./${relative(dirname(first), other).split(sep).join('/')}" />`);
+        if (!visit(other))
+          head.add(`/// <reference path="./${relative(dirname(first), other).split(sep).join('/')}" />`);
       }
     }
     // What a file refers to goes before it, as in a program: of functions that are declared twice the later goes first.
     texts.delete(file);
-    texts.set(file, text);
+    texts.set(file, text.replace(REFERENCE, ''));
     return true;
   };
   for (const root of roots) visit(root);
   const mark = [...texts.values()].some((text) => /^\/\/\/\s*<reference\s+no-default-lib/m.test(text))
     ? '/// <reference no-default-lib="true"/>\n'
     : '';
+  const files = new Set(texts.keys());
   const whole = `${mark}${[...head].join('\n')}\n${[...texts.values()].join('\n')}`;
   return {
-    text: (file) => (!texts.has(file) ? undefined : file === first ? whole : mark),
+    text: (file) => (!files.has(file) ? undefined : file === first ? whole : mark),
   };
 }

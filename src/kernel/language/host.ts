@@ -9,7 +9,12 @@ import type { ProjectTypes } from './project-types.js';
 
 const inPackages = (file: string): boolean => file.includes('/node_modules/');
 
-const LIBRARIES = ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts', 'lib.decorators.d.ts', 'lib.decorators.legacy.d.ts'];
+const LIBRARIES = [
+  'lib.es2023.d.ts',
+  'lib.esnext.disposable.d.ts',
+  'lib.decorators.d.ts',
+  'lib.decorators.legacy.d.ts',
+];
 
 /** What a cell is compiled with: the strict language, ES modules, Node's types (there is no page here, so none of the browser). */
 export function cellOptions(typeRoot?: string): ts.CompilerOptions {

@@ -86,6 +86,8 @@ function main(connectionFile: string): void {
   const cwd = process.cwd();
   // V8 gives memory back only after sweeping; done at leisure beside the program, it holds 170 MB more after 100 cells.
   setFlagsFromString('--no-concurrent-sweeping');
+  // For protocol/collect. V8 refuses compiled code that was kept under other flags: here, before TypeScript is loaded.
+  setFlagsFromString('--expose-gc');
   process.setSourceMapsEnabled(true);
   process.title = 'typescript-kernel';
   const shared = new SharedArrayBuffer(4 * Flags.length);

@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { random } from '../../src/compute/random.js';
 import { type Command, commands, type Psqe, studyBeside } from './commands.js';
-import { psqeIn, shownHalf, type Undisturbed, undisturbed, wrongEnd } from './operations.js';
-import { makePlace, type Place, plainState, restore, stateOf } from './place.js';
-import { type KillResults, keepResults } from './results.js';
+import { isOver, psqeIn, shownHalf, type Undisturbed, undisturbed, wrongEnd } from './operations.js';
+import { makePlace, plainState, restore, stateOf } from './place.js';
+import { type Ended, start } from './processes.js';
+import { addKills, type KillResults, keptKills } from './results.js';
 
 // kill -9 at random moments of commands in processes of their own; studies two at once. After each kill the same command
 // again, which may be killed in its turn; at the end it must have the results of an undisturbed run.
@@ -16,45 +16,22 @@ const { values } = parseArgs({
   options: {
     n: { type: 'string', default: '1000' },
     minutes: { type: 'string', default: '30' },
-    seed: { type: 'string', default: '1' },
+    seed: { type: 'string' },
     only: { type: 'string' },
     keep: { type: 'boolean', default: false },
   },
 });
-const seed = Number(values.seed);
+const earlier = values.keep ? keptKills() : undefined;
+const seed = Number(values.seed ?? (earlier?.calls ?? 0) + 1);
 const draw = random(seed).fork('kills');
 const place = makePlace();
-
-interface Ended {
-  readonly status: number;
-  readonly printed: string;
-  readonly seconds: number;
-  readonly killed: boolean;
-}
-
-/** Runs a command in a process of its own, killed after so many seconds if it has not ended by then. */
-function start(place: Place, args: readonly string[], killAfter = Number.POSITIVE_INFINITY): Promise<Ended> {
-  const began = performance.now();
-  const main = join(place.package, 'dist', 'cli', 'main.js');
-  const child: ChildProcess = spawn(process.execPath, [main, ...args], { cwd: place.work });
-  let printed = '';
-  for (const stream of [child.stdout!, child.stderr!])
-    stream.on('data', (text) => {
-      printed += String(text);
-    });
-  const timer = Number.isFinite(killAfter) ? setTimeout(() => child.kill('SIGKILL'), 1000 * killAfter) : undefined;
-  return new Promise((done) =>
-    child.on('close', (status, signal) => {
-      clearTimeout(timer);
-      const seconds = (performance.now() - began) / 1000;
-      done({ status: status ?? 1, printed, seconds, killed: signal === 'SIGKILL' });
-    }),
-  );
-}
 
 /** A moment to kill at: mostly when the modules are loaded, which takes half of the time. */
 const moment = (length: number): number =>
   length * (draw.integer(4) === 0 ? draw.uniform() : 0.5 + 0.6 * draw.uniform());
+
+const PSQE = 'dist/cli/main.js';
+const programOf = ({ program = PSQE }: Command): string => program;
 
 /** Kills a command a few times in a row, lets it end, and looks at what is there. @returns how many kills, and what is wrong */
 async function round(of: Undisturbed, length: number): Promise<{ kills: number; wrong: string | undefined }> {
@@ -64,15 +41,17 @@ async function round(of: Undisturbed, length: number): Promise<{ kills: number; 
   const run =
     (killAfter?: number): Psqe =>
     async (...args) => {
-      ended = await start(place, args, killAfter);
+      ended = await start(place, programOf(of.command), args, killAfter);
       return ended;
     };
-  for (let i = 1 + draw.integer(3); i > 0; i--) {
+  // Few ends for many kills: a run that is not disturbed takes the longest.
+  for (let i = 1 + draw.integer(8); i > 0; i--) {
     await of.command.run(run(moment(length)), place);
     if (!ended!.killed) break;
     kills++;
     const half = shownHalf(of, plainState(stateOf(place)));
     if (half) return { kills, wrong: half };
+    if (isOver(of, place)) return { kills, wrong: undefined };
   }
   return { kills, wrong: wrongEnd(of, await of.command.run(run(), place), place) };
 }
@@ -89,12 +68,12 @@ async function roundOfTwo(
     Promise.all(
       [of, other].map(({ command }) =>
         command.run(async (...args) => {
-          ended.push(await start(place, args, killAfter()));
+          ended.push(await start(place, PSQE, args, killAfter()));
           return ended.at(-1)!;
         }, place),
       ),
     );
-  await both(() => moment(length));
+  for (let i = 1 + draw.integer(4); i > 0; i--) await both(() => moment(length));
   const kills = ended.filter(({ killed }) => killed).length;
   const last = await both(() => undefined);
   const failed = last.find(({ status }) => status !== 0);
@@ -121,7 +100,7 @@ function difference(wanted: string, found: readonly string[]): string {
   return `differs at ${wanted.slice(Math.max(0, at - 60), at + 60)}`;
 }
 
-const chosen = (['run', 'train', 'align', 'data build', 'study run'] as const).filter(
+const chosen = (['run', 'train', 'align', 'align --update', 'data build', 'study run', 'notebook'] as const).filter(
   (name) => values.only === undefined || name === values.only,
 );
 const named = (name: string): Command => commands.find((each) => each.name === name)!;
@@ -132,17 +111,19 @@ try {
   const clean = stateOf(place);
   const all = [];
   for (const name of chosen) {
-    const of = await undisturbed(named(name), psqe, place, clean);
+    const command = named(name);
+    const inOwn: Psqe = (...args) => start(place, programOf(command), args);
+    const of = await undisturbed(command, command.program ? inOwn : psqe, place, clean);
     restore(place, of.before);
     let length = 0;
     await of.command.run(async (...args) => {
-      const ended = await start(place, args);
+      const ended = await start(place, programOf(command), args);
       length = ended.seconds;
       return ended;
     }, place);
     const result = {
       command: name,
-      seconds: Number(length.toFixed(1)),
+      seconds: Number(length.toFixed(2)),
       rounds: 0,
       kills: 0,
       lost: 0,
@@ -155,7 +136,8 @@ try {
     all.push({ of, beside, length, result, spent: 0 });
   }
   const end = performance.now() + 60_000 * Number(values.minutes);
-  const kills = () => results.reduce((sum, each) => sum + each.kills, 0);
+  const before = (earlier?.commands ?? []).reduce((sum, each) => sum + each.kills, 0);
+  const kills = () => results.reduce((sum, each) => sum + each.kills, before);
   while (kills() < Number(values.n) && performance.now() < end) {
     // The command next on which least time was spent.
     const next = all.sort((a, b) => a.spent - b.spent)[0]!;
@@ -171,7 +153,8 @@ try {
     console.error(JSON.stringify(found.at(-1)));
   }
   console.log(JSON.stringify({ seed, commands: results, found }));
-  if (values.keep) keepResults('kills', { seed, commands: results, found });
+  const commit = execFileSync('git', ['rev-parse', '--short=10', 'HEAD'], { encoding: 'utf8' }).trim();
+  if (values.keep) addKills(commit, results, found);
   process.exitCode = found.length > 0 ? 1 : 0;
 } finally {
   place.remove();

@@ -1,4 +1,5 @@
-import { writeFile } from '../../src/base/index.js';
+import { existsSync, readFileSync } from 'node:fs';
+import { locked, writeFile } from '../../src/base/index.js';
 import { dataFile } from '../../src/study/data-files.js';
 import type { FaultKind } from './disk.js';
 
@@ -18,7 +19,7 @@ export interface OperationResults {
 /** What became of a command that was killed at random moments. */
 export interface KillResults {
   readonly command: string;
-  /** Seconds of an undisturbed run. */
+  /** Seconds of processor time of an undisturbed run, in the last call. */
   readonly seconds: number;
   /** Times that it was brought to its end, after some kills each. */
   rounds: number;
@@ -32,3 +33,44 @@ export interface KillResults {
 /** Keeps what a campaign found. */
 export const keepResults = (campaign: string, results: object): void =>
   writeFile(dataFile('faults', `${campaign}.json`), `${JSON.stringify(results, null, 1)}\n`);
+
+/** All that was killed so far: each call of the campaign adds to it, with a random seed of its own. */
+export interface KillRecord {
+  readonly calls: number;
+  /** Commits of the code, the oldest first. */
+  readonly code: readonly string[];
+  readonly commands: readonly KillResults[];
+  readonly found: readonly { readonly command: string; readonly wrong: string }[];
+}
+
+const killFile = () => dataFile('faults', 'kills.json');
+
+export const keptKills = (): KillRecord =>
+  existsSync(killFile())
+    ? (JSON.parse(readFileSync(killFile(), 'utf8')) as KillRecord)
+    : { calls: 0, code: [], commands: [], found: [] };
+
+/** Adds what one call found. */
+export function addKills(code: string, commands: readonly KillResults[], found: KillRecord['found']): void {
+  locked(killFile(), () => {
+    const old = keptKills();
+    const names = [...new Set([...old.commands, ...commands].map(({ command }) => command))];
+    const all = (command: string) => [...old.commands, ...commands].filter((each) => each.command === command);
+    const sum = (command: string, field: 'rounds' | 'kills' | 'lost' | 'doubled' | 'differing') =>
+      all(command).reduce((total, each) => total + each[field], 0);
+    keepResults('kills', {
+      calls: old.calls + 1,
+      code: [...new Set([...old.code, code])],
+      commands: names.map((command) => ({
+        command,
+        seconds: all(command).at(-1)!.seconds,
+        rounds: sum(command, 'rounds'),
+        kills: sum(command, 'kills'),
+        lost: sum(command, 'lost'),
+        doubled: sum(command, 'doubled'),
+        differing: sum(command, 'differing'),
+      })),
+      found: [...old.found, ...found],
+    } satisfies KillRecord);
+  });
+}

@@ -21,7 +21,8 @@ function processorSeconds(pid: number): number | undefined {
     const after = readFileSync(`/proc/${pid}/stat`, 'latin1')
       .replace(/^.*\) /s, '')
       .split(' ');
-    const own = (Number(after[11]) + Number(after[12])) / 100;
+    // Its own, and that of children that have ended.
+    const own = after.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim().split(' ').filter(Boolean);
     return children.reduce((sum, child) => sum + (processorSeconds(Number(child)) ?? 0), own);
   } catch {
@@ -48,7 +49,8 @@ export function start(
       printed += String(text);
     });
   const timer = setInterval(() => {
-    seconds = processorSeconds(child.pid!) ?? (seconds || (performance.now() - began) / 1000);
+    const now = processorSeconds(child.pid!) ?? (seconds || (performance.now() - began) / 1000);
+    seconds = Math.max(seconds, now);
     if (seconds >= killAfter) child.kill('SIGKILL');
   }, LOOK_MS);
   return new Promise((done) =>

@@ -1,20 +1,11 @@
-import { dirname, join, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, sep } from 'node:path';
 
 import ts = require('typescript');
 
 import type { Project } from '../loader/project.js';
-import { type Bundle, bundle } from './bundle.js';
+import { declarations, LIBRARIES } from './declarations.js';
 import type { ProjectTypes } from './project-types.js';
-
-const inPackages = (file: string): boolean => file.includes('/node_modules/');
-
-const LIBRARIES = [
-  'lib.es2023.d.ts',
-  'lib.esnext.disposable.d.ts',
-  'lib.decorators.d.ts',
-  'lib.decorators.legacy.d.ts',
-];
+import { inPackages, type Memory, PackageSources, remember, Times } from './remembered.js';
 
 /** What a cell is compiled with: the strict language, ES modules, Node's types (there is no page here, so none of the browser). */
 export function cellOptions(typeRoot?: string): ts.CompilerOptions {
@@ -38,73 +29,6 @@ export function cellOptions(typeRoot?: string): ts.CompilerOptions {
   };
 }
 
-/** What is remembered of installed packages, and how often they have changed. */
-interface Memory {
-  caches: Map<string, unknown>[];
-  epoch: number;
-}
-
-/** Remembers answers for files of installed packages: they change under a running kernel only when it installs some. */
-function remember<T>(memory: Memory, ask: (file: string) => T): (file: string) => T {
-  const answers = new Map<string, T>();
-  memory.caches.push(answers);
-  return (file) => {
-    if (!inPackages(file)) return ask(file);
-    if (answers.has(file)) return answers.get(file)!;
-    const answer = ask(file);
-    answers.set(file, answer);
-    return answer;
-  };
-}
-
-/** TypeScript's libraries as one file, Node's types as another. */
-function declarations(cwd: string): Bundle & { forget(): void } {
-  const folder = dirname(ts.getDefaultLibFilePath({}));
-  const libraries = bundle(
-    LIBRARIES.map((name) => join(folder, name)),
-    folder,
-    ts.sys.readFile,
-  );
-  const ofNode = (): Bundle | undefined => {
-    const types = nodeTypes(cwd) ?? nodeTypes();
-    return types === undefined ? undefined : bundle([types], folder, ts.sys.readFile, libraries);
-  };
-  let node = ofNode();
-  return {
-    text: (file) => libraries.text(file) ?? node?.text(file),
-    forget: () => {
-      node = ofNode();
-    },
-  };
-}
-
-type ByPath = NonNullable<ts.CompilerHost['getSourceFileByPath']>;
-
-/** The parsed files of packages, at hand for the next program: the service's own registry takes a millisecond a cell to say that they are as before. */
-class PackageSources {
-  private readonly files = new Map<string, ts.SourceFile>();
-
-  constructor(memory: Memory) {
-    memory.caches.push(this.files);
-  }
-
-  serve(compiler: ts.CompilerHost): void {
-    const registry: ByPath = compiler.getSourceFileByPath!;
-    compiler.getSourceFileByPath = (file, path, ...rest) => {
-      const known = this.files.get(path);
-      if (known) return known;
-      const source = registry(file, path, ...rest);
-      if (source && inPackages(file)) this.files.set(path, source);
-      return source;
-    };
-  }
-
-  /** No program uses the file any more, and the registry forgets it. */
-  release(path: string): void {
-    this.files.delete(path);
-  }
-}
-
 /** The cells as files that exist only in memory. */
 export interface VirtualFiles {
   /** Another one after every change. */
@@ -124,27 +48,6 @@ export interface HostParts {
 
 /** A host that can be told that packages have changed, and to look whether files have. */
 export type ServiceHost = ts.LanguageServiceHost & { forgetPackages(): void; look(): void };
-
-/** When the project's own files were changed, as seen when somebody last looked. */
-class Times {
-  private readonly seen = new Map<string, string>();
-  changes = 0;
-
-  of(file: string): string {
-    const known = this.seen.get(file);
-    if (known !== undefined) return known;
-    const time = String(ts.sys.getModifiedTime?.(file)?.getTime() ?? 0);
-    this.seen.set(file, time);
-    return time;
-  }
-
-  look(): void {
-    for (const [file, time] of [...this.seen]) {
-      this.seen.delete(file);
-      if (this.of(file) !== time) this.changes += 1;
-    }
-  }
-}
 
 /** The language service's view of the disk, with the virtual cells on top. */
 export function serviceHost({ cwd, options, project, types, virtual }: HostParts): ServiceHost {
@@ -247,17 +150,4 @@ function moduleResolver(
       if (key) known.set(key, resolved);
       return resolved;
     });
-}
-
-/** Node's types, as a project finds them (or, without one, the kernel). */
-function nodeTypes(cwd?: string): string | undefined {
-  const from = cwd === undefined ? fileURLToPath(import.meta.url) : join(cwd, '__cell.ts');
-  return ts.resolveTypeReferenceDirective('node', from, {}, ts.sys).resolvedTypeReferenceDirective?.resolvedFileName;
-}
-
-/** Where Node's types lie when the project has none of its own: those that came with the kernel. */
-export function typeRoot(cwd: string): string | undefined {
-  if (nodeTypes(cwd)) return undefined;
-  const file = nodeTypes();
-  return file && dirname(dirname(file));
 }

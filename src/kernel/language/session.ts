@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import ts = require('typescript');
 
 import type { Project } from '../loader/project.js';
+import { typeRoot } from './declarations.js';
 import { checkDepth } from './depth.js';
 import { type CellDiagnostic, diagnose, type LoadedCell } from './diagnose.js';
 import { type CellText, emitCell, emitTypes } from './emit.js';
 import { GLOBALS } from './globals.js';
-import { cellOptions, type ServiceHost, serviceHost, typeRoot } from './host.js';
+import { cellOptions, type ServiceHost, serviceHost } from './host.js';
 import { planImports, reached } from './imports.js';
 import { ProjectTypes } from './project-types.js';
 import { augments, declaredNames, SessionScope } from './scope.js';

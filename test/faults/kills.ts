@@ -3,13 +3,13 @@ import { parseArgs } from 'node:util';
 import { random } from '../../src/compute/random.js';
 import { type Command, commands, type Psqe, studyBeside } from './commands.js';
 import { isOver, psqeIn, shownHalf, type Undisturbed, undisturbed, wrongEnd } from './operations.js';
-import { makePlace, plainState, restore, stateOf } from './place.js';
+import { makePlace, plainState, restore, type State, stateOf } from './place.js';
 import { type Ended, start } from './processes.js';
-import { addKills, type KillResults, keptKills } from './results.js';
+import { added, addKills, type KillResults, keptKills } from './results.js';
 
 // kill -9 at random moments of commands in processes of their own; studies two at once. After each kill the same command
 // again, which may be killed in its turn; at the end it must have the results of an undisturbed run.
-// Run: npm run faults -- kills [--n 1000] [--minutes 30] [--seed 1] [--only train] [--keep]
+// Run: npm run faults -- kills [--n 1000] [--minutes 30] [--seed 1] [--only train,align] [--keep]
 
 const { values } = parseArgs({
   args: process.argv.slice(3),
@@ -100,61 +100,62 @@ function difference(wanted: string, found: readonly string[]): string {
   return `differs at ${wanted.slice(Math.max(0, at - 60), at + 60)}`;
 }
 
-const chosen = (['run', 'train', 'align', 'align --update', 'data build', 'study run', 'notebook'] as const).filter(
-  (name) => values.only === undefined || name === values.only,
-);
+const killed = ['run', 'train', 'align', 'align --update', 'data build', 'notebook', 'study run'];
+const chosen = killed.filter((name) => values.only === undefined || values.only.split(',').includes(name));
 const named = (name: string): Command => commands.find((each) => each.name === name)!;
-const results: KillResults[] = [];
+
+/** A command as it runs undisturbed, which takes a while to learn. */
+async function learn(name: string, psqe: Psqe, clean: State) {
+  const command = named(name);
+  const inOwn: Psqe = (...args) => start(place, programOf(command), args);
+  const of = await undisturbed(command, command.program ? inOwn : psqe, place, clean);
+  restore(place, of.before);
+  let length = 0;
+  await of.command.run(async (...args) => {
+    const ended = await start(place, programOf(command), args);
+    length = ended.seconds;
+    return ended;
+  }, place);
+  const beside = name === 'study run' ? await undisturbed(studyBeside, psqe, place, clean) : undefined;
+  return { of, beside, length };
+}
+
+const none = { rounds: 0, kills: 0, lost: 0, doubled: 0, differing: 0 };
+const turns = chosen.map((name) => ({
+  learnt: undefined as Awaited<ReturnType<typeof learn>> | undefined,
+  result: { command: name, seconds: 0, ...none } satisfies KillResults,
+  spent: 0,
+}));
 const found: { command: string; wrong: string }[] = [];
+const code = execFileSync('git', ['rev-parse', '--short=10', 'HEAD'], { encoding: 'utf8' }).trim();
 try {
   const psqe = await psqeIn(place);
   const clean = stateOf(place);
-  const all = [];
-  for (const name of chosen) {
-    const command = named(name);
-    const inOwn: Psqe = (...args) => start(place, programOf(command), args);
-    const of = await undisturbed(command, command.program ? inOwn : psqe, place, clean);
-    restore(place, of.before);
-    let length = 0;
-    await of.command.run(async (...args) => {
-      const ended = await start(place, programOf(command), args);
-      length = ended.seconds;
-      return ended;
-    }, place);
-    const result = {
-      command: name,
-      seconds: Number(length.toFixed(2)),
-      rounds: 0,
-      kills: 0,
-      lost: 0,
-      doubled: 0,
-      differing: 0,
-    };
-    results.push(result);
-    console.error(JSON.stringify(result));
-    const beside = name === 'study run' ? await undisturbed(studyBeside, psqe, place, clean) : undefined;
-    all.push({ of, beside, length, result, spent: 0 });
-  }
   const end = performance.now() + 60_000 * Number(values.minutes);
-  const before = (earlier?.commands ?? []).reduce((sum, each) => sum + each.kills, 0);
-  const kills = () => results.reduce((sum, each) => sum + each.kills, before);
-  while (kills() < Number(values.n) && performance.now() < end) {
+  let kills = (earlier?.commands ?? []).reduce((sum, each) => sum + each.kills, 0);
+  let rounds = 0;
+  while (kills < Number(values.n) && performance.now() < end) {
     // The command next on which least time was spent.
-    const next = all.sort((a, b) => a.spent - b.spent)[0]!;
-    const { of, beside, length, result } = next;
-    const start = performance.now();
+    const next = turns.sort((a, b) => a.spent - b.spent)[0]!;
+    const { command } = next.result;
+    const began = performance.now();
+    next.learnt ??= await learn(command, psqe, clean);
+    const { of, beside, length } = next.learnt;
     const { kills: more, wrong } = await (beside ? roundOfTwo(of, beside, length) : round(of, length));
-    next.spent += performance.now() - start;
-    result.rounds++;
-    result.kills += more;
-    if (!wrong) continue;
-    result[/^lost|fails/.test(wrong) ? 'lost' : /^doubled/.test(wrong) ? 'doubled' : 'differing']++;
-    found.push({ command: result.command, wrong });
-    console.error(JSON.stringify(found.at(-1)));
+    next.spent += performance.now() - began;
+    const what = !wrong ? [] : [/^lost|fails/.test(wrong) ? 'lost' : /^doubled/.test(wrong) ? 'doubled' : 'differing'];
+    const one: KillResults = { command, seconds: Number(length.toFixed(2)), ...none, rounds: 1, kills: more };
+    for (const field of what as ('lost' | 'doubled' | 'differing')[]) one[field] = 1;
+    next.result = added([next.result, one]);
+    kills += more;
+    const told = wrong ? [{ command, wrong }] : [];
+    found.push(...told);
+    for (const each of told) console.error(JSON.stringify(each));
+    // Each round as it ends: a campaign takes an hour, and may be stopped.
+    if (values.keep) addKills({ code, first: rounds === 0 }, [one], told);
+    rounds++;
   }
-  console.log(JSON.stringify({ seed, commands: results, found }));
-  const commit = execFileSync('git', ['rev-parse', '--short=10', 'HEAD'], { encoding: 'utf8' }).trim();
-  if (values.keep) addKills(commit, results, found);
+  console.log(JSON.stringify({ seed, commands: turns.map(({ result }) => result), found }));
   process.exitCode = found.length > 0 ? 1 : 0;
 } finally {
   place.remove();

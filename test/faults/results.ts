@@ -50,26 +50,34 @@ export const keptKills = (): KillRecord =>
     ? (JSON.parse(readFileSync(killFile(), 'utf8')) as KillRecord)
     : { calls: 0, code: [], commands: [], found: [] };
 
-/** Adds what one call found. */
-export function addKills(code: string, commands: readonly KillResults[], found: KillRecord['found']): void {
+/** Rounds of one command together. */
+export const added = (of: readonly KillResults[]): KillResults => {
+  const sum = (field: 'rounds' | 'kills' | 'lost' | 'doubled' | 'differing') =>
+    of.reduce((total, each) => total + each[field], 0);
+  return {
+    ...of.at(-1)!,
+    rounds: sum('rounds'),
+    kills: sum('kills'),
+    lost: sum('lost'),
+    doubled: sum('doubled'),
+    differing: sum('differing'),
+  };
+};
+
+/** Adds what rounds found. @param o.first whether a call of the campaign begins with them */
+export function addKills(
+  o: { readonly code: string; readonly first: boolean },
+  more: readonly KillResults[],
+  found: KillRecord['found'],
+): void {
   locked(killFile(), () => {
     const old = keptKills();
-    const names = [...new Set([...old.commands, ...commands].map(({ command }) => command))];
-    const all = (command: string) => [...old.commands, ...commands].filter((each) => each.command === command);
-    const sum = (command: string, field: 'rounds' | 'kills' | 'lost' | 'doubled' | 'differing') =>
-      all(command).reduce((total, each) => total + each[field], 0);
+    const all = [...old.commands, ...more];
+    const names = [...new Set(all.map(({ command }) => command))];
     keepResults('kills', {
-      calls: old.calls + 1,
-      code: [...new Set([...old.code, code])],
-      commands: names.map((command) => ({
-        command,
-        seconds: all(command).at(-1)!.seconds,
-        rounds: sum(command, 'rounds'),
-        kills: sum(command, 'kills'),
-        lost: sum(command, 'lost'),
-        doubled: sum(command, 'doubled'),
-        differing: sum(command, 'differing'),
-      })),
+      calls: old.calls + (o.first ? 1 : 0),
+      code: [...new Set([...old.code, o.code])],
+      commands: names.map((name) => added(all.filter(({ command }) => command === name))),
       found: [...old.found, ...found],
     } satisfies KillRecord);
   });

@@ -5,15 +5,17 @@
  *
  * `node bench/run.mjs kernel beside [cells]`: the same questions to this kernel, tslab and Deno's, as a Markdown table;
  * Deno comes from npm (Linux on x64 with glibc alone) and lies in .cache/anchors.
+ * `node bench/run.mjs kernel processor [cells]`: the processor time of a start and a cell, of all threads, for busy machines (Linux).
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildKernel, root } from '../src/kernel/test/build.js';
 import { Client } from '../src/kernel/test/client.js';
 import { beside } from './kernel/beside.js';
+import { processor } from './kernel/processor.js';
 
 const [command, ...rest] = process.argv.slice(3);
-const cells = Number((command === 'beside' ? rest[0] : command) ?? 1000);
+const cells = Number((command === 'beside' || command === 'processor' ? rest[0] : command) ?? 1000);
 const cwd = join(root, 'notebooks');
 mkdirSync(cwd, { recursive: true });
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -117,4 +119,5 @@ async function main(): Promise<void> {
 }
 
 if (command === 'beside') console.log(await beside(['ours', 'tslab', 'deno'], cells));
+else if (command === 'processor') console.log(JSON.stringify(await processor(['ours', 'tslab', 'deno'], cells)));
 else await main();

@@ -39,11 +39,11 @@ export function userData(env: NodeJS.ProcessEnv): string {
 
 /**
  * A shell around the process, which costs nothing and can say why it ended when it could not say so itself. `$0` is
- * the name, the arguments the command. It tells the kernel who started it, to watch.
+ * the name, the arguments the command. It tells the kernel who started it, to watch, and that it was the one who told.
  */
 const LAUNCHER = [
   "trap '' INT",
-  'export TYPESCRIPT_KERNEL_CLIENT=$PPID',
+  'export TYPESCRIPT_KERNEL_CLIENT=$PPID TYPESCRIPT_KERNEL_LAUNCHER=$$',
   '"$@"',
   'code=$?',
   'case $code in',

@@ -56,6 +56,7 @@ export {
   keepAlignment,
   keyOf,
   type MachineSpeed,
+  type MakePart,
   type MapSet,
   type MapSide,
   type MissingOptions,

@@ -5,6 +5,7 @@ cell ran and the file stays under the limit; it holds no timings. Prints what a 
 """
 
 import argparse
+import glob
 import os
 import re
 import sys
@@ -44,6 +45,21 @@ text = nbformat.writes(notebook) + "\n"
 size = len(text.encode())
 if size > given.limit:
     sys.exit(f"{size} bytes with its outputs, at most {given.limit}: thin its figures")
+def runs(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+# What executions that were killed left.
+for left in glob.glob(f"{glob.escape(given.target)}.*.half"):
+    number = left[len(given.target) + 1 : -len(".half")]
+    if number.isdigit() and not runs(int(number)):
+        os.remove(left)
 # Beside the target, then in its place: a full disk must not cost the notebook that was there.
 half = f"{given.target}.{os.getpid()}.half"
 try:

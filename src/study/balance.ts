@@ -7,6 +7,7 @@ import { type AlignmentTask, GroundTruth, type Regions } from '../graph/index.js
 import { type Estimate, estimate } from '../stats/index.js';
 import { plantedSeeds } from '../synthetic/index.js';
 import { type AlignerOptions, trainAligner } from '../train/index.js';
+import { type MakePart, makeAnew } from './begun.js';
 import { gainAligners } from './gain/aligners.js';
 
 export const balanceOptions = optionSet('balanceStudy', {
@@ -44,12 +45,14 @@ export interface BalanceRow {
 /**
  * Balance alone, on a real pair: seeds of one number and one precision, drawn from half of the true links with only their
  * spread over regions tilted (towards regions in random order), and the aligner that they train, tested on the other half.
+ * @param make keeps runs, so that a study which was stopped goes on
  * @throws {DataError} when a region has too few links for its seeds
  */
 export async function balanceStudy(
   { task, truth }: { readonly task: AlignmentTask; readonly truth: GroundTruth },
   options?: BalanceOptions,
   work?: Work,
+  make: MakePart = makeAnew,
 ): Promise<{ rows: BalanceRow[]; options: Resolved<BalanceOptions> }> {
   const o = balanceOptions.resolve(options);
   const hits = o.kl.map((): number[] => []);
@@ -57,7 +60,7 @@ export async function balanceStudy(
   let done = 0;
   for (const seed of o.seeds)
     for (const [i, kl] of o.kl.entries()) {
-      hits[i]!.push(await hitsOf(task, truth, { kl, seed }, o, work));
+      hits[i]!.push(await make(`${seed} ${kl}`, () => hitsOf(task, truth, { kl, seed }, o, work)));
       await tell(++done);
     }
   const rows = o.kl.map((kl, i) => ({

@@ -20,6 +20,8 @@ const operations = z.object({
 
 /** What `npm run faults -- kills` found: processes killed at random moments. */
 const kills = z.object({
+  calls: count,
+  code: z.array(z.string()),
   commands: z.array(
     z.object({ command: z.string(), rounds: count, kills: count, lost: count, doubled: count, differing: count }),
   ),
@@ -69,11 +71,12 @@ export function operationsTable(): string {
 
 /** The campaign of kills, a command a row, as Markdown. @throws {InputError} where it is not stored */
 export function killsTable(): string {
-  const { commands } = campaign('kills', kills, 'npm run faults -- kills');
+  const { calls, code, commands } = campaign('kills', kills, 'npm run faults -- kills');
   const columns = ['rounds', 'kills', 'lost', 'doubled', 'differing'] as const;
   const rows = commands.map((each) => [each.command, ...columns.map((column) => String(each[column]))]);
   const all = ['all', ...columns.map((column) => String(sum(commands.map((each) => each[column]))))];
-  return markdownTable(['command', ...columns], [...rows, all]).join('\n');
+  const lines = markdownTable(['command', ...columns], [...rows, all]);
+  return [...lines, '', `Over ${calls} calls of the campaign, at the commits ${code.join(', ')}.`].join('\n');
 }
 
 /** The campaign of damaged bytes, a kind of file a row, as Markdown. @throws {InputError} where it is not stored */

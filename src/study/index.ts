@@ -2,6 +2,7 @@ export * from './align.js';
 export * from './align-from-seeds.js';
 export * from './align-graphs.js';
 export * from './balance.js';
+export * from './begun.js';
 export * from './choices.js';
 export * from './code/made-by.js';
 export * from './compare.js';

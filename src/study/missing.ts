@@ -12,6 +12,7 @@ import {
 import { random } from '../compute/index.js';
 import { AlignmentTask, type GroundTruth, type MultimodalGraph } from '../graph/index.js';
 import { type Estimate, estimate, mean } from '../stats/index.js';
+import { type MakePart, makeAnew } from './begun.js';
 import { gainAblations } from './gain/ablations.js';
 import type { GainRecord } from './gain/record.js';
 import { gainRunner } from './gain/run.js';
@@ -35,6 +36,9 @@ export const missingOptions = optionSet('missingStudy', {
 /** Settings of {@link missingStudy}. */
 export interface MissingOptions extends Options<typeof missingOptions> {}
 
+/** What a row is made of, of one run. */
+type MissingRun = Pick<GainRecord, 'ablation' | 'count' | 'precision' | 'decoded'>;
+
 /** One row of the gain study with one share of the features, over all random seeds. */
 export interface MissingRow {
   readonly kept: number;
@@ -53,12 +57,14 @@ export interface MissingRow {
 /**
  * What seeds and aligners lose where features are missing: rows of the gain study (small aligner, its split) on a pair of
  * which only some entities keep their pictures, or another modality.
+ * @param make keeps runs, so that a study which was stopped goes on
  * @throws {OptionError} for a row or modality that there is not
  */
 export async function missingStudy(
   { name, task, truth }: { readonly name: string; readonly task: AlignmentTask; readonly truth: GroundTruth },
   options?: MissingOptions,
   work?: Work,
+  make: MakePart = makeAnew,
 ): Promise<{ rows: MissingRow[]; options: Resolved<MissingOptions> }> {
   const o = missingOptions.resolve(options);
   const ablations = o.rows.map((row) => {
@@ -74,12 +80,16 @@ export async function missingStudy(
   const modalities = task.modalities.map((each) => each.name);
   if (!modalities.includes(o.modality)) throw unknownOption('missingStudy', o.modality, modalities, 'modality');
   const tell = steps(work, 'missing features', o.kept.length * o.seeds.length * ablations.length);
-  const runs: { kept: number; record: GainRecord }[] = [];
+  const runs: { kept: number; record: MissingRun }[] = [];
   for (const seed of o.seeds)
     for (const kept of o.kept) {
       const run = gainRunner({ name, task: withSome(task, o.modality, { kept, seed }), truth, k: o.k });
-      for (const ablation of ablations) {
-        runs.push({ kept, record: await run(ablation, { seed }, { signal: work?.signal }) });
+      const record = async (row: (typeof ablations)[number]): Promise<MissingRun> => {
+        const { ablation, count, precision, decoded } = await run(row, { seed }, { signal: work?.signal });
+        return { ablation, count, precision, decoded };
+      };
+      for (const row of ablations) {
+        runs.push({ kept, record: await make(`${seed} ${kept} ${row.name}`, () => record(row)) });
         await tell(runs.length);
       }
     }
@@ -89,7 +99,7 @@ export async function missingStudy(
   return { rows, options: o };
 }
 
-function rowOf(kept: number, runs: readonly GainRecord[], first: readonly GainRecord[]): MissingRow {
+function rowOf(kept: number, runs: readonly MissingRun[], first: readonly MissingRun[]): MissingRow {
   const by = (decoder: 'csls' | 'sinkhorn', of = runs) => of.map((r) => r.decoded![decoder]!.test);
   const row = runs[0]!.ablation;
   return {

@@ -22,6 +22,7 @@ import {
   stageAccounts,
   trainingMass,
 } from '../theory/index.js';
+import { type MakePart, makeAnew } from './begun.js';
 
 export const theoryStudyOptions = optionSet('theoryStudy', {
   temperature: option(z.number().positive(), 0.1, "τ of the repulsion's shares"),
@@ -57,6 +58,7 @@ export interface TheoryRow {
 /**
  * Statements T2 to T5 (method §7) on a real pair, where nothing can be moved alone: for each seed set the pull, the shares
  * of repulsion, the mass of training and what the aligner makes of it.
+ * @param make keeps what trainings gave, so that a study which was stopped goes on
  * @throws {DataError} for a seed set none of whose left ends has a partner
  */
 export async function theoryStudy(
@@ -64,6 +66,7 @@ export async function theoryStudy(
   sets: Readonly<Record<string, SeedSet>>,
   options?: TheoryStudyOptions,
   work?: Work,
+  make: MakePart = makeAnew,
 ): Promise<{ rows: TheoryRow[]; options: Resolved<TheoryStudyOptions> }> {
   const o = theoryStudyOptions.resolve(options);
   const regions = entityRegions(task, { seed: o.seed });
@@ -87,7 +90,7 @@ export async function theoryStudy(
         byRegion.map((r) => r.seeds / count),
         o,
       ),
-      ...(await trainedOn(task, seeds, { regions, test }, o, work)),
+      ...(await make(name, () => trainedOn(task, seeds, { regions, test }, o, work))),
     });
   }
   return { rows, options: o };

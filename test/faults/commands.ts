@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Place, PlainState } from './place.js';
 
@@ -16,6 +16,10 @@ export interface Command {
   run(psqe: Psqe, place: Place): ReturnType<Psqe>;
   /** What it says where its work is done already. */
   readonly doneAlready?: RegExp;
+  /** The program that is run, in the package; without it psqe's. One of its own runs in a process of its own alone. */
+  readonly program?: string;
+  /** A run that is done starts the next one from its result, which is then another one. */
+  readonly once?: boolean;
   /** Takes seconds: not in the sample of `npm test`. */
   readonly slow?: boolean;
   /** What is wrong with files that tell of one another, where they are not all of the state before, or all of that after. */
@@ -33,6 +37,36 @@ const align = (place: Place, seed: number) => [
   ...['align', place.data, '--out', 'out/m.csv', '--k', '12', '--seed', String(seed)],
   ...['--embeddings', 'vectors', '--review', 'review.html'],
 ];
+/** As docs/update.md has it: what the update was made from is replaced. */
+const update = (place: Place) => [
+  ...['align', place.later, '--out', 'out/m.csv', '--update', 'kept.psqe', '--keep', 'kept.psqe'],
+  ...['--changes', 'changes.csv', '--review', 'review.html'],
+];
+const notebook = 'tiny.ipynb';
+
+/** Writes the notebook anew, with the outputs that it has. */
+function notebookOf(place: Place, sources: readonly string[]): void {
+  const file = join(place.work, notebook);
+  const old = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { cells: object[] }).cells : [];
+  const cells = sources.map((source, i) => ({
+    ...{ cell_type: 'code', id: `cell${i}`, metadata: {}, execution_count: null, outputs: [] },
+    ...old[i],
+    source,
+  }));
+  const language_info = { name: 'typescript', file_extension: '.ts', mimetype: 'application/typescript' };
+  const metadata = {
+    kernelspec: { display_name: 'TypeScript', language: 'typescript', name: 'typescript' },
+    language_info,
+  };
+  writeFileSync(file, `${JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }, undefined, 1)}\n`);
+}
+
+const cellsOf = (n: number) => [
+  `const n: number = ${n};\nconsole.log('n is', n);`,
+  '[n, n * n]',
+  'display.html("<b>" + n + "</b>"); n + 1',
+];
+
 const main = (place: Place, seed: number) => [
   ...[
     'run',
@@ -126,6 +160,27 @@ export const commands: readonly Command[] = [
     before: async (psqe, place) => void (await psqe(...align(place, 2))),
     run: (psqe, place) => psqe(...align(place, 1)),
     mixed: together(/vectors\/|m\.csv$|review\.html$/, /review\.html$/),
+  },
+  {
+    name: 'align --update',
+    async before(psqe, place) {
+      const anew = ['align', place.data, '--out', 'out/m.csv', '--k', '12', '--keep', 'kept.psqe'];
+      await psqe(...anew, '--review', 'review.html');
+    },
+    once: true,
+    run: (psqe, place) => psqe(...update(place)),
+    mixed: together(/m\.csv$|changes\.csv$|review\.html$/, /review\.html$/),
+  },
+  {
+    name: 'notebook',
+    program: 'node_modules/typescript-kernel/bin.mjs',
+    slow: true,
+    async before(psqe, place) {
+      notebookOf(place, cellsOf(6));
+      await psqe('run', notebook);
+      notebookOf(place, cellsOf(7));
+    },
+    run: (psqe) => psqe('run', notebook),
   },
   {
     name: 'run',

@@ -1,60 +1,37 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { random } from '../../src/compute/random.js';
 import { type Command, commands, type Psqe, studyBeside } from './commands.js';
-import { psqeIn, shownHalf, type Undisturbed, undisturbed, wrongEnd } from './operations.js';
-import { makePlace, type Place, plainState, restore, stateOf } from './place.js';
-import { type KillResults, keepResults } from './results.js';
+import { isOver, psqeIn, shownHalf, type Undisturbed, undisturbed, wrongEnd } from './operations.js';
+import { makePlace, plainState, restore, type State, stateOf } from './place.js';
+import { type Ended, start } from './processes.js';
+import { added, addKills, type KillResults, keptKills } from './results.js';
 
 // kill -9 at random moments of commands in processes of their own; studies two at once. After each kill the same command
 // again, which may be killed in its turn; at the end it must have the results of an undisturbed run.
-// Run: npm run faults -- kills [--n 1000] [--minutes 30] [--seed 1] [--only train] [--keep]
+// Run: npm run faults -- kills [--n 1000] [--minutes 30] [--seed 1] [--only train,align] [--keep]
 
 const { values } = parseArgs({
   args: process.argv.slice(3),
   options: {
     n: { type: 'string', default: '1000' },
     minutes: { type: 'string', default: '30' },
-    seed: { type: 'string', default: '1' },
+    seed: { type: 'string' },
     only: { type: 'string' },
     keep: { type: 'boolean', default: false },
   },
 });
-const seed = Number(values.seed);
+const earlier = values.keep ? keptKills() : undefined;
+const seed = Number(values.seed ?? (earlier?.calls ?? 0) + 1);
 const draw = random(seed).fork('kills');
 const place = makePlace();
-
-interface Ended {
-  readonly status: number;
-  readonly printed: string;
-  readonly seconds: number;
-  readonly killed: boolean;
-}
-
-/** Runs a command in a process of its own, killed after so many seconds if it has not ended by then. */
-function start(place: Place, args: readonly string[], killAfter = Number.POSITIVE_INFINITY): Promise<Ended> {
-  const began = performance.now();
-  const main = join(place.package, 'dist', 'cli', 'main.js');
-  const child: ChildProcess = spawn(process.execPath, [main, ...args], { cwd: place.work });
-  let printed = '';
-  for (const stream of [child.stdout!, child.stderr!])
-    stream.on('data', (text) => {
-      printed += String(text);
-    });
-  const timer = Number.isFinite(killAfter) ? setTimeout(() => child.kill('SIGKILL'), 1000 * killAfter) : undefined;
-  return new Promise((done) =>
-    child.on('close', (status, signal) => {
-      clearTimeout(timer);
-      const seconds = (performance.now() - began) / 1000;
-      done({ status: status ?? 1, printed, seconds, killed: signal === 'SIGKILL' });
-    }),
-  );
-}
 
 /** A moment to kill at: mostly when the modules are loaded, which takes half of the time. */
 const moment = (length: number): number =>
   length * (draw.integer(4) === 0 ? draw.uniform() : 0.5 + 0.6 * draw.uniform());
+
+const PSQE = 'dist/cli/main.js';
+const programOf = ({ program = PSQE }: Command): string => program;
 
 /** Kills a command a few times in a row, lets it end, and looks at what is there. @returns how many kills, and what is wrong */
 async function round(of: Undisturbed, length: number): Promise<{ kills: number; wrong: string | undefined }> {
@@ -64,15 +41,17 @@ async function round(of: Undisturbed, length: number): Promise<{ kills: number; 
   const run =
     (killAfter?: number): Psqe =>
     async (...args) => {
-      ended = await start(place, args, killAfter);
+      ended = await start(place, programOf(of.command), args, killAfter);
       return ended;
     };
-  for (let i = 1 + draw.integer(3); i > 0; i--) {
+  // Few ends for many kills: a run that is not disturbed takes the longest.
+  for (let i = 1 + draw.integer(8); i > 0; i--) {
     await of.command.run(run(moment(length)), place);
     if (!ended!.killed) break;
     kills++;
     const half = shownHalf(of, plainState(stateOf(place)));
     if (half) return { kills, wrong: half };
+    if (isOver(of, place)) return { kills, wrong: undefined };
   }
   return { kills, wrong: wrongEnd(of, await of.command.run(run(), place), place) };
 }
@@ -89,12 +68,12 @@ async function roundOfTwo(
     Promise.all(
       [of, other].map(({ command }) =>
         command.run(async (...args) => {
-          ended.push(await start(place, args, killAfter()));
+          ended.push(await start(place, PSQE, args, killAfter()));
           return ended.at(-1)!;
         }, place),
       ),
     );
-  await both(() => moment(length));
+  for (let i = 1 + draw.integer(4); i > 0; i--) await both(() => moment(length));
   const kills = ended.filter(({ killed }) => killed).length;
   const last = await both(() => undefined);
   const failed = last.find(({ status }) => status !== 0);
@@ -121,57 +100,62 @@ function difference(wanted: string, found: readonly string[]): string {
   return `differs at ${wanted.slice(Math.max(0, at - 60), at + 60)}`;
 }
 
-const chosen = (['run', 'train', 'align', 'data build', 'study run'] as const).filter(
-  (name) => values.only === undefined || name === values.only,
-);
+const killed = ['run', 'train', 'align', 'align --update', 'data build', 'notebook', 'study run'];
+const chosen = killed.filter((name) => values.only === undefined || values.only.split(',').includes(name));
 const named = (name: string): Command => commands.find((each) => each.name === name)!;
-const results: KillResults[] = [];
+
+/** A command as it runs undisturbed, which takes a while to learn. */
+async function learn(name: string, psqe: Psqe, clean: State) {
+  const command = named(name);
+  const inOwn: Psqe = (...args) => start(place, programOf(command), args);
+  const of = await undisturbed(command, command.program ? inOwn : psqe, place, clean);
+  restore(place, of.before);
+  let length = 0;
+  await of.command.run(async (...args) => {
+    const ended = await start(place, programOf(command), args);
+    length = ended.seconds;
+    return ended;
+  }, place);
+  const beside = name === 'study run' ? await undisturbed(studyBeside, psqe, place, clean) : undefined;
+  return { of, beside, length };
+}
+
+const none = { rounds: 0, kills: 0, lost: 0, doubled: 0, differing: 0 };
+const turns = chosen.map((name) => ({
+  learnt: undefined as Awaited<ReturnType<typeof learn>> | undefined,
+  result: { command: name, seconds: 0, ...none } satisfies KillResults,
+  spent: 0,
+}));
 const found: { command: string; wrong: string }[] = [];
+const code = execFileSync('git', ['rev-parse', '--short=10', 'HEAD'], { encoding: 'utf8' }).trim();
 try {
   const psqe = await psqeIn(place);
   const clean = stateOf(place);
-  const all = [];
-  for (const name of chosen) {
-    const of = await undisturbed(named(name), psqe, place, clean);
-    restore(place, of.before);
-    let length = 0;
-    await of.command.run(async (...args) => {
-      const ended = await start(place, args);
-      length = ended.seconds;
-      return ended;
-    }, place);
-    const result = {
-      command: name,
-      seconds: Number(length.toFixed(1)),
-      rounds: 0,
-      kills: 0,
-      lost: 0,
-      doubled: 0,
-      differing: 0,
-    };
-    results.push(result);
-    console.error(JSON.stringify(result));
-    const beside = name === 'study run' ? await undisturbed(studyBeside, psqe, place, clean) : undefined;
-    all.push({ of, beside, length, result, spent: 0 });
-  }
   const end = performance.now() + 60_000 * Number(values.minutes);
-  const kills = () => results.reduce((sum, each) => sum + each.kills, 0);
-  while (kills() < Number(values.n) && performance.now() < end) {
+  let kills = (earlier?.commands ?? []).reduce((sum, each) => sum + each.kills, 0);
+  let rounds = 0;
+  while (kills < Number(values.n) && performance.now() < end) {
     // The command next on which least time was spent.
-    const next = all.sort((a, b) => a.spent - b.spent)[0]!;
-    const { of, beside, length, result } = next;
-    const start = performance.now();
+    const next = turns.sort((a, b) => a.spent - b.spent)[0]!;
+    const { command } = next.result;
+    const began = performance.now();
+    next.learnt ??= await learn(command, psqe, clean);
+    const { of, beside, length } = next.learnt;
     const { kills: more, wrong } = await (beside ? roundOfTwo(of, beside, length) : round(of, length));
-    next.spent += performance.now() - start;
-    result.rounds++;
-    result.kills += more;
-    if (!wrong) continue;
-    result[/^lost|fails/.test(wrong) ? 'lost' : /^doubled/.test(wrong) ? 'doubled' : 'differing']++;
-    found.push({ command: result.command, wrong });
-    console.error(JSON.stringify(found.at(-1)));
+    next.spent += performance.now() - began;
+    const what = !wrong ? [] : [/^lost|fails/.test(wrong) ? 'lost' : /^doubled/.test(wrong) ? 'doubled' : 'differing'];
+    const one: KillResults = { command, seconds: Number(length.toFixed(2)), ...none, rounds: 1, kills: more };
+    for (const field of what as ('lost' | 'doubled' | 'differing')[]) one[field] = 1;
+    next.result = added([next.result, one]);
+    kills += more;
+    const told = wrong ? [{ command, wrong }] : [];
+    found.push(...told);
+    for (const each of told) console.error(JSON.stringify(each));
+    // Each round as it ends: a campaign takes an hour, and may be stopped.
+    if (values.keep) addKills({ code, first: rounds === 0 }, [one], told);
+    rounds++;
   }
-  console.log(JSON.stringify({ seed, commands: results, found }));
-  if (values.keep) keepResults('kills', { seed, commands: results, found });
+  console.log(JSON.stringify({ seed, commands: turns.map(({ result }) => result), found }));
   process.exitCode = found.length > 0 ? 1 : 0;
 } finally {
   place.remove();

@@ -14,6 +14,7 @@ import {
   type State,
   stateOf,
   temporariesIn,
+  unfinished,
 } from './place.js';
 
 /** What an undisturbed run of a command does, against which those with faults are held. */
@@ -127,8 +128,13 @@ export async function survive(of: Undisturbed, fault: Fault, psqe: Psqe, place: 
   if (wrong) return wrong;
   const half = shownHalf(of, plainState(stateOf(place)));
   if (half) return half;
+  if (isOver(of, place)) return undefined;
   return wrongEnd(of, await command.run(psqe, place), place);
 }
+
+/** Whether a command that is not to be run twice has come to its end. */
+export const isOver = ({ command, after }: Undisturbed, place: Place): boolean =>
+  command.once === true && differences(after, plainState(stateOf(place))).length === 0;
 
 /** What is wrong after the same command was given again. */
 export function wrongEnd(
@@ -166,4 +172,4 @@ export function shownHalf({ command, shown, plainBefore, after }: Undisturbed, n
 const whole = (state: PlainState): PlainState => new Map([...state].filter(([name]) => !isUnfinished(name)));
 
 /** Temporary files and locks, by their names. */
-const isUnfinished = (name: string) => name.includes('.psqe-tmp') || name.endsWith('.lock');
+const isUnfinished = (name: string) => unfinished.test(name) || name.endsWith('.lock');

@@ -12,6 +12,8 @@ export interface Place {
   readonly package: string;
   /** Two graphs of 40 entities. */
   readonly data: string;
+  /** The same without a few triples. */
+  readonly later: string;
   /** Invented sources of `psqe data build characters`. */
   readonly sources: string;
   /** The current folder of commands. */
@@ -48,6 +50,7 @@ export function makePlace(): Place {
     root,
     package: at('package'),
     data: at('data'),
+    later: at('later'),
     sources: at('sources'),
     work: at('work'),
     remove: () => rmSync(root, { recursive: true, force: true }),
@@ -81,13 +84,16 @@ export const stateOf = (place: Place): State => ({
   files: new Map(filesOf(place).map((path) => [relative(place.root, path), readFileSync(path)])),
 });
 
+/** Names of what is being written, or was when its process was killed: by psqe, and by the kernel's package, which runs without it. */
+export const unfinished = /\.psqe-tmp|\/\.[^/]+\.ipynb\.\d+$/;
+
 /** What writers left unfinished. */
 export const temporariesIn = (place: Place): string[] =>
   [place.work, join(place.package, 'data'), join(place.package, 'docs'), place.package]
     .flatMap((folder) =>
       folder === place.package ? readdirSync(folder).map((name) => join(folder, name)) : filesIn(folder),
     )
-    .filter((path) => path.includes('.psqe-tmp'));
+    .filter((path) => unfinished.test(path));
 
 /** Puts the place back into a state. */
 export function restore(place: Place, { files }: State): void {

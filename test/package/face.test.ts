@@ -75,7 +75,7 @@ const faces: Record<string, string> = {
     regionEase regionOutcomes repulsionLimit repulsionPush repulsionShares seedChanges seedPull shareCurve shareOptions space
     stageAccounts stageClaims stagesOf trainingMass weightedMean`,
   'psqe/study': `
-    DecodedBy DecoderRow MissingOptions MissingRecord MissingRow decoderTable missingOptions missingRecord missingStudy recordedDecoders
+    DecodedBy DecoderRow MakePart MissingOptions MissingRecord MissingRow decoderTable missingOptions missingRecord missingStudy recordedDecoders
     Changes FallReason FallenMatch KeptAlignment KeptSide SeenPairs SideChanges TrainedParts UpdateAlignmentOptions UpdatedAlignment
     keepAlignment readKeptAlignment updateAlignment updateAlignmentOptions writeKeptAlignment
     AlignmentPlan MachineSpeed PlanAlignmentOptions StepCost planAlignment planAlignmentOptions

@@ -130,13 +130,15 @@ async function run(left: string, right: string | undefined, flags: Flags, comman
   const { file, notes: unsaid } = read.matchFile(out, made.matches, task, { predicate });
   const beside: FileContent[] = [
     ...(embeddings === undefined ? [] : read.embeddingFiles(embeddings, made.embeddings, task)),
-    ...(made.kept && flags.keep !== undefined ? [study.keptFile(flags.keep, made.kept)] : []),
     ...(made.updated && flags.changes !== undefined ? [changesFile(flags.changes, made.updated, task)] : []),
   ];
   // Now, and not after the review, which takes a while; an old one must not stand beside new matches.
-  writeFiles([...beside, file], review === undefined ? [] : [review]);
+  const outdated = [review, flags.keep === flags.update ? undefined : flags.keep].filter((path) => path !== undefined);
+  writeFiles([...beside, file], outdated);
   sayNotes(unsaid);
   const unshown = review === undefined ? [] : await withWork((work) => writeReview(review, task, made, {}, work));
+  // Last, and by itself: where an update replaces what it was made from, the same command must find that until all else is there.
+  if (made.kept && flags.keep !== undefined) writeFiles([study.keptFile(flags.keep, made.kept)]);
   sayNotes(unshown);
   const truth = test ? test.links : dataset.truth?.links;
   const { links: _, different: __, aligner, ...used } = made.options;

@@ -23,7 +23,7 @@ export function studyCommand(): Command {
   const table = command.command('table').description('print what is stored of a study');
   for (const study of studies) {
     const asked = flagsOf(run.command(study.name).description(study.about), study.options);
-    if (study.rows) asked.option('--fresh', 'also what is stored already');
+    if (study.rows || study.goesOn) asked.option('--fresh', 'also what is stored already');
     if (study.sweeps) withFlags(asked, sweepFlags());
     asked.action(({ fresh, on, workers, threads, store, partition, time, server, ...options }: Asked) =>
       runOne(study, options, { again: fresh === true, on, workers, threads, store, partition, time, server }),

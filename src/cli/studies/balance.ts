@@ -3,6 +3,7 @@ import { count, option, optionSet } from '../../base/index.js';
 import type { BalanceRecord } from '../../study/index.js';
 import { table } from '../table.js';
 import { pairAsked, rangeAsked } from './asked.js';
+import { begunBefore } from './begun.js';
 import { study } from './study.js';
 
 export const balance = study({
@@ -14,14 +15,17 @@ export const balance = study({
     precision: option(z.number().gt(0).max(1), 0.65, 'Share of them that are true'),
     seeds: rangeAsked('1-20'),
   }),
-  run: async ({ pair: name, seeds, ...asked }, _again, work) => {
+  goesOn: true,
+  run: async ({ pair: name, seeds, ...asked }, { again }, work) => {
     const { balanceStudy, openPair, seedRange, studyKey, writeBalance } = await import('../../study/index.js');
     const pair = await openPair(name);
     const given = { ...asked, seeds: seedRange(seeds) };
     const made = await studyKey({ ...pair, options: given }, 'study/balance.js#balanceStudy');
-    const { rows, options } = await balanceStudy(pair, given, work);
+    const begun = await begunBefore('balance', name, made, again);
+    const { rows, options } = await balanceStudy(pair, given, work, begun.make);
     const record = { pair: name, options, made, rows };
     writeBalance(record);
+    begun.end();
     return printed(record, false);
   },
   table: async ({ pair }, markdown) => {

@@ -3,6 +3,7 @@ import { option, optionSet } from '../../base/index.js';
 import type { MissingRecord } from '../../study/index.js';
 import { table } from '../table.js';
 import { pairAsked, rangeAsked } from './asked.js';
+import { begunBefore } from './begun.js';
 import { study } from './study.js';
 
 export const missing = study({
@@ -13,15 +14,18 @@ export const missing = study({
     modality: option(z.string().min(1), 'image', 'Features that are taken away'),
     seeds: rangeAsked('1-5'),
   }),
-  run: async ({ pair: name, modality, seeds }, _again, work) => {
+  goesOn: true,
+  run: async ({ pair: name, modality, seeds }, { again }, work) => {
     const { missingStudy, openPair, seedRange, studyKey, writeMissing } = await import('../../study/index.js');
     const pair = await openPair(name);
     const given = { modality, seeds: seedRange(seeds), k: pair.k };
     const entries = ['study/missing.js#missingStudy', 'study/gain/run.js#'];
     const made = await studyKey({ ...pair, options: given }, ...entries);
-    const { rows, options } = await missingStudy(pair, given, work);
+    const begun = await begunBefore('missing', name, made, again);
+    const { rows, options } = await missingStudy(pair, given, work, begun.make);
     const record = { pair: name, options, made, rows };
     writeMissing(record);
+    begun.end();
     return printed(record, false);
   },
   table: async ({ pair }, markdown) => {

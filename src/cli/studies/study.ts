@@ -28,6 +28,8 @@ export interface Study<T = object> {
   rows?(): Promise<Readonly<Record<string, readonly { readonly name: string; readonly label: string }[]>>>;
   /** Runs what is asked for and stores it; gives what to print. @param how.again also what is stored already */
   run(options: Resolved<T>, how: HowToRun, work: Work): Promise<string>;
+  /** Whether it keeps what is done when it is stopped, and goes on from there. */
+  readonly goesOn?: boolean;
   /** Whether its runs can be shared out to worker processes and machines. */
   readonly sweeps?: boolean;
   /** What is stored, to print; left out by studies that store nothing. @param markdown as Markdown */

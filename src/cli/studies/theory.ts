@@ -2,6 +2,7 @@ import { count, option, optionSet } from '../../base/index.js';
 import type { TheoryRecord } from '../../study/index.js';
 import { table } from '../table.js';
 import { pairAsked, seedAsked } from './asked.js';
+import { begunBefore } from './begun.js';
 import { study } from './study.js';
 
 export const theory = study({
@@ -12,7 +13,8 @@ export const theory = study({
     seed: seedAsked,
     epochs: option(count(), 12, 'Of the watched trainings of MCLEA'),
   }),
-  run: async ({ pair: name, seed, epochs }, _again, work) => {
+  goesOn: true,
+  run: async ({ pair: name, seed, epochs }, { again }, work) => {
     const [{ openPair, studyKey, theoryStudy, writeTheory }, { pivotSeeds, psqe }, { stagesOf }] = await Promise.all([
       import('../../study/index.js'),
       import('../../seeds/index.js'),
@@ -24,9 +26,11 @@ export const theory = study({
     const { seeds: pivot } = await pivotSeeds(task, { k, seed }, work);
     const { resample, refine, expand } = stagesOf(await psqe(task, { k, seed }, work));
     const sets = { pivot, 'stage 1': resample, 'stage 2': refine, 'stage 3': expand };
-    const { rows, options } = await theoryStudy({ task, truth }, sets, { seed, epochs }, work);
+    const begun = await begunBefore('theory', name, made, again);
+    const { rows, options } = await theoryStudy({ task, truth }, sets, { seed, epochs }, work, begun.make);
     const record = { pair: name, options, made, rows };
     writeTheory(record);
+    begun.end();
     return printed(record, false);
   },
   table: async ({ pair }, markdown) => {

@@ -26,11 +26,12 @@ export interface LoadedCell {
 }
 
 /** The errors of a cell; those of the text around it are nobody's. Syntax errors hide the others. */
-export function diagnose(service: ts.LanguageService, { file, start, code }: LoadedCell): CellDiagnostic[] {
-  const syntactic = service.getSyntacticDiagnostics(file);
-  const found: ts.Diagnostic[] = syntactic.length > 0 ? syntactic : service.getSemanticDiagnostics(file);
+export function diagnose(program: ts.Program, { file, start, code }: LoadedCell): CellDiagnostic[] {
+  const source = program.getSourceFile(file)!;
+  const syntactic = program.getSyntacticDiagnostics(source);
+  // Of the program, not of the service, which also says what of the types cannot be written down: that is no fault of a cell.
+  const found: readonly ts.Diagnostic[] = syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(source);
   const lines = code.split('\n');
-  const source = service.getProgram()!.getSourceFile(file)!;
   return found
     .filter((d) => d.category === ts.DiagnosticCategory.Error && !ALLOWED.has(d.code) && (d.start ?? start) >= start)
     .filter((d) => syntactic.length > 0 || d.start! <= start + code.length)

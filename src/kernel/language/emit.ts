@@ -18,6 +18,9 @@ export interface CellText {
   linesBefore: number;
 }
 
+/** JavaScript and no types (`EmitOnly.Js`; the public interface knows only the other way round). Elsewhere it would mean both. */
+const NO_TYPES = 0 as unknown as boolean;
+
 /** Emits one cell: JavaScript with its source map inline. */
 export function emitCell(
   program: ts.Program,
@@ -31,7 +34,7 @@ export function emitCell(
     if (name.endsWith('.map')) map = text;
     else if (name.endsWith('.js')) js = text;
   };
-  program.emit(source, write, undefined, false, { before: [transformer] });
+  program.emit(source, write, undefined, NO_TYPES, { before: [transformer] });
   const parsed = JSON.parse(map) as { mappings: string };
   const mapped = {
     ...parsed,

@@ -1,18 +1,17 @@
-import { dirname, join, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, sep } from 'node:path';
 
 import ts = require('typescript');
 
 import type { Project } from '../loader/project.js';
+import { declarations, LIBRARIES } from './declarations.js';
 import type { ProjectTypes } from './project-types.js';
-
-const inPackages = (file: string): boolean => file.includes('/node_modules/');
+import { inPackages, type Memory, PackageSources, remember, Times } from './remembered.js';
 
 /** What a cell is compiled with: the strict language, ES modules, Node's types (there is no page here, so none of the browser). */
 export function cellOptions(typeRoot?: string): ts.CompilerOptions {
   return {
     target: ts.ScriptTarget.ES2022,
-    lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts', 'lib.decorators.d.ts', 'lib.decorators.legacy.d.ts'],
+    lib: LIBRARIES,
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     moduleDetection: ts.ModuleDetectionKind.Force,
@@ -30,32 +29,10 @@ export function cellOptions(typeRoot?: string): ts.CompilerOptions {
   };
 }
 
-/** What is remembered of installed packages, and how often they have changed. */
-interface Memory {
-  caches: Map<string, unknown>[];
-  epoch: number;
-}
-
-/** Remembers answers for files of installed packages: they change under a running kernel only when it installs some. */
-function remember<T>(memory: Memory, ask: (file: string) => T): (file: string) => T {
-  const answers = new Map<string, T>();
-  memory.caches.push(answers);
-  return (file) => {
-    if (!inPackages(file)) return ask(file);
-    if (answers.has(file)) return answers.get(file)!;
-    const answer = ask(file);
-    answers.set(file, answer);
-    return answer;
-  };
-}
-
-function snapshot(file: string): ts.IScriptSnapshot | undefined {
-  const text = ts.sys.readFile(file);
-  return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
-}
-
 /** The cells as files that exist only in memory. */
 export interface VirtualFiles {
+  /** Another one after every change. */
+  state(): number;
   roots(): string[];
   version(file: string): string | undefined;
   text(file: string): string | undefined;
@@ -69,23 +46,28 @@ export interface HostParts {
   virtual: VirtualFiles;
 }
 
-/** A host that can be told that packages have changed. */
-export type ServiceHost = ts.LanguageServiceHost & { forgetPackages(): void };
+/** A host that can be told that packages have changed, and to look whether files have. */
+export type ServiceHost = ts.LanguageServiceHost & { forgetPackages(): void; look(): void };
 
 /** The language service's view of the disk, with the virtual cells on top. */
 export function serviceHost({ cwd, options, project, types, virtual }: HostParts): ServiceHost {
   const memory: Memory = { caches: [], epoch: 1 };
+  const times = new Times();
   const fileExists = remember(memory, ts.sys.fileExists);
-  const snapshotOf = remember(memory, snapshot);
+  const bundles = declarations(cwd);
+  const snapshotOf = remember(memory, (file) => {
+    const text = bundles.text(file) ?? ts.sys.readFile(file);
+    return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+  });
   const host: ts.LanguageServiceHost = {
     // Read when somebody asks for it (docs.ts).
     jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
     getCompilationSettings: () => options,
     getCurrentDirectory: () => cwd,
     getScriptFileNames: () => virtual.roots(),
-    getScriptVersion: (file) =>
-      virtual.version(file) ??
-      (inPackages(file) ? String(memory.epoch) : String(ts.sys.getModifiedTime?.(file)?.getTime() ?? 0)),
+    // The service asks several times a cell, and goes through all files where this tells it nothing.
+    getProjectVersion: () => `${virtual.state()} ${memory.epoch} ${times.changes}`,
+    getScriptVersion: (file) => virtual.version(file) ?? (inPackages(file) ? String(memory.epoch) : times.of(file)),
     getScriptSnapshot: (file) => {
       const text = virtual.text(file);
       return text === undefined ? snapshotOf(file) : ts.ScriptSnapshot.fromString(text);
@@ -102,19 +84,28 @@ export function serviceHost({ cwd, options, project, types, virtual }: HostParts
   const cache = ts.createModuleResolutionCache(cwd, (name) => name, options);
   // Not in the public interface, but what the service asks. Without the cache it parses the package.json above each
   // of 160 library files anew for every cell.
+  const sources = new PackageSources(memory);
   Object.assign(host, {
     hasInvalidatedResolutions: () => types.invalidated,
     setCompilerHost: (compiler: ts.CompilerHost) => {
       compiler.getModuleResolutionCache = () => cache;
+      sources.serve(compiler);
     },
+    onReleaseOldSourceFile: (old: ts.SourceFile & { resolvedPath: string }) => sources.release(old.resolvedPath),
   });
   host.resolveModuleNameLiterals = moduleResolver({ cwd, options, project, types, virtual }, host, cache, memory);
   const forgetPackages = (): void => {
     memory.epoch += 1;
     cache.clear();
     for (const answers of memory.caches) answers.clear();
+    bundles.forget();
   };
-  return Object.assign(host, { forgetPackages });
+  const look = (): void => {
+    times.look();
+    types.refresh();
+    if (types.invalidated) times.changes += 1;
+  };
+  return Object.assign(host, { forgetPackages, look });
 }
 
 /** Resolution with a memory for packages, and the project's built files led back to their sources. */
@@ -159,13 +150,4 @@ function moduleResolver(
       if (key) known.set(key, resolved);
       return resolved;
     });
-}
-
-/** Where Node's types lie when the project has none of its own: those that came with the kernel. */
-export function typeRoot(cwd: string): string | undefined {
-  const find = (from: string) =>
-    ts.resolveTypeReferenceDirective('node', from, {}, ts.sys).resolvedTypeReferenceDirective?.resolvedFileName;
-  if (find(join(cwd, '__cell.ts'))) return undefined;
-  const file = find(fileURLToPath(import.meta.url));
-  return file && dirname(dirname(file));
 }

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import ts = require('typescript');
 
 import type { Project } from '../loader/project.js';
+import { typeRoot } from './declarations.js';
 import { checkDepth } from './depth.js';
 import { type CellDiagnostic, diagnose, type LoadedCell } from './diagnose.js';
 import { type CellText, emitCell, emitTypes } from './emit.js';
 import { GLOBALS } from './globals.js';
-import { cellOptions, type ServiceHost, serviceHost, typeRoot } from './host.js';
+import { cellOptions, type ServiceHost, serviceHost } from './host.js';
 import { planImports, reached } from './imports.js';
 import { ProjectTypes } from './project-types.js';
 import { augments, declaredNames, SessionScope } from './scope.js';
@@ -40,7 +41,7 @@ export class LanguageSession {
   private readonly kept = new Set<string>();
   private readonly host: ServiceHost;
   private readonly service: ts.LanguageService;
-  private readonly types: ProjectTypes;
+  private unfinished: (() => void) | undefined;
   private count = 0;
   private versions = 0;
 
@@ -49,14 +50,14 @@ export class LanguageSession {
     project: Project | undefined,
   ) {
     const virtual = {
+      state: () => this.versions,
       roots: () =>
         [this.globalsFile, this.keepFile, this.nextFile, ...this.augmenting].filter((f) => this.files.has(f)),
       version: (file: string) => this.files.get(file)?.version,
       text: (file: string) => this.files.get(file)?.text,
     };
-    this.types = new ProjectTypes(project);
     const options = cellOptions(typeRoot(cwd));
-    this.host = serviceHost({ cwd, options, project, types: this.types, virtual });
+    this.host = serviceHost({ cwd, options, project, types: new ProjectTypes(project), virtual });
     this.service = ts.createLanguageService(
       this.host,
       ts.createDocumentRegistry(true, cwd, this.host.jsDocParsingMode),
@@ -88,7 +89,8 @@ export class LanguageSession {
 
   /** Puts code in as the next cell. `all`: every earlier name, not only those that occur in the text. */
   private load(raw: string, all: boolean): LoadedCell {
-    this.types.refresh();
+    this.finish();
+    this.host.look();
     const code = withoutExport(raw);
     const file = this.nextFile;
     const parsed = ts.createSourceFile(file, code, ts.ScriptTarget.Latest, false);
@@ -107,9 +109,9 @@ export class LanguageSession {
   /** Checks and compiles a cell. Only a cell that compiles becomes part of the session (unless `passing`). */
   compile(code: string, label: string, passing = false): { diagnostics: CellDiagnostic[] } | CompiledCell {
     const loaded = this.load(code, false);
-    const diagnostics = diagnose(this.service, loaded);
-    if (diagnostics.length > 0) return { diagnostics };
     const program = this.service.getProgram()!;
+    const diagnostics = diagnose(program, loaded);
+    if (diagnostics.length > 0) return { diagnostics };
     const source = program.getSourceFile(loaded.file)!;
     const { js, imported } = this.emit(program, source, loaded, { code: loaded.code, label, linesBefore: 1 });
     const imports = loaded.own.filter((n) => n.kind === 'import').map((n) => n.name);
@@ -143,21 +145,34 @@ export class LanguageSession {
     return { js, imported: reached(imports) };
   }
 
+  /** Takes a cell's names in; their types are written down when somebody asks for them, or by `finish`. */
   private freeze(program: ts.Program, source: ts.SourceFile, loaded: LoadedCell): CompiledCell['unset'] {
     this.count += 1;
+    const file = this.cellFile(this.count);
+    const undo = this.scope.define(loaded.own, this.count);
+    this.unfinished = () => this.keepTypes(program, source, loaded, file);
+    return (names) => undo(names);
+  }
+
+  private keepTypes(program: ts.Program, source: ts.SourceFile, loaded: LoadedCell, cell: string): void {
     const types = loaded.own.length > 0 || augments(source) ? emitTypes(program, source) : '';
     // Where TypeScript cannot write the types down, the text itself stays.
-    const file = this.cellFile(this.count).replace(/\.ts$/, types === undefined ? '.ts' : '.d.ts');
+    const file = types === undefined ? cell : cell.replace(/\.ts$/, '.d.ts');
     if (types !== '') this.write(file, types ?? loaded.source);
     if (augments(source)) this.augmenting.add(file);
-    const undo = this.scope.define(loaded.own, this.count);
     for (const name of loaded.own) if (name.from) this.kept.add(name.from);
     this.write(
       this.keepFile,
       `${[...this.kept].map((from) => `import ${JSON.stringify(from)};`).join('\n')}\nexport {};`,
     );
     this.prune();
-    return (names) => undo(names);
+  }
+
+  /** What is left to do for the last cell, and can be done while it runs. */
+  finish(): void {
+    const work = this.unfinished;
+    this.unfinished = undefined;
+    work?.();
   }
 
   /** Drops cells whose names are all gone and which no living cell's types mention. */
@@ -189,6 +204,7 @@ export class LanguageSession {
 
   /** Packages were installed: what was known of them, also that they were not there, is looked up anew. */
   packagesChanged(): void {
+    this.finish();
     this.host.forgetPackages();
     this.service.cleanupSemanticCache();
   }
@@ -200,6 +216,8 @@ export class LanguageSession {
 
   /** Forgets every name (`%reset`). */
   reset(): void {
+    this.finish();
+    this.versions += 1;
     this.scope.clear();
     this.augmenting.clear();
     for (const file of [...this.files.keys()]) if (file.includes('__cell_')) this.files.delete(file);

@@ -180,7 +180,7 @@ export class Executor {
     }
     if (o.reactive) this.around.display(false, o.reactive.display, NOTHING_YET, o.request);
     if (!o.passing) await this.around.debug()?.before(compiled);
-    const done = await main.run({
+    const running = main.run({
       parent: o.request.header.msg_id,
       js: compiled.js,
       file: compiled.file,
@@ -189,6 +189,8 @@ export class Executor {
       reset: o.names.includes('reset'),
       reload: o.names.includes('reload'),
     });
+    language.finish();
+    const done = await running;
     compiled.unset(done.loaded ? done.unset : [...done.unset, ...compiled.imports]);
     if (o.reactive && !done.error) this.around.display(true, o.reactive.display, done.result ?? NOTHING_YET, o.request);
     if (o.follow && touched && !done.error) await this.follow(touched.changes, o.request);

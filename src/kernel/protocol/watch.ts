@@ -14,7 +14,10 @@ export function watchClient(gone: () => void, everyMs = 1000): void {
   const named = [process.env.JPY_PARENT_PID, process.env.TYPESCRIPT_KERNEL_CLIENT]
     .map(Number)
     .filter((pid) => Number.isInteger(pid) && pid > 1);
-  const watched = named.filter(alive);
+  // What the launcher's shell tells holds also where that process has ended meanwhile; a number that was inherited from elsewhere does not.
+  const told =
+    Number(process.env.TYPESCRIPT_KERNEL_LAUNCHER) === parent ? process.env.TYPESCRIPT_KERNEL_CLIENT : undefined;
+  const watched = named.filter((pid) => alive(pid) || pid === Number(told));
   const timer = setInterval(() => {
     if (process.ppid === parent && watched.every(alive)) return;
     clearInterval(timer);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { type Cell, readPercent } from './percent.js';
 import { Session } from './session.js';
@@ -82,11 +82,25 @@ export async function runNotebook(file: string, to?: string): Promise<RunResult>
   return { output, cells: notebook.cells.length, ...(error ? { error } : {}) };
 }
 
-/** The whole file or the old one: nobody finds half of it. */
-function writeWhole(file: string, text: string): void {
-  const half = resolve(dirname(file), `.${basename(file)}.${process.pid}`);
+/** Whether a process of this number runs. */
+function runs(id: number): boolean {
   try {
-    writeFileSync(half, text);
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** The whole file or the old one: nobody finds half of it. Takes away what runs that were killed left of it. */
+function writeWhole(file: string, text: string): void {
+  const [folder, start] = [dirname(file), `.${basename(file)}.`];
+  const halves = readdirSync(folder).filter((name) => name.startsWith(start) && /^\d+$/.test(name.slice(start.length)));
+  for (const name of halves)
+    if (!runs(Number(name.slice(start.length)))) rmSync(resolve(folder, name), { force: true });
+  const half = resolve(folder, `${start}${process.pid}`);
+  try {
+    writeFileSync(half, text, { flush: true });
     renameSync(half, file);
   } finally {
     rmSync(half, { force: true });

@@ -131,6 +131,21 @@ console.log('gone'); display.clear(); console.error('kept');
       ]);
   });
 
+  test('what a run that was killed left goes; what another one writes stays', () => {
+    writeFileSync(path('left.ts'), '// %%\n1\n');
+    const { pid: gone } = spawnSync(process.execPath, ['-e', '']);
+    const names = [`.left.ipynb.${gone}`, `.left.ipynb.${process.pid}`, '.left.ipynb.orig', `.other.ipynb.${gone}`];
+    for (const name of names) writeFileSync(path(name), '{');
+    expect(run(path('left.ts')).status).toBe(0);
+    const stays = [...names.slice(1), 'left.ipynb', 'left.ts'];
+    expect(
+      readdirSync(folder)
+        .filter((name) => /left|other/.test(name))
+        .sort(),
+    ).toEqual(stays.sort());
+    for (const name of stays) rmSync(path(name));
+  });
+
   test('a cell that fails ends the run with its traceback; what there is is written', () => {
     writeFileSync(path('fails.ipynb'), notebook(['1 + 1', 'throw new RangeError("no seeds left")', '3']));
     const { status, stderr } = run(path('fails.ipynb'), '--output', path('failed.ipynb'));

@@ -52,13 +52,14 @@ export function emitCell(
 /** The cell's types alone, or undefined when TypeScript cannot write them down (an unnameable type). */
 export function emitTypes(program: ts.Program, source: ts.SourceFile): string | undefined {
   let types: string | undefined;
-  const result = program.emit(
-    source,
-    (name, text) => {
-      if (name.endsWith('.d.ts')) types = text;
-    },
-    undefined,
-    true,
-  );
-  return result.emitSkipped || result.diagnostics.length > 0 ? undefined : types;
+  const keep: ts.WriteFileCallback = (name, text) => {
+    if (name.endsWith('.d.ts')) types = text;
+  };
+  try {
+    const result = program.emit(source, keep, undefined, true);
+    return result.emitSkipped || result.diagnostics.length > 0 ? undefined : types;
+  } catch {
+    // A fault of TypeScript's own: the cell runs already, and must have its reply.
+    return undefined;
+  }
 }

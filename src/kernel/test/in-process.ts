@@ -50,6 +50,7 @@ export class InProcess {
     const language = {
       compile: (js: string) => ({ js, file: '/cell.js', imports: [], unset: () => {} }),
       prepare: () => {},
+      finish: () => {},
     };
     this.kernel = new Kernel({
       sockets: this.sockets(),

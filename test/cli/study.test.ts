@@ -36,8 +36,13 @@ describe('psqe study', () => {
   it('takes the options of each study, with their words', async () => {
     const { stdout } = await study('run', 'balance', '--help');
     expect(stdout).toMatch(/--precision <n> +share of them that are true \(default: 0\.65\)/);
-    expect(stdout).not.toContain('--fresh');
-    expect((await study('run', 'gain', '--help')).stdout).toContain('--fresh');
+    // Studies that keep what they have done can be told to begin anew.
+    for (const [name, keeps] of [
+      ['balance', true],
+      ['gain', true],
+      ['map', false],
+    ] as const)
+      expect((await study('run', name, '--help')).stdout.includes('--fresh'), name).toBe(keeps);
   });
 
   it.each([

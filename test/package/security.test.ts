@@ -36,10 +36,11 @@ test('programs that are started', () => {
   );
 });
 
-test('text that is run: cells of a notebook, in the kernel; readers run their own function under a watch', () => {
+test('text that is run: cells of a notebook and TypeScript, in the kernel; readers run their own function under a watch', () => {
   expect(holding(/'node:(vm|inspector|inspector\/promises)'|new Function\(|\beval\(/)).toEqual([
     'kernel/debug/inspector.ts',
     'kernel/protocol/collect.ts',
+    'kernel/protocol/compile-cache.ts',
     'kernel/protocol/terminate.ts',
     'read/time-limit.ts',
   ]);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
 import { homedir } from 'node:os';
@@ -25,21 +26,27 @@ function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
 /** TypeScript's code as it was compiled, and where that is kept; undefined when it was read from there. */
 let fresh: { script: Script; file: string } | undefined;
 
-const readIfThere = (file: string): Buffer | undefined => {
+const DIGEST = 32;
+const digestOf = (code: Buffer): Buffer => createHash('sha256').update(code).digest();
+
+/** The compiled code, if it is there and whole: V8 itself looks at its length and origin alone, and runs what was damaged. */
+function keptCode(file: string): Buffer | undefined {
   try {
-    return readFileSync(file);
+    const kept = readFileSync(file);
+    const code = kept.subarray(DIGEST);
+    return digestOf(code).equals(kept.subarray(0, DIGEST)) ? code : undefined;
   } catch {
     return undefined;
   }
-};
+}
 
-/** What `require('typescript')` does, with V8's code cache: for Node 20, which has none of its own. V8 refuses what is not its own. */
+/** What `require('typescript')` does, with V8's code cache: for Node 20, which has none of its own. */
 function loadTypeScript(): void {
   const require = createRequire(import.meta.url);
   const path = require.resolve('typescript');
   const { version } = require('typescript/package.json') as { version: string };
   const file = join(cacheFolder(), `typescript-${version}-${process.version}-${process.arch}.bin`);
-  const cachedData = readIfThere(file);
+  const cachedData = keptCode(file);
   const source = module.wrap(readFileSync(path, 'utf8'));
   const script = new Script(source, { filename: path, ...(cachedData ? { cachedData } : {}) });
   if (!cachedData || script.cachedDataRejected) fresh = { script, file };
@@ -66,7 +73,8 @@ export function keepCompiled(): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
     const half = `${file}.${process.pid}`;
-    writeFileSync(half, script.createCachedData());
+    const code = script.createCachedData();
+    writeFileSync(half, Buffer.concat([digestOf(code), code]));
     renameSync(half, file);
   } catch {
     // The next start compiles it again.

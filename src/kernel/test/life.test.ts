@@ -24,20 +24,28 @@ const hoard = 'const hoard: number[][] = []; for (;;) hoard.push(new Array(100_0
 test('compiled TypeScript is kept in the cache folder of the user, and the next start takes it', async () => {
   const home = mkdtempSync(join(tmpdir(), 'typescript-kernel-'));
   const env = { XDG_CACHE_HOME: home, NODE_COMPILE_CACHE: '' };
-  const kept = async (): Promise<{ size: number; mtimeMs: number }> => {
+  const kept = async (): Promise<{ file: string; size: number; mtimeMs: number }> => {
     kernel = await Client.start({ env });
     expect(await kernel.value('40 + 2')).toBe('42');
     await kernel.stop();
     const folder = join(home, 'typescript-kernel');
-    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) =>
-      statSync(join(folder, name)),
-    );
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => {
+      const { size, mtimeMs } = statSync(join(folder, name));
+      return { file: join(folder, name), size, mtimeMs };
+    });
     return files.sort((a, b) => b.size - a.size)[0]!;
   };
   const first = await kept();
   expect(first.size, 'TypeScript is the one large file').toBeGreaterThan(1_000_000);
   // What V8 refuses, as it does where flags were set in between, is written anew.
-  if (!('enableCompileCache' in module)) expect((await kept()).mtimeMs).toBe(first.mtimeMs);
+  if (!('enableCompileCache' in module)) {
+    expect((await kept()).mtimeMs).toBe(first.mtimeMs);
+    const whole = readFileSync(first.file);
+    const damaged = Buffer.from(whole);
+    damaged[damaged.length >> 1]! ^= 1;
+    writeFileSync(first.file, damaged);
+    expect(readFileSync((await kept()).file).equals(damaged), 'what is damaged is written anew, too').toBe(false);
+  }
   rmSync(home, { recursive: true });
 });
 

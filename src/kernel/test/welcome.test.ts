@@ -9,13 +9,16 @@ beforeAll(async () => {
 });
 afterAll(() => kernel.stop());
 
-/** Subscribes anew and waits for the welcome. */
+/** Subscribes anew and waits for the welcome; the kernel may still be telling that it is idle from its start. */
 async function subscribe(topic: string): Promise<{ socket: Subscriber; frames: Buffer[]; message: Message }> {
   const socket = new Subscriber({ linger: 0, receiveTimeout: 10_000 });
   socket.subscribe(topic);
   socket.connect(`tcp://127.0.0.1:${kernel.ports.iopub}`);
-  const frames = (await socket.receive()) as Buffer[];
-  return { socket, frames, message: kernel.wire.read(frames)! };
+  for (;;) {
+    const frames = (await socket.receive()) as Buffer[];
+    const message = kernel.wire.read(frames)!;
+    if (message.header.msg_type !== 'status') return { socket, frames, message };
+  }
 }
 
 // JEP 65: what is sent after the welcome is heard.

@@ -5,26 +5,13 @@
  * slurm-wlm and munge.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../src/base/index.js';
 import { missingPrograms, PrivateSlurm } from './cluster/private-slurm.js';
-import {
-  type Begun,
-  begunIn,
-  Coordinator,
-  layData,
-  lives,
-  localRecords,
-  type Outcome,
-  parentOf,
-  signal,
-  tableOf,
-  until,
-  Watch,
-  wait,
-} from './cluster/trial.js';
+import { runTrials } from './cluster/run-trials.js';
+import { type Begun, begunIn, Coordinator, lives, parentOf, signal, until, wait } from './cluster/trial.js';
 
 const missing = missingPrograms();
 if (missing.length > 0) {
@@ -189,27 +176,4 @@ const trials: Record<string, (a: Attacked) => Promise<string>> = {
   },
 };
 
-const asked = process.argv.slice(3);
-const chosen = Object.entries(trials).filter(
-  ([name]) => asked.length === 0 || asked.some((word) => name.includes(word)),
-);
-const outcomes: Outcome[] = [];
-try {
-  await layData(folder);
-  await slurm.start();
-  console.error(slurm.version());
-  const local = await localRecords(seeds, 1);
-  for (const [name, trial] of chosen) {
-    const attacked = new Attacked();
-    // The sweep's folder is known once a coordinator has told it; results cannot be there before.
-    const watch = new Watch(() => attacked.by.find((each) => each.folder)?.folder);
-    const seen = await trial(attacked);
-    outcomes.push(watch.outcome(name, { jobs: seeds.length, by: attacked.by, local, seen }));
-    console.error(JSON.stringify(outcomes.at(-1)));
-  }
-} finally {
-  slurm.stop();
-  rmSync(folder, { recursive: true, force: true });
-}
-console.log(tableOf(outcomes));
-process.exit(outcomes.some(({ lost, doubled, other }) => lost + doubled + other > 0) ? 1 : 0);
+await runTrials(trials, { folder, seeds, attack: () => new Attacked(), server: slurm });

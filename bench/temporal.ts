@@ -5,25 +5,13 @@
  * installed into .cache on the first call, 400 MB.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../src/base/index.js';
 import { PrivateTemporal, temporalFolder } from './cluster/private-temporal.js';
-import {
-  type Begun,
-  begunIn,
-  Coordinator,
-  layData,
-  lives,
-  localRecords,
-  type Outcome,
-  signal,
-  tableOf,
-  until,
-  Watch,
-  wait,
-} from './cluster/trial.js';
+import { runTrials } from './cluster/run-trials.js';
+import { type Begun, begunIn, Coordinator, lives, signal, until, wait } from './cluster/trial.js';
 
 const cwd = temporalFolder();
 const folder = mkdtempSync(join(tmpdir(), 'psqe-temporal-'));
@@ -122,7 +110,7 @@ const trials: Record<string, (a: Attacked) => Promise<string>> = {
     const first = a.begin();
     await a.worker();
     await a.running();
-    await temporal.kill();
+    await temporal.stop();
     await wait(60);
     await temporal.start();
     await first.gone;
@@ -133,7 +121,7 @@ const trials: Record<string, (a: Attacked) => Promise<string>> = {
     const worker = await a.worker();
     await a.running();
     for (const pid of [worker.pid!, first.process.pid!]) signal(pid, 'SIGKILL');
-    await temporal.kill();
+    await temporal.stop();
     await temporal.start();
     const second = a.begin();
     await a.worker();
@@ -238,26 +226,4 @@ const trials: Record<string, (a: Attacked) => Promise<string>> = {
 
 const begunCount = (a: Attacked): number => a.text().split(': begun, process').length - 1;
 
-const asked = process.argv.slice(3);
-const chosen = Object.entries(trials).filter(
-  ([name]) => asked.length === 0 || asked.some((word) => name.includes(word)),
-);
-const outcomes: Outcome[] = [];
-try {
-  await layData(folder);
-  await temporal.start();
-  console.error(temporal.version());
-  const local = await localRecords(seeds, 1);
-  for (const [name, trial] of chosen) {
-    const attacked = new Attacked();
-    const watch = new Watch(() => attacked.folder);
-    const seen = await trial(attacked).finally(() => attacked.stop());
-    outcomes.push(watch.outcome(name, { jobs: seeds.length, by: attacked.by, local, seen }));
-    console.error(JSON.stringify(outcomes.at(-1)));
-  }
-} finally {
-  await temporal.kill();
-  rmSync(folder, { recursive: true, force: true });
-}
-console.log(tableOf(outcomes));
-process.exit(outcomes.some(({ lost, doubled, other }) => lost + doubled + other > 0) ? 1 : 0);
+await runTrials(trials, { folder, seeds, attack: () => new Attacked(), server: temporal });

@@ -52,7 +52,7 @@ export class PrivateTemporal {
     await until('the server', () => this.ask('operator', 'cluster', 'health').includes('SERVING'), 60);
   }
 
-  async kill(): Promise<void> {
+  async stop(): Promise<void> {
     signal(this.pid, 'SIGKILL');
     await until('the end of the server', () => !lives(this.pid), 20);
   }
